@@ -1,0 +1,1 @@
+"""Article files -> Article values; the front matter schema; the catalogue."""

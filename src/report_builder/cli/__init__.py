@@ -1,0 +1,1 @@
+"""One module per command; parses, calls, prints. Nothing is decided here."""

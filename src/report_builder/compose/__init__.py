@@ -1,0 +1,1 @@
+"""Units -> HTML through the Jinja2 templates of a layout."""

@@ -1,0 +1,53 @@
+"""A unit as HTML, ready to be typeset, and the layout that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from report_builder.project.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a layout, as `layout.toml` declares it."""
+
+    name: str
+    type: str  # "string", "bool", "color", "length", "choice", "image", "number"
+    default: Any
+    help: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout with its parents merged and its options resolved.
+
+    `css` is the style sheets of the parents and its own, in order, with options filled in; URLs in it are
+    `layout:<name>/<path>` or `font:<file>` or `project:/<path>`. `folders` are the layout's own and its parents'
+    template folders, own first. `digest` changes when any file of the layout or any option does.
+    `two_sided` is whether left and right pages differ.
+    """
+
+    name: str
+    folders: tuple[Path, ...]
+    css: str
+    options: Mapping[str, Any]
+    declared: tuple[Option, ...]
+    digest: str
+    two_sided: bool = False
+    templates: Mapping[str, str] = field(default_factory=dict[str, str])  # unit kind -> template file
+    kinds: tuple[str, ...] = ()  # unit kinds the layout wants around the articles, such as cover, contents
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedUnit:
+    """The HTML of one unit. `symbols` are the anchors of other units that it links to."""
+
+    unit_id: str
+    html: str
+    symbols: tuple[str, ...] = ()
+    prints_labels: bool = False  # the contents: composed again when page labels move
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,81 @@
+"""What a build is asked for, what it says while it runs, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from report_builder.project.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """A report to build. `jobs` None means one worker for each core; `options` override layout options."""
+
+    report: str
+    lang: str | None = None
+    layout: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict[str, str])
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRequest:
+    """Articles (keys or paths) to turn into briefs of their own."""
+
+    articles: tuple[str, ...]
+    lang: str | None = None
+    layout: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict[str, str])
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """A finished PDF. Sizes in bytes, times in seconds."""
+
+    name: str
+    lang: str
+    title: str
+    pdf: Path
+    record: Path
+    pages: int
+    bytes: int
+    seconds: float
+    units: int
+    compiled: int  # units typeset in this build
+    furniture: int  # units whose furniture was typeset in this build
+    rounds: int
+    unchanged: bool  # the PDF at hand was already this one
+    problems: tuple[Problem, ...] = ()  # warnings
+
+
+class Progress(Protocol):
+    """Where a build tells how far it is. Called from one thread."""
+
+    def phase(self, name: str, total: int | None = None) -> None:
+        """A phase begins ("reading", "typesetting", "linking", "checking") with `total` steps if known."""
+        ...
+
+    def advance(self, what: str) -> None:
+        """One step of the phase is done; `what` names it (a unit's title)."""
+        ...
+
+    def warn(self, problem: Problem) -> None:
+        """A doubt that does not stop the build."""
+        ...
+
+
+class Silent:
+    """Progress that says nothing."""
+
+    def phase(self, name: str, total: int | None = None) -> None:
+        del name, total
+
+    def advance(self, what: str) -> None:
+        del what
+
+    def warn(self, problem: Problem) -> None:
+        del problem

@@ -1,0 +1,1 @@
+"""Objects -> PDF: labels, symbols, outline, tags, fonts, furniture, metadata."""

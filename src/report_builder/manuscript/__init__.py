@@ -1,0 +1,1 @@
+"""Manifest + articles -> report tree -> list of units; selection, order, editions."""

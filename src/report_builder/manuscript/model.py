@@ -1,0 +1,86 @@
+"""The report tree (a manifest resolved against the articles) and the units it is compiled in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from report_builder.articles.model import Article
+
+UnitKind = Literal[
+    "cover",
+    "half-title",
+    "imprint",
+    "contents",
+    "foreword",
+    "section",
+    "article",
+    "appendix",
+    "back-cover",
+    "brief",
+]
+Matter = Literal["front", "body", "back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of articles; `number` is 1-based in the report, `line` the manifest line it begins on."""
+
+    number: int
+    id: str  # "section-1": the namespace of its opener unit
+    title: str
+    articles: tuple[Article, ...]
+    summary: str | None = None
+    picture: str | None = None  # path relative to the project root, with "/"
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One edition of one manifest, with every article found. `options` are the layout options it sets."""
+
+    name: str
+    lang: str
+    title: str
+    layout: str
+    publisher: str
+    sections: tuple[Section, ...]
+    subtitle: str | None = None
+    date: dt.date | None = None
+    authors: tuple[str, ...] = ()
+    summary: str | None = None
+    keywords: tuple[str, ...] = ()
+    identifier: str | None = None  # ISBN, report number
+    rights: str | None = None
+    imprint: tuple[str, ...] = ()  # paragraphs for the imprint page
+    website: str | None = None
+    front: tuple[Article, ...] = ()  # foreword and the like, in order
+    back: tuple[Article, ...] = ()  # appendices, in order
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    manifest: Path | None = None
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article of the report, in page order."""
+        middle = (article for section in self.sections for article in section.articles)
+        return (*self.front, *middle, *self.back)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is compiled at once; it begins on a new page.
+
+    `id` is unique in the report, the namespace of the unit's anchors (`idlib-sochi/notes-3`), and the anchor of
+    its first page. `matter` decides the page labels: roman in the front, arabic from the body on.
+    """
+
+    id: str
+    kind: UnitKind
+    matter: Matter
+    title: str
+    article: Article | None = None
+    section: Section | None = None  # the section it opens or belongs to
+    listed: bool = True  # in the contents and the outline

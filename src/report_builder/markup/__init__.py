@@ -1,0 +1,1 @@
+"""Markdown -> safe HTML; the extensions (figures, notes, pull quotes, boxes, references)."""

@@ -1,0 +1,38 @@
+"""What the Markdown of an article becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from report_builder.project.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the article's body. `level` is after normalisation: 2 is the first below the title."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A safe HTML fragment and what the later phases ask about it.
+
+    Ids in `html` are namespaced by the article (`idlib-sochi/notes-3`). Images point to `project:/<path below
+    the project root>`. A link to another article is `article:<key>` or `article:<key>#<heading id without
+    namespace>`; a relative link between article files is `article-file:<path below the project root>`; the
+    compose phase turns both into symbols or falls back.
+
+    `flow` is the plain text of every block outside the notes, in reading order; `notes` is the plain text of
+    each note, in order of their numbers: what the text gate looks for in the PDF.
+    """
+
+    html: str
+    headings: tuple[Heading, ...] = ()
+    flow: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    words: int = 0
+    images: tuple[str, ...] = ()  # paths below the project root, with "/"
+    problems: tuple[Problem, ...] = ()

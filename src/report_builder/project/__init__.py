@@ -1,0 +1,1 @@
+"""The project on disk: configuration, paths, locale strings, errors with file and line."""

@@ -1,0 +1,64 @@
+"""What can be wrong with a project, said so that an editor can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake or doubt: what is wrong, where, and what to do about it.
+
+    `line` is 1-based in `file`; `key` is the front matter or manifest key at fault.
+    `message` is one sentence without a final full stop; `hint` says what to do.
+    """
+
+    message: str
+    file: Path | None = None
+    line: int | None = None
+    key: str | None = None
+    hint: str | None = None
+    severity: Severity = "error"
+
+    def text(self, root: Path | None = None) -> str:
+        """One line: `sources/reports/x.toml:12: section 2: message (hint)`; paths below `root` are shortened."""
+        where = ""
+        if self.file is not None:
+            shown = self.file
+            if root is not None and shown.is_absolute() and shown.is_relative_to(root):
+                shown = shown.relative_to(root)
+            where = f"{shown.as_posix()}:{self.line}: " if self.line else f"{shown.as_posix()}: "
+        key = f"{self.key}: " if self.key else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{where}{key}{self.message}{hint}"
+
+
+class ProjectError(Exception):
+    """Mistakes that a user can mend; the CLI prints them all, one line each, and exits 1."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = (
+            (problems,) if isinstance(problems, Problem) else tuple(problems)
+        )
+        super().__init__("\n".join(problem.text() for problem in self.problems))
+
+
+class SourceError(ProjectError):
+    """A mistake in an article, a manifest or the project file."""
+
+
+class LayoutError(ProjectError):
+    """A mistake in a layout: its `layout.toml`, a template, a style sheet, an option given to it."""
+
+
+class CompileError(ProjectError):
+    """A unit could not be typeset, or the objects could not be linked."""
+
+
+class GateError(ProjectError):
+    """A finished PDF failed a gate; the last good PDF was left in place."""

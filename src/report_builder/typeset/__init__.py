@@ -1,0 +1,1 @@
+"""Unit HTML -> object, through WeasyPrint; url fetcher and font configuration."""

@@ -1,0 +1,1 @@
+"""Gates on the finished PDF: nothing lost, contents true, links live, fonts, images."""
