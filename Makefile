@@ -1,0 +1,32 @@
+# The commands of this checkout. `make report` and `make test` work on a fresh machine; both begin with `make setup`.
+.DEFAULT_GOAL := help
+.PHONY: help setup report test bench lock clean
+BIN := .venv/bin
+# What to build: every report of the project, or `make report REPORT=syria-2022`.
+REPORT ?=
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+setup:  ## .venv/ with report-builder in it, and Pango; does nothing when all is there
+	@bash .ci/setup
+
+report: setup  ## compile the annual report of sources/ into build/
+	@$(BIN)/report-builder --project . build $(REPORT)
+
+test: setup  ## lint, format, types, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/python -m pytest -n 2
+
+bench: setup  ## measure; writes bench/RESULTS.md
+	$(BIN)/python bench/run.py
+
+lock: setup  ## choose the newest versions that pyproject.toml allows and write requirements.lock
+	@bash .ci/lock
+
+clean:  ## remove what was built and cached, not .venv/
+	find build -mindepth 1 ! -name .gitkeep -delete
+	rm -rf dist .pytest_cache .ruff_cache .hypothesis bench/work
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
