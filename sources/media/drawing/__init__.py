@@ -1,0 +1,1 @@
+"""The pictures of the sample report, as functions that return SVG text."""
