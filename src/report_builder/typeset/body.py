@@ -1,0 +1,122 @@
+"""A unit's HTML -> its object: laid out without furniture, looked at, mended, written, recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from report_builder.typeset import notes
+from report_builder.typeset.engine import Complaints, Rendering, listening, render
+from report_builder.typeset.finish import finish_body, fonts_of
+from report_builder.typeset.marks import MarkedHtml, mark_elements
+from report_builder.typeset.model import (
+    Anchor,
+    BodyJob,
+    CompiledObject,
+    HeadingMark,
+    Mark,
+    Record,
+    Side,
+)
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document
+
+PT = 0.75  # pt in a CSS px
+_MOST_LAYOUTS = 12
+_BOXES = (
+    "top-left-corner top-left top-center top-right top-right-corner left-top left-middle left-bottom "
+    "right-top right-middle right-bottom bottom-left-corner bottom-left bottom-center bottom-right "
+    "bottom-right-corner"
+).split()
+NO_FURNITURE = "@page {" + "".join(f"@{box} {{ content: none !important }}" for box in _BOXES) + "}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    rendering: Rendering
+    anchors: dict[str, Anchor]
+    misplaced: tuple[str, ...]
+
+
+def typeset_body(job: BodyJob) -> CompiledObject:
+    """Typeset the body of a unit, tagged (PDF/UA-1 level of tags), its margin boxes left empty.
+
+    Raises ValueError when a file of the job is missing or has changed.
+    """
+    marked = mark_elements(job.html, job.unit_id)
+    with listening() as complaints:
+        layout, mended = _lay_out(job, marked.html, complaints)
+        document = layout.rendering.document
+        data = document.write_pdf(pdf_variant="pdf/ua-1")
+    pdf = finish_body(data)
+    record = Record(
+        unit_id=job.unit_id,
+        pages=len(document.pages),
+        root=marked.root,
+        anchors=layout.anchors,
+        headings=_headings(document),
+        marks=_marks(marked, layout.anchors),
+        fonts=fonts_of(pdf),
+        missing_glyphs=tuple(complaints.glyphs),
+        misplaced_notes=layout.misplaced,
+        missing_files=tuple(dict.fromkeys(layout.rendering.refused)),
+        warnings=tuple(complaints.warnings),
+        mended=mended,
+    )
+    return CompiledObject(record, pdf)
+
+
+def side_css(side: Side | None) -> str:
+    """CSS that makes the unit begin on that side of a spread (CSS Paged Media 3, page progression)."""
+    return f"html {{ break-before: {side} }}" if side else ""
+
+
+def _lay_out(job: BodyJob, html: str, complaints: Complaints) -> tuple[_Layout, tuple[str, ...]]:
+    """Lay out, look at the notes, mend, until every note is on its page or no remedy is left.
+
+    The layout with the fewest misplaced notes wins.
+    """
+    base = NO_FURNITURE + side_css(job.side)
+    tries: dict[str, int] = {}
+    best: _Layout | None = None
+    count = 0
+    for count in range(1, _MOST_LAYOUTS + 1):
+        rendering = render(html, job.sheet, job.resources, base + notes.remedy(tries), complaints)
+        anchors = _anchors(rendering.document)
+        pages = {name: anchor.page for name, anchor in anchors.items()}
+        layout = _Layout(rendering, anchors, notes.misplaced(pages))
+        if best is None or len(layout.misplaced) < len(best.misplaced):
+            best = layout
+        if not layout.misplaced or notes.exhausted(tries, layout.misplaced):
+            break
+        for anchor in layout.misplaced:
+            tries[anchor] = tries.get(anchor, 0) + 1
+    assert best is not None  # noqa: S101 - the loop runs at least once
+    mended = tuple(f"{anchor}: remedy {tries[anchor]} of {count} layouts" for anchor in sorted(tries))
+    return best, mended
+
+
+def _anchors(document: Document) -> dict[str, Anchor]:
+    found: dict[str, Anchor] = {}
+    for number, page in enumerate(document.pages):
+        for name, (x, y, _, _) in page.anchors.items():
+            if name not in found:
+                found[name] = Anchor(number, round(x * PT, 3), round((page.height - y) * PT, 3))
+    return found
+
+
+def _headings(document: Document) -> tuple[HeadingMark, ...]:
+    return tuple(
+        HeadingMark(
+            level, " ".join(label.replace("\u00ad", "").split()), number, round(x * PT, 3),
+            round((page.height - y) * PT, 3),
+        )
+        for number, page in enumerate(document.pages)
+        for level, label, (x, y), _ in page.bookmarks
+    )  # fmt: skip
+
+
+def _marks(marked: MarkedHtml, anchors: dict[str, Anchor]) -> tuple[Mark, ...]:
+    pages = ((anchors[anchor].page if anchor in anchors else 0, html) for anchor, html in marked.elements)
+    return tuple(Mark(page, html) for page, html in pages)

@@ -1,0 +1,49 @@
+"""URLs of a unit -> bytes: only the files that its job names, checked by content, and images in data URLs."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from report_builder.typeset.model import Resource
+
+_DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]")
+
+
+class JobFetcher(URLFetcher):
+    """Serves the files of one job and refuses every other URL: no network, no other file.
+
+    `refused` lists the URLs that were asked for in vain, in order.
+    """
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        super().__init__()
+        self._resources = {item.url: item for item in resources}
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The bytes behind `url`. Raises ValueError for a URL that the job does not name."""
+        if _DATA_IMAGE.match(url):
+            return super().fetch(url, headers)
+        resource = self._resources.get(url)
+        if resource is None:
+            self.refused.append(url)
+            raise ValueError("not a file of this unit")
+        return URLFetcherResponse(url, read_checked(resource), {"Content-Type": _type(resource.path)})
+
+
+def read_checked(resource: Resource) -> bytes:
+    """The bytes of a resource. Raises ValueError if the file is not the one that the job was made for."""
+    data = resource.path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != resource.digest:
+        raise ValueError(f"{resource.path.name} changed while it was being typeset")
+    return data
+
+
+def _type(path: Path) -> str:
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"

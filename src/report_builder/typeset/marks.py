@@ -1,0 +1,69 @@
+"""Finds in a unit's HTML the elements whose text the furniture may repeat: headings and `.running`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_KEPT = ("class", "lang", "dir")
+_SELECTOR = (
+    "//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6 "
+    "or contains(concat(' ', @class, ' '), ' running ')]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedHtml:
+    """The HTML with an id on every such element, the opening tags of its root, and (id, copy) of each."""
+
+    html: str
+    root: str
+    elements: tuple[tuple[str, str], ...]
+
+
+def mark_elements(html: str, unit_id: str) -> MarkedHtml:
+    """Give each heading and `.running` element an id, and copy it with its ancestors, without their text."""
+    from lxml import etree
+    from lxml.html import document_fromstring
+
+    tree = document_fromstring(html)
+    body = tree.find("body")
+    if body is None:
+        raise ValueError("the template of the unit has no <body>")
+    elements: list[tuple[str, str]] = []
+    for number, element in enumerate(tree.xpath(_SELECTOR), start=1):
+        if not element.get("id"):
+            element.set("id", f"{unit_id}/rb-mark-{number}")
+        elements.append((element.get("id", ""), _copy(element)))
+    text = etree.tostring(tree, encoding="unicode", method="html", doctype="<!DOCTYPE html>")
+    return MarkedHtml(text, _open(tree) + _open(body), tuple(elements))
+
+
+def _copy(element: HtmlElement) -> str:
+    text = " ".join("".join(_visible_text(element)).split())
+    html = f"{_open(element)}{escape(text)}</{element.tag}>"
+    for ancestor in element.iterancestors():
+        if ancestor.tag in ("body", "html"):
+            break
+        html = f"{_open(ancestor)}{html}</{ancestor.tag}>"
+    return html
+
+
+def _visible_text(element: HtmlElement) -> list[str]:
+    """The text without notes and their calls: a running head repeats the words of a heading only."""
+    parts = [element.text or ""]
+    for child in element:
+        classes = (child.get("class") or "").split()
+        if isinstance(child.tag, str) and "note" not in classes and "note-call" not in classes:
+            parts.extend(_visible_text(child))
+        parts.append(child.tail or "")
+    return parts
+
+
+def _open(element: HtmlElement) -> str:
+    kept = "".join(f' {name}="{escape(element.get(name) or "")}"' for name in _KEPT if element.get(name))
+    return f"<{element.tag}{kept}>"

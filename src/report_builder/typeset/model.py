@@ -1,0 +1,149 @@
+"""What a worker is given to typeset, and the object that it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from report_builder.compose.model import Layout
+from report_builder.project.files import canonical_json, digest
+from report_builder.typeset.versions import engine_versions
+
+Side = Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file that the HTML or the CSS reads: its URL there, where it lies, and the SHA-256 of its bytes."""
+
+    url: str
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSheet:
+    """The CSS of a layout with every file that it reads. One for all units of a report."""
+
+    css: str
+    resources: tuple[Resource, ...]
+
+    @property
+    def digest(self) -> str:
+        return digest(self.css, *(f"{item.url}={item.digest}" for item in self.resources))
+
+
+@dataclass(frozen=True, slots=True)
+class BodyJob:
+    """A unit to typeset. A plain value: it names its inputs by content, so that any worker can do it.
+
+    `side` is the side of its first page when the layout is two-sided, else None.
+    """
+
+    unit_id: str
+    title: str
+    html: str
+    sheet: StyleSheet
+    resources: tuple[Resource, ...] = ()
+    side: Side | None = None
+
+    @property
+    def key(self) -> str:
+        """The name of the object in the store: a hash of everything that its bytes depend on."""
+        files = canonical_json(sorted((item.url, item.digest) for item in self.resources))
+        return digest("body", engine_versions(), self.html, self.sheet.digest, files, self.side or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A heading or a `.running` element: where it begins, so that the furniture can repeat its strings.
+
+    `html` is the element alone, inside copies of its ancestors; `page` counts from 0 in the unit.
+    """
+
+    page: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingMark:
+    """A heading for the outline, where the layout's `bookmark-level` wants one; position in pt as in `Anchor`."""
+
+    level: int
+    text: str
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A named place: page (from 0 in the unit) and position in pt from the lower left corner of the page."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the linker, the furniture and the gates ask about a compiled unit."""
+
+    unit_id: str
+    pages: int
+    root: str  # the opening tags of <html> and <body>, for the furniture's skeleton
+    anchors: dict[str, Anchor]
+    headings: tuple[HeadingMark, ...]
+    marks: tuple[Mark, ...]
+    fonts: dict[str, tuple[int, ...]]  # font name in the PDF -> glyph ids used
+    missing_glyphs: tuple[str, ...] = ()
+    misplaced_notes: tuple[str, ...] = ()  # anchors of the notes that are not on the page of their call
+    missing_files: tuple[str, ...] = ()  # URLs that the unit asked for and did not get
+    warnings: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()  # what was laid out anew, and how
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledObject:
+    """An object: the PDF of a unit's body, without furniture, and its record."""
+
+    record: Record
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureJob:
+    """The furniture of a unit: the skeleton of its pages, and the number its first page bears."""
+
+    unit_id: str
+    title: str
+    html: str
+    sheet: StyleSheet
+    resources: tuple[Resource, ...]
+    first_number: int
+    side: Side | None = None
+
+    @property
+    def key(self) -> str:
+        """The name of the furniture in the store."""
+        files = canonical_json(sorted((item.url, item.digest) for item in self.resources))
+        number = str(self.first_number)
+        return digest(
+            "furniture", engine_versions(), self.html, self.sheet.digest, files, number, self.side or ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFurniture:
+    """One page of furniture for each page of the unit, as a PDF; `fonts` as in `Record`."""
+
+    unit_id: str
+    pdf: bytes
+    fonts: dict[str, tuple[int, ...]]
+    missing_glyphs: tuple[str, ...] = ()
+
+
+def sheet_of(layout: Layout, resources: tuple[Resource, ...]) -> StyleSheet:
+    """The style sheet of a layout with the files that its CSS names."""
+    return StyleSheet(layout.css, resources)

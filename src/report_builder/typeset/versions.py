@@ -1,0 +1,44 @@
+"""The versions that the bytes of an object depend on, found without importing the engine."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from report_builder import __version__
+
+OBJECT_FORMAT = 1  # raise it when typeset/ changes what it makes of the same input
+
+
+@cache
+def engine_versions() -> str:
+    """`report_builder`, object format, WeasyPrint, pydyf, fontTools and Pango versions, as one line."""
+    names = ("weasyprint", "pydyf", "fonttools", "pikepdf")
+    found = " ".join(f"{name}-{_version(name)}" for name in names)
+    return f"report_builder-{__version__} object-{OBJECT_FORMAT} {found} {pango_version()}"
+
+
+@cache
+def pango_version() -> str:
+    """The version of the Pango library in use, asked of the library itself ("pango-none" if there is none)."""
+    import ctypes
+    import ctypes.util
+
+    for name in ("libpango-1.0.so.0", "libpango-1.0.dylib", ctypes.util.find_library("pango-1.0")):
+        if not name:
+            continue
+        try:
+            library = ctypes.CDLL(name)
+        except OSError:
+            continue
+        library.pango_version_string.restype = ctypes.c_char_p
+        text: bytes = library.pango_version_string()
+        return f"pango-{text.decode()}"
+    return "pango-none"
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
