@@ -8,10 +8,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from drawing.charts import northwest, patrols, strikes
 from drawing.cover import cover
+from drawing.diplomacy import diplomacy
+from drawing.maps import corridor, syria
 
 PICTURES: dict[str, Callable[[], str]] = {
     "cover.svg": cover,
+    "strikes-by-year.svg": strikes,
+    "northwest-2022.svg": northwest,
+    "patrols-2020.svg": patrols,
+    "diplomacy-2022.svg": diplomacy,
+    "map-syria.svg": syria,
+    "map-idlib-m4.svg": corridor,
 }
 
 

@@ -141,14 +141,19 @@ class Canvas:
         self.parts.append(f"<text{attributes({**face, **style})}>{escape(text)}</text>")
 
     def lines(
-        self, x: float, y: float, texts: list[str], *, leading: float = 36, size: int = 28, **style: str
+        self,
+        x: float,
+        y: float,
+        texts: list[str],
+        *,
+        leading: float = 35,
+        size: int = 28,
+        fill: str = INK,
+        anchor: Anchor = "start",
     ) -> None:
-        """Several lines of text; style takes fill, anchor and family as in `text`."""
-        anchor: Anchor = "end" if style.get("anchor") == "end" else "start"
-        anchor = "middle" if style.get("anchor") == "middle" else anchor
-        fill, family = style.get("fill", INK), style.get("family", SANS)
+        """Several lines of text below each other; y is the baseline of the first."""
         for i, text in enumerate(texts):
-            self.text(x, y + i * leading, text, size=size, fill=fill, family=family, anchor=anchor)
+            self.text(x, y + i * leading, text, size=size, fill=fill, anchor=anchor)
 
     def open(self, **style: str | float) -> None:
         """Begin a group; close it with `close`."""
@@ -166,9 +171,8 @@ class Canvas:
         """Define a linear gradient in user space to be used as fill="url(#name)"."""
         marks = "".join(f'<stop offset="{offset:.2f}" stop-color="{colour}"/>' for offset, colour in stops)
         ends: dict[str, str | float] = {"x1": start[0], "y1": start[1], "x2": end[0], "y2": end[1]}
-        self.definitions.append(
-            f'<linearGradient id="{name}" gradientUnits="userSpaceOnUse"{attributes(ends)}>{marks}</linearGradient>'
-        )
+        head = f'<linearGradient id="{name}" gradientUnits="userSpaceOnUse"{attributes(ends)}>'
+        self.definitions.append(f"{head}{marks}</linearGradient>")
 
     def svg(self) -> str:
         """The finished document."""
