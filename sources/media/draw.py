@@ -12,9 +12,14 @@ from drawing.charts import northwest, patrols, strikes
 from drawing.cover import cover
 from drawing.diplomacy import diplomacy
 from drawing.maps import corridor, syria
+from drawing.sections import briefs, economy, military, politics
 
 PICTURES: dict[str, Callable[[], str]] = {
     "cover.svg": cover,
+    "section-politics.svg": politics,
+    "section-military.svg": military,
+    "section-economy.svg": economy,
+    "section-briefs.svg": briefs,
     "strikes-by-year.svg": strikes,
     "northwest-2022.svg": northwest,
     "patrols-2020.svg": patrols,

@@ -25,8 +25,8 @@ def strikes() -> str:
     canvas.line(40, base, 1180, base, stroke=INK, stroke_width=3)
     top = base - STRIKES[2023] * unit
     canvas.line(1180, top + 1.5, 1240, top + 1.5, stroke=CLAY, stroke_width=3)
-    canvas.text(1256, top + 14, "12 more", size=40, weight=700, fill=CLAY)
-    canvas.lines(1256, top + 60, ["than in 2022, on 95 sites", "and some 297 targets"], size=30, leading=40)
+    canvas.text(1256, top + 14, "12 more than in 2022", size=32, weight=700, fill=CLAY)
+    canvas.lines(1256, top + 60, ["On 95 sites and", "some 297 targets"], size=30, leading=40)
     return canvas.svg()
 
 
@@ -34,7 +34,7 @@ def northwest() -> str:
     """One dot for every person killed or injured, in three groups each, below the number of attacks."""
     canvas = Canvas(1600, 900, "North-west Syria, 2022: 775 attacks, 161 people killed, 450 injured")
     canvas.text(30, 92, "775", size=92, weight=700, fill=DEEP)
-    canvas.text(204, 92, "attacks, 1 January to 16 December 2022", size=36)
+    canvas.text(204, 92, "attacks in 2022, up to 16 December", size=36)
     canvas.circle(1346, 80, DOT, fill=INK)
     canvas.text(1368, 91, "= one person", size=32, fill=SLATE)
     canvas.line(30, 138, 1570, 138, stroke=GREY, stroke_width=2)
@@ -64,24 +64,25 @@ def dots(canvas: Canvas, title: str, groups: tuple[Group, ...], top: float, rows
 def patrols() -> str:
     """A line of time from the ceasefire of 5 March 2020: attacks above it, patrols below it."""
     canvas = Canvas(1600, 700, "The ceasefire of 5 March 2020 and the joint patrols along the M4")
-    axis = 380.0
+    axis = 390.0
     start = day(date(2020, 3, 5))
     canvas.rect(start, axis - 26, 1570 - start, 52, fill=mix(SAND, "#ffffff", 0.45))
     canvas.text(start + 26, axis + 10, "Ceasefire", size=30, weight=600, fill=DEEP)
     for month, name in enumerate(("March", "April", "May", "June", "July", "August", "September"), start=3):
         x = day(date(2020, month, 1))
         canvas.line(x, axis + 26, x, axis + 44, stroke=GREY, stroke_width=2)
-        canvas.text(x + 8, axis + 60, name, size=28, fill=SLATE)
+        label = start + 18 if month == 3 else x + 8  # the mark of 5 March stands where March begins
+        canvas.text(label, axis + 60, name, size=28, fill=SLATE)
     canvas.line(30, axis + 26, 1570, axis + 26, stroke=INK, stroke_width=3)
-    canvas.text(30, 64, "Attacks on patrols", size=32, weight=700, fill=CLAY)
-    canvas.text(30, 672, "Ceasefire and patrols", size=32, weight=700, fill=DEEP)
-    for when, height in ((date(2020, 7, 14), 190.0), (date(2020, 8, 17), 120.0), (date(2020, 8, 25), 190.0)):
+    title = day(date(2020, 7, 14)) - 14
+    canvas.text(title, 124, "Attacks on patrols", size=32, weight=600, fill=CLAY, anchor="end")
+    for when, height in ((date(2020, 7, 14), 172.0), (date(2020, 8, 17), 124.0), (date(2020, 8, 25), 172.0)):
         attack(canvas, when, axis, height, after=when.day == 25)
-    milestone(canvas, date(2020, 3, 5), axis, 540, "5 March", ["Ceasefire agreed", "in Moscow"])
+    milestone(canvas, date(2020, 3, 5), axis, 556, "5 March", ["Ceasefire agreed", "in Moscow"])
     milestone(
-        canvas, date(2020, 7, 22), axis, 540, "22 July", ["Whole route covered", "for the first time"], True
+        canvas, date(2020, 7, 22), axis, 556, "22 July", ["Whole route covered", "for the first time"], True
     )
-    milestone(canvas, date(2020, 8, 25), axis, 540, "25 August", ["26th joint patrol"])
+    milestone(canvas, date(2020, 8, 25), axis, 556, "25 August", ["26th joint patrol"])
     return canvas.svg()
 
 

@@ -67,7 +67,7 @@ def draw_fields(canvas: Canvas, random: Random, river: list[Point]) -> None:
             tone = CLAY if random.random() < 0.03 else random.choice(TONES)
             parcel = strip(river, position, position + span * 0.92, side, 34, 34 + reach)
             spread = math.dist(parcel[2], parcel[3]) / math.dist(parcel[0], parcel[1])
-            if random.random() > 0.1 and 0.45 < spread < 1.8:
+            if random.random() > 0.1 and 0.62 < spread < 1.7:
                 canvas.path(polyline(parcel, closed=True), fill=tone, fill_opacity=0.94)
             position += span
 

@@ -6,7 +6,7 @@ from drawing.canvas import CLAY, DEEP, GREY, INK, PAPER, SAND, SLATE, WHITE, Can
 
 # The order lets every format join neighbouring lines.
 ACTORS = ("Coalition", "Iran", "Türkiye", "Russia", "Syria", "United Arab Emirates")
-TOP, PITCH = 400.0, 100.0
+TOP, PITCH = 370.0, 96.0
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,10 @@ class Format:
 
 FORMATS = (
     Format(480, ("Coalition",), "Coalition", ("meetings of", "its members")),
-    Format(700, ("Iran", "Türkiye"), "Two-way", ("Türkiye", "and Iran")),
-    Format(920, ("Türkiye", "Russia"), "Two-way", ("Türkiye", "and Russia")),
+    Format(700, ("Iran", "Türkiye"), "Iran", ("meetings", "with Türkiye")),
+    Format(920, ("Türkiye", "Russia"), "Russia", ("meetings", "with Türkiye")),
     Format(1165, ("Türkiye", "Russia", "Syria"), "Moscow", ("ministers", "of defence"), True),
-    Format(1430, ("Syria", "United Arab Emirates"), "Damascus", ("visit of the Emirati", "foreign minister"), True),
+    Format(1430, ("Syria", ACTORS[5]), "Damascus", ("visit of the Emirati", "foreign minister"), True),
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def diplomacy() -> str:
         (1302, 1570, "4 January 2023", mix(SAND, WHITE, 0.55)),
     ):
         canvas.rect(left, 30, right - left, bottom + 60 - 30, fill=tint)
-        canvas.text((left + right) / 2, 82, label, size=34, weight=700, anchor="middle")
+        canvas.text((left + right) / 2, 82, label, size=31, weight=700, anchor="middle")
         canvas.line(left + 24, 108, right - 24, 108, stroke=INK, stroke_width=2)
     for i, actor in enumerate(ACTORS):
         y = TOP + i * PITCH

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 
 from drawing import geography
 from drawing.canvas import (
@@ -24,7 +25,7 @@ from drawing.canvas import (
     spline,
 )
 from drawing.geography import Place
-from drawing.relief import contour, hill, terrain
+from drawing.relief import contour, hill, terrain, waves
 
 SEA = mix(MID, WHITE, 0.82)
 KM_PER_DEGREE = 111.2
@@ -54,23 +55,23 @@ class View:
         return length / KM_PER_DEGREE * self.scale
 
 
-COUNTRY = View(west=34.12, north=37.72, scale=190)
+COUNTRY = View(west=33.85, north=37.72, scale=190)
 PROVINCE = View(west=35.60, north=36.165, scale=1480)
 
 # Label offsets and anchors are chosen by eye so that no label touches a road, a border or another label.
 CITIES: tuple[tuple[str, Place, float, float, Anchor], ...] = (
     ("Damascus", (36.29, 33.51), 20, 12, "start"),
-    ("Aleppo", (37.16, 36.20), 6, -20, "end"),
+    ("Aleppo", (37.16, 36.20), 18, 26, "start"),
     ("Homs", (36.72, 34.73), 18, 18, "start"),
     ("Hama", (36.75, 35.13), 18, 12, "start"),
     ("Latakia", (35.78, 35.52), -18, 10, "end"),
-    ("Idlib", (36.63, 35.93), -14, -12, "end"),
+    ("Idlib", (36.63, 35.93), -48, -44, "end"),
     ("Deir ez-Zor", (40.14, 35.34), -18, 26, "end"),
     ("Raqqa", (39.01, 35.95), 0, 44, "middle"),
-    ("al-Hasakah", (40.75, 36.50), 18, 14, "start"),
+    ("al-Hasakah", (40.75, 36.50), -20, 34, "end"),
     ("Daraa", (36.10, 32.62), 20, 4, "start"),
     ("Palmyra", (38.28, 34.56), 18, 10, "start"),
-    ("al-Bukamal", (40.92, 34.45), -16, 34, "end"),
+    ("al-Bukamal", (40.92, 34.45), -26, 6, "end"),
 )
 
 
@@ -107,33 +108,36 @@ def syria() -> str:
     name_roads(canvas)
     for name, place, dx, dy, anchor in CITIES:
         city(canvas, COUNTRY, name, place, dx, dy, anchor, capital=name == "Damascus")
+    x, y = COUNTRY.point((36.63, 35.93))
+    canvas.line(x - 44, y - 46, x - 9, y - 9, stroke=INK, stroke_width=2)  # Idlib's name stands aside
     country_legend(canvas)
+    canvas.rect(1, 1, 1598, 1098, fill="none", stroke=GREY, stroke_width=2)
     return canvas.svg()
 
 
 def road_m4(canvas: Canvas, places: Sequence[Place], view: View, width: float) -> None:
     """The M4 as a solid dark line."""
-    canvas.path(polyline(view.points(places)), stroke=DEEP, stroke_width=width, stroke_linejoin="round")
+    canvas.path(spline(view.points(places)), stroke=DEEP, stroke_width=width)
 
 
 def road_m5(canvas: Canvas, places: Sequence[Place], view: View, width: float = 9) -> None:
     """The M5 as a dark line with a light core, so that it differs from the M4 without colour."""
-    data = polyline(view.points(places))
-    canvas.path(data, stroke=DEEP, stroke_width=width, stroke_linejoin="round")
-    canvas.path(data, stroke=SAND, stroke_width=width - 5, stroke_linejoin="round")
+    data = spline(view.points(places))
+    canvas.path(data, stroke=DEEP, stroke_width=width)
+    canvas.path(data, stroke=SAND, stroke_width=width - 5)
 
 
 def name_countries(canvas: Canvas) -> None:
     """The neighbours in letterspaced grey capitals, the sea and the river in italics."""
     for name, x, y in (
-        ("TÜRKIYE", 640, 96),
-        ("IRAQ", 1390, 600),
-        ("JORDAN", 560, 1062),
-        ("LEBANON", 236, 706),
-        ("ISRAEL", 128, 985),
+        ("TÜRKIYE", 960, 84),
+        ("IRAQ", 1440, 540),
+        ("JORDAN", 640, 1050),
+        ("LEBANON", 162, 706),
+        ("ISRAEL", 92, 950),
     ):
         canvas.text(x, y, name, size=26, weight=600, fill=SLATE, anchor="middle", letter_spacing="6")
-    for x, y, text in ((120, 470, "Mediterranean"), (120, 502, "Sea"), (1330, 690, "Euphrates")):
+    for x, y, text in ((150, 500, "Mediterranean"), (150, 534, "Sea"), (1440, 668, "Euphrates")):
         canvas.text(x, y, text, size=26, family=SERIF, fill=MID, anchor="middle", font_style="italic")
 
 
@@ -201,20 +205,22 @@ def corridor() -> str:
     canvas.open(clip_path="url(#frame)")
     canvas.rect(0, 0, 1600, 1000, fill=WHITE)
     draw_hills(canvas)
-    turkey = [*PROVINCE.points([*geography.SYRIA[:10], (36.69, 36.24)]), (1400, -80), (300, -80)]
-    canvas.path(polyline(turkey, closed=True), fill=PAPER, stroke=INK, stroke_width=4)
-    shore = PROVINCE.points(geography.COAST[13:24])
-    canvas.path(
-        polyline([*shore, (-60, 1400), (-60, -60)], closed=True), fill=SEA, stroke=MID, stroke_width=2
-    )
-    band = polyline(PROVINCE.points(geography.M4[4:11]))
+    band = spline(PROVINCE.points(geography.M4[4:11]))
     reach = 2 * PROVINCE.kilometres(6)
-    canvas.path(band, stroke=CLAY, stroke_width=reach + 4, stroke_linejoin="round", stroke_opacity=0.55)
-    canvas.path(band, stroke=mix(CLAY, WHITE, 0.72), stroke_width=reach, stroke_linejoin="round")
+    canvas.path(band, stroke=CLAY, stroke_width=reach + 5, stroke_opacity=0.7)
+    canvas.path(band, stroke=mix(CLAY, WHITE, 0.72), stroke_width=reach)
+    turkey = [*PROVINCE.points(geography.SYRIA[:11]), (1400, -80), (300, -80)]
+    canvas.path(
+        polyline(turkey, closed=True), fill=PAPER, stroke=INK, stroke_width=4, stroke_linejoin="round"
+    )
+    shore = [*PROVINCE.points(geography.COAST[10:24])]
+    canvas.path(f"{spline(shore)}L-200 1400L-200 -900Z", fill=SEA, stroke=MID, stroke_width=3)
     road_m5(canvas, geography.M5[:6], PROVINCE, 13)
     road_m4(canvas, geography.M4[:13], PROVINCE, 10)
     canvas.close()
     name_corridor(canvas)
+    corridor_legend(canvas)
+    canvas.rect(1, 1, 1598, 998, fill="none", stroke=GREY, stroke_width=2)
     return canvas.svg()
 
 
@@ -224,11 +230,15 @@ def draw_hills(canvas: Canvas) -> None:
         (1.0, (36.16, 35.60), 70.0, 330.0, 0.1),
         (0.8, (35.98, 35.93), 120.0, 80.0, 0.3),
         (0.75, (36.56, 35.66), 150.0, 170.0, 0.2),
-        (0.7, (36.44, 35.98), 80.0, 190.0, 0.1),
-        (0.45, (36.68, 36.12), 110.0, 120.0, 0.0),
+        (0.7, (36.45, 35.97), 66.0, 150.0, 0.1),
     ]
     hills = [(top, hill(*PROVINCE.point(at), wide, deep, tilt)) for top, at, wide, deep, tilt in ranges]
-    ground = terrain(lambda x, y: sum(top * shape(x, y) for top, shape in hills), 1600, 1000, 26)
+    rough = waves(Random(5), 420)  # noqa: S311 - it only roughens the slopes
+
+    def height(x: float, y: float) -> float:
+        return sum(top * shape(x, y) for top, shape in hills) * (1 + 0.3 * rough(x, y))
+
+    ground = terrain(height, 1600, 1000, 22)
     for i in range(8):
         line = contour(ground, 0.12 + 0.11 * i)
         canvas.path(line, fill=SAND, fill_opacity=0.13, stroke=mix(SAND, INK, 0.25), stroke_width=1.5)
@@ -238,13 +248,30 @@ def name_corridor(canvas: Canvas) -> None:
     """The names on the corridor map, its scale bar and caveat."""
     for name, place, dx, dy, anchor in (
         ("Latakia", (35.78, 35.52), 22, 30, "start"),
-        ("Jisr al-Shughur", (36.33, 35.81), 0, -28, "middle"),
-        ("Ariha", (36.61, 35.805), 0, 46, "middle"),
+        ("Jisr al-Shughur", (36.33, 35.81), 0, 48, "middle"),
+        ("Ariha", (36.61, 35.805), 0, 48, "middle"),
         ("Idlib", (36.63, 35.93), 20, 10, "start"),
-        ("Saraqib", (36.81, 35.86), 24, 24, "start"),
+        ("Saraqib", (36.81, 35.86), -24, -20, "end"),
     ):
         city(canvas, PROVINCE, name, place, dx, dy, anchor, size=34)
     canvas.text(640, 60, "TÜRKIYE", size=30, weight=600, fill=SLATE, anchor="middle", letter_spacing="8")
+    canvas.text(
+        1040, 508, "Corridor along the M4", size=30, weight=700, fill=mix(CLAY, INK, 0.4), anchor="middle"
+    )
+    for y, text in ((560, "Mediterranean"), (596, "Sea")):
+        canvas.text(24, y, text, size=28, family=SERIF, fill=MID, font_style="italic")
+    shield(canvas, "M4", PROVINCE.point((35.965, 35.673)))
+    shield(canvas, "M5", PROVINCE.point((36.668, 35.57)))
 
 
-__all__ = ["corridor", "syria"]
+def corridor_legend(canvas: Canvas) -> None:
+    """Legend, scale bar and the caveat, in the upper right."""
+    x, y = 1110.0, 58.0
+    canvas.rect(x - 24, y - 40, 500, 226, fill=WHITE)
+    canvas.rect(x, y - 16, 62, 30, fill=mix(CLAY, WHITE, 0.72), stroke=CLAY, stroke_width=2)
+    canvas.text(x + 84, y + 10, "6 km on each side of the road", size=28)
+    for radius in (8, 15):
+        canvas.circle(x + 31, y + 44, radius, fill="none", stroke=mix(SAND, INK, 0.25), stroke_width=2)
+    canvas.text(x + 84, y + 54, "Hills, suggested", size=28)
+    scale_bar(canvas, PROVINCE, x, y + 98, 20)
+    canvas.text(x, y + 154, CAVEAT, size=26, fill=SLATE)
