@@ -27,7 +27,7 @@ Matter = Literal["front", "body", "back"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled group of articles; `number` is 1-based in the report, `line` the manifest line it begins on."""
+    """A titled group of articles; `number` is 1-based in the report, `line` where the manifest has it."""
 
     number: int
     id: str  # "section-1": the namespace of its opener unit
@@ -73,8 +73,8 @@ class Report:
 class Unit:
     """What is compiled at once; it begins on a new page.
 
-    `id` is unique in the report, the namespace of the unit's anchors (`idlib-sochi/notes-3`), and the anchor of
-    its first page. `matter` decides the page labels: roman in the front, arabic from the body on.
+    `id` is unique in the report, the namespace of the unit's anchors (`idlib-sochi/notes-3`), and the anchor
+    of its first page. `matter` decides the page labels: roman in the front, arabic from the body on.
     """
 
     id: str

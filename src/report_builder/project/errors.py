@@ -26,7 +26,7 @@ class Problem:
     severity: Severity = "error"
 
     def text(self, root: Path | None = None) -> str:
-        """One line: `sources/reports/x.toml:12: section 2: message (hint)`; paths below `root` are shortened."""
+        """One line: `sources/reports/x.toml:12: title: message (hint)`; paths below `root` are short."""
         where = ""
         if self.file is not None:
             shown = self.file
@@ -42,9 +42,7 @@ class ProjectError(Exception):
     """Mistakes that a user can mend; the CLI prints them all, one line each, and exits 1."""
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = (
-            (problems,) if isinstance(problems, Problem) else tuple(problems)
-        )
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(problem.text() for problem in self.problems))
 
 

@@ -1,0 +1,157 @@
+"""Turns the folder of articles into a catalogue: every article by key and language."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from report_builder.articles.load import Reading, load_article, read_article
+from report_builder.articles.model import Article
+from report_builder.project.errors import Problem, SourceError
+from report_builder.project.paths import Project
+from report_builder.project.source import shown_list, suggestion
+
+SUFFIXES = frozenset({".md", ".markdown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The articles of a project, sorted by key and language.
+
+    `broken` are the files with errors, as far as they could be read; `problems` is every error and warning
+    of every file, sorted by file and line. A broken article stops only the builds that ask for it.
+    """
+
+    project: Project
+    articles: Mapping[tuple[str, str], Article]
+    broken: tuple[Reading, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def in_language(self, lang: str) -> tuple[Article, ...]:
+        """The articles in `lang`, sorted by key."""
+        return tuple(article for article in self.articles.values() if article.lang == lang)
+
+    def require(self, key: str, lang: str) -> Article:
+        """The article `key` in `lang`. Raises SourceError with its own mistakes, or with a suggestion."""
+        if (found := self.articles.get((key, lang))) is not None:
+            return found
+        if errors := self.errors_of(key, lang):
+            raise SourceError(errors)
+        message, hint = self.missing(key, lang)
+        raise SourceError(Problem(message, hint=hint))
+
+    def errors_of(self, key: str, lang: str) -> tuple[Problem, ...]:
+        """The errors of the file that is the article `key` in `lang`, as far as that can be told."""
+        broken = (each for each in self.broken if (each.article.key, each.article.lang) == (key, lang))
+        return tuple(error for each in broken for error in each.errors)
+
+    def missing(self, key: str, lang: str) -> tuple[str, str]:
+        """What to say, and to suggest, of an article that is not there."""
+        others = [article for (other, _), article in self.articles.items() if other == key]
+        if others:
+            shown = shown_list(f"{article.name} ({article.lang})" for article in others)
+            return f"there is no article “{key}” in “{lang}”", f"there is {shown}"
+        keys = [other for other, spoken in self.articles if spoken == lang]
+        keys += [each.article.key for each in self.broken]
+        hint = suggestion(key, keys) or "“report-builder list articles” shows the keys"
+        return f"there is no article “{key}”", hint
+
+    def find(self, ref: str, lang: str | None = None) -> Article:
+        """The article that `ref` names: a key, a path (from here, or below the project) or a file name.
+
+        A path may lead to a file outside `sources/articles`. Without `lang`, the project's languages are
+        tried in their order. Raises SourceError with the article's mistakes or with a suggestion.
+        """
+        languages = (lang,) if lang else self.project.config.languages
+        for each in languages:
+            if (ref, each) in self.articles or self.errors_of(ref, each):
+                return self.require(ref, each)
+        everything = [*self.articles.values(), *(each.article for each in self.broken)]
+        if found := self._by_path(ref, everything, languages):
+            return load_article(found, self.project)
+        if ref in {article.key for article in everything}:
+            message, hint = self.missing(ref, languages[0])
+            raise SourceError(Problem(message, hint=hint))
+        names = {article.key for article in everything} | {article.path.name for article in everything}
+        hint = suggestion(ref, names) or "“report-builder list articles” shows the keys"
+        raise SourceError(Problem(f"there is no article “{ref}”", hint=hint))
+
+    def _by_path(self, ref: str, known: list[Article], languages: tuple[str, ...]) -> Path | None:
+        for path in (Path(ref), self.project.root / ref):
+            try:
+                if path.suffix.lower() in {*SUFFIXES, ".txt"} and path.is_file():
+                    return path.resolve()
+            except (OSError, ValueError):
+                return None
+        named = [article for article in known if ref in {article.path.name, article.path.stem, article.name}]
+        named.sort(key=lambda article: (_rank(article.lang, languages), article.name))
+        return named[0].path if named else None
+
+
+def _rank(lang: str, languages: tuple[str, ...]) -> int:
+    return languages.index(lang) if lang in languages else len(languages)
+
+
+def load_catalogue(project: Project) -> Catalogue:
+    """Every article file below `sources/articles`, read. Never raises for what is in a file."""
+    files, problems = _article_files(project)
+    readings = [read_article(path, project) for path in files]
+    good, broken = _without_duplicates(readings)
+    for reading in (*good, *broken):
+        problems += reading.problems
+    articles = {(each.article.key, each.article.lang): each.article for each in good}
+    return Catalogue(
+        project,
+        dict(sorted(articles.items())),
+        tuple(sorted(broken, key=lambda each: each.article.name)),
+        tuple(sorted(problems, key=lambda problem: (str(problem.file), problem.line or 0))),
+    )
+
+
+def _article_files(project: Project) -> tuple[list[Path], list[Problem]]:
+    """Article files, sorted; links to folders are not followed, nor links to files outside the project."""
+    files: list[Path] = []
+    problems: list[Problem] = []
+    for folder, folders, names in os.walk(project.articles, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.suffix.lower() not in SUFFIXES or name.startswith("."):
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(project.root):
+                message = "this link leads out of the project and is not read"
+                problems.append(Problem(message, path, hint="copy the file into the project"))
+                continue
+            files.append(path)
+    return sorted(files), problems
+
+
+def _without_duplicates(readings: list[Reading]) -> tuple[list[Reading], list[Reading]]:
+    """Good and broken readings; files that share key and language are broken, all of them."""
+    first: dict[tuple[str, str], Article] = {}
+    twins: dict[tuple[str, str], list[Article]] = {}
+    for reading in readings:
+        identity = reading.article.key, reading.article.lang
+        if reading.errors and reading.unknown & {"key", "lang"}:
+            continue  # which article this is cannot be told
+        if identity in first:
+            twins.setdefault(identity, [first[identity]]).append(reading.article)
+        first.setdefault(identity, reading.article)
+    good: list[Reading] = []
+    broken: list[Reading] = []
+    for reading in readings:
+        article = reading.article
+        same = twins.get((article.key, article.lang), [])
+        if others := [other.name for other in same if other.path != article.path]:
+            reading = _as_duplicate(reading, others) if article in same else reading
+        (broken if reading.errors else good).append(reading)
+    return good, broken
+
+
+def _as_duplicate(reading: Reading, others: list[str]) -> Reading:
+    article = reading.article
+    message = f"the key “{article.key}” in “{article.lang}” is also that of {shown_list(others)}"
+    problem = Problem(message, article.path, reading.key_line, "key", "give one of them another key")
+    return replace(reading, problems=(*reading.problems, problem))

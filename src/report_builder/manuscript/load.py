@@ -1,0 +1,54 @@
+"""Turns a manifest file into a checked Manifest that still knows its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from report_builder.manuscript.schema import Manifest
+from report_builder.project.errors import Problem, SourceError
+from report_builder.project.paths import Project
+from report_builder.project.source import Source, shown_list, suggestion
+from report_builder.project.text import decode_source, read_source
+from report_builder.project.toml_source import read_toml
+from report_builder.project.validation import validate
+
+_MAX_BYTES = 4 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedManifest:
+    """A manifest, the file it stands in, and (by `source`) the line of each of its keys."""
+
+    name: str
+    path: Path
+    manifest: Manifest
+    source: Source
+
+
+def load_manifest(path: Path, project: Project) -> LoadedManifest:
+    """The manifest at `path`. Raises SourceError with every mistake in it."""
+    source = read_toml(decode_source(read_source(path, _MAX_BYTES), path), path)
+    context = {"kinds": project.config.kinds, "languages": project.config.languages}
+    return LoadedManifest(path.stem, path, validate(Manifest, source, context), source)
+
+
+def list_reports(project: Project) -> tuple[str, ...]:
+    """The names of the project's reports, sorted: the files `sources/reports/*.toml`."""
+    if not project.reports.is_dir():
+        return ()
+    found = (path for path in project.reports.glob("*.toml") if not path.name.startswith("."))
+    return tuple(sorted(path.stem for path in found if path.is_file()))
+
+
+def report_file(project: Project, name: str) -> Path:
+    """The manifest of the report `name`, which may be a name or the path of its file.
+
+    Raises SourceError with a suggestion when there is none.
+    """
+    known = list_reports(project)
+    short = name.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
+    if short in known:
+        return project.reports / f"{short}.toml"
+    hint = suggestion(short, known) or f"reports here: {shown_list(known) or 'none'}"
+    raise SourceError(Problem(f"there is no report “{name}”", hint=hint))

@@ -1,0 +1,74 @@
+"""Turns a report into the list of units that it is compiled in, in page order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from report_builder.articles.model import Article
+from report_builder.manuscript.model import Matter, Report, Unit, UnitKind
+from report_builder.manuscript.report import free_id
+from report_builder.project.locale import strings
+
+_AROUND: tuple[UnitKind, ...] = ("cover", "half-title", "imprint", "contents")
+
+
+def plan_units(report: Report, kinds: tuple[str, ...]) -> tuple[Unit, ...]:
+    """The units of `report`. `kinds` is what the layout wants around the articles, in order.
+
+    Forewords come where `kinds` says "foreword", or after everything else in front; "section" gives each
+    section an opener; "back-cover" comes last. A brief (a report without sections) is one "brief" unit.
+    Every id is unique: an article's is its key, and what else would have the same id gives way.
+    Raises ValueError for a kind that no unit has.
+    """
+    if unknown := set(kinds) - set(get_args(UnitKind)):
+        raise ValueError(f"no unit is of the kind {', '.join(sorted(unknown))}")
+    planner = _Planner(report, kinds)
+    middle = planner.body() if report.sections else planner.brief()
+    return (*planner.front(), *middle, *planner.back())
+
+
+class _Planner:
+    def __init__(self, report: Report, kinds: tuple[str, ...]) -> None:
+        self.report = report
+        self.kinds = kinds
+        self.taken = {article.key for article in report.articles} | {each.id for each in report.sections}
+
+    def front(self) -> Iterator[Unit]:
+        for kind in self.kinds:
+            if kind == "foreword":
+                yield from self.forewords()
+            for around in _AROUND:
+                if kind == around:
+                    yield self.page(around, "front")
+        if "foreword" not in self.kinds:
+            yield from self.forewords()
+
+    def forewords(self) -> Iterator[Unit]:
+        if self.report.sections:
+            yield from (_of_article(article, "foreword", "front") for article in self.report.front)
+
+    def body(self) -> Iterator[Unit]:
+        for section in self.report.sections:
+            if "section" in self.kinds:
+                yield Unit(section.id, "section", "body", section.title, section=section)
+            for article in section.articles:
+                yield Unit(article.key, "article", "body", article.title, article, section)
+
+    def brief(self) -> Iterator[Unit]:
+        yield from (_of_article(article, "brief", "body") for article in self.report.front)
+
+    def back(self) -> Iterator[Unit]:
+        yield from (_of_article(article, "appendix", "back") for article in self.report.back)
+        if "back-cover" in self.kinds:
+            yield self.page("back-cover", "back")
+
+    def page(self, kind: UnitKind, matter: Matter) -> Unit:
+        """A unit that holds no article and is not listed in the contents."""
+        words = strings(self.report.lang)
+        title = self.report.title if kind in {"cover", "half-title"} else words[kind.replace("-", "_")]
+        return Unit(free_id(kind, self.taken), kind, matter, title, listed=False)
+
+
+def _of_article(article: Article, kind: UnitKind, matter: Matter) -> Unit:
+    return Unit(article.key, kind, matter, article.title, article)

@@ -1,0 +1,95 @@
+"""Turns `report-builder.toml` into the project's configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StrictFloat, StrictInt
+
+from report_builder.project.source import Source
+from report_builder.project.text import decode_source, read_source
+from report_builder.project.toml_source import read_toml
+from report_builder.project.validation import Strict, validate
+from report_builder.project.values import Lang, Line, Url
+
+PROJECT_FILE = "report-builder.toml"
+
+
+class Defaults(Strict):
+    """What holds when neither a manifest nor the command says otherwise."""
+
+    layout: Line = Field(default="annual-report", description="Layout of a report whose manifest names none.")
+    brief_layout: Line = Field(
+        default="brief", description="Layout of a brief: one article as a PDF of its own."
+    )
+    jobs: Annotated[StrictInt, Field(ge=1)] | None = Field(
+        default=None,
+        description="How many units are typeset at once; one for each processor core when left out.",
+    )
+
+
+class Limits(Strict):
+    """Bounds on what the project may use."""
+
+    store_mb: StrictInt = Field(
+        default=1024,
+        ge=1,
+        description="Most megabytes that compiled units may take under build/; oldest go first.",
+    )
+    store_days: StrictInt = Field(
+        default=60, ge=1, description="Days after which a compiled unit that no build used is removed."
+    )
+    max_article_mb: StrictInt | StrictFloat = Field(
+        default=4, gt=0, description="Most megabytes of one article file; a larger one is an error."
+    )
+
+
+class ProjectConfig(Strict):
+    """The project file, `report-builder.toml`, in the project's top folder."""
+
+    publisher: Line = Field(
+        description="Who publishes: printed on covers and imprints and written into the PDF.",
+        examples=["Institute for Regional Studies"],
+    )
+    website: Url | None = Field(
+        default=None,
+        description="The publisher's site, printed on the imprint.",
+        examples=["https://example.org"],
+    )
+    languages: tuple[Lang, ...] = Field(
+        default=("en",),
+        min_length=1,
+        description="The languages of the articles. The first is taken when an article names none.",
+        examples=[["en", "ar"]],
+    )
+    kinds: tuple[Line, ...] = Field(
+        default=(),
+        description="The publisher's own genres of articles. When left out, any kind is allowed.",
+        examples=[["in-focus", "analysis"]],
+    )
+    logo: Line | None = Field(
+        default=None,
+        description="The publisher's logo: a picture file, as a path below the project folder.",
+        examples=["sources/media/logo.svg"],
+    )
+    rights: Line | None = Field(
+        default=None,
+        description="The sentence on rights that imprints print unless the manifest has its own.",
+        examples=["© Institute for Regional Studies. All rights reserved."],
+    )
+    defaults: Defaults = Field(
+        default_factory=Defaults,
+        description="What holds when nothing else is said.",
+    )
+    limits: Limits = Field(default_factory=Limits, description="Bounds on space.")
+
+
+def load_config(path: Path) -> ProjectConfig:
+    """The configuration in the project file at `path`. Raises SourceError with every mistake in it."""
+    return validate(ProjectConfig, config_source(path))
+
+
+def config_source(path: Path) -> Source:
+    """The project file as data with lines, to name the line of a key. Raises SourceError."""
+    return read_toml(decode_source(read_source(path, 2**20), path), path)
