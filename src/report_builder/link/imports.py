@@ -1,0 +1,125 @@
+"""One object, or its furniture, brought into the file that is being linked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from report_builder.link.fonts import FontPool, Shard
+
+SYMBOL_SCHEME = "rb-symbol:"
+
+
+@dataclass(slots=True)
+class ImportedBody:
+    """The pages of an object in the file: their content and resources as they came, the unit's structure element,
+    the parent tree's entries (an array for each page, an element for each link), and the anchors linked to."""
+
+    pages: list[pikepdf.Object]
+    contents: list[pikepdf.Object]
+    resources: list[pikepdf.Object]
+    element: pikepdf.Object
+    page_parents: list[pikepdf.Object]
+    links: list[tuple[pikepdf.Object, pikepdf.Object]]  # annotation, structure element
+    targets: list[tuple[pikepdf.Object, str]]  # annotation, anchor
+    shards: Mapping[str, Shard]
+    dressed_in: str = ""  # the furniture that the pages bear now
+
+
+@dataclass(slots=True)
+class ImportedFurniture:
+    """A form XObject for each page of the unit."""
+
+    forms: list[pikepdf.Object]
+    shards: Mapping[str, Shard]
+
+
+def import_body(out: pikepdf.Pdf, data: bytes, pool: FontPool) -> ImportedBody:
+    """Copy the pages and the structure of an object into `out`; its pages are not yet in the page tree."""
+    with pikepdf.open(io.BytesIO(data)) as source:
+        start = len(out.pages)
+        out.pages.extend(source.pages)
+        pages = [page.obj for page in list(out.pages)[start:]]
+        root = out.copy_foreign(source.Root.StructTreeRoot)
+        del out.pages[start:]
+    numbers = root.ParentTree.Nums.as_list()
+    parents = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
+    links: list[tuple[pikepdf.Object, pikepdf.Object]] = []
+    targets: list[tuple[pikepdf.Object, str]] = []
+    for page in pages:
+        for link in page.get(Name.Annots, Array()).as_list():
+            if Name.StructParent in link:
+                links.append((link, parents[int(link.StructParent)]))
+            anchor = _target(link)
+            if anchor is not None:
+                targets.append((link, anchor))
+    shards = pool.adopt(pages[0].Resources) if pages else {}
+    return ImportedBody(
+        pages=pages,
+        contents=[page.Contents for page in pages],
+        resources=[page.Resources for page in pages],
+        element=root.K[0],
+        page_parents=[parents[int(page.StructParents)] for page in pages],
+        links=links,
+        targets=targets,
+        shards=shards,
+    )
+
+
+def import_furniture(out: pikepdf.Pdf, data: bytes, pool: FontPool) -> ImportedFurniture:
+    """Copy the pages of furniture into `out` as form XObjects."""
+    with pikepdf.open(io.BytesIO(data)) as source:
+        forms = [out.copy_foreign(_as_form(source, page)) for page in source.pages]
+    shards = pool.adopt(forms[0].Resources) if forms else {}
+    return ImportedFurniture(forms, shards)
+
+
+def dress(out: pikepdf.Pdf, body: ImportedBody, furniture: ImportedFurniture, key: str) -> None:
+    """Lay the furniture over the pages of the body, as an artifact (ISO 32000-1, 14.8.2.2)."""
+    if body.dressed_in == key:
+        return
+    before, after = _wrapping(out)
+    for page, contents, resources, form in zip(
+        body.pages, body.contents, body.resources, furniture.forms, strict=True
+    ):
+        own = Dictionary(dict(resources.as_dict()))
+        objects = Dictionary(dict(own.get(Name.XObject, Dictionary()).as_dict()))
+        objects[Name("/RbFurniture")] = form
+        own.XObject = objects
+        page.Resources = own
+        page.Contents = Array([before, contents, after])
+    body.dressed_in = key
+
+
+def _target(link: pikepdf.Object) -> str | None:
+    """The anchor that a link leads to in the report; a symbol becomes a named destination."""
+    if Name.Dest in link:
+        return str(link.Dest)
+    action = link.get(Name.A)
+    if action is None or str(action.get(Name.URI, "")).startswith(SYMBOL_SCHEME) is False:
+        return None
+    anchor = unquote(str(action.URI).removeprefix(SYMBOL_SCHEME))
+    del link[Name.A]
+    link.Dest = String(anchor)
+    return anchor
+
+
+def _as_form(source: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
+    """The page as a form XObject whose box is the whole page with its bleed."""
+    return source.make_indirect(page.as_form_xobject())
+
+
+def _wrapping(out: pikepdf.Pdf) -> tuple[pikepdf.Object, pikepdf.Object]:
+    """The streams before and after the content of every page, shared by all pages of the file."""
+    if Name("/RbWrapping") not in out.Root:
+        tail = b"Q\n/Artifact <</Type /Pagination>> BDC\n/RbFurniture Do\nEMC"
+        out.Root[Name("/RbWrapping")] = Array(
+            [out.make_indirect(out.make_stream(b"q")), out.make_indirect(out.make_stream(tail))]
+        )
+    pair = out.Root[Name("/RbWrapping")]
+    return pair[0], pair[1]

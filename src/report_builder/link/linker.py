@@ -1,0 +1,197 @@
+"""Objects and their furniture -> one PDF, byte for byte the same however often it was linked before.
+
+A `Linker` keeps what it has brought into the file: linking again copies only objects that are new, and puts the
+rest together anew. Numbers and names are made afresh each time, so a warm link and a cold one give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from report_builder.link.fonts import FontPool
+from report_builder.link.imports import (
+    ImportedBody,
+    ImportedFurniture,
+    dress,
+    import_body,
+    import_furniture,
+)
+from report_builder.link.metadata import write_metadata
+from report_builder.link.model import LinkPlan, LinkUnit
+from report_builder.link.outline import write_outline
+from report_builder.link.place import label_ranges
+from report_builder.link.symbols import SymbolTable, symbol_table
+from report_builder.project.errors import CompileError, Problem
+
+
+class Linker:
+    """Links one report, as often as asked."""
+
+    def __init__(self) -> None:
+        self._pdf = pikepdf.new()
+        self._pool = FontPool(self._pdf)
+        self._bodies: dict[str, ImportedBody] = {}
+        self._furniture: dict[str, ImportedFurniture] = {}
+
+    def link(self, plan: LinkPlan) -> bytes:
+        """The linked PDF. Raises CompileError if a link leads to a symbol that no unit defines."""
+        symbols = symbol_table(plan)
+        self._forget_all_but(plan)
+        bodies = [self._body(unit) for unit in plan.units]
+        furniture = [self._furniture_of(unit) for unit in plan.units]
+        for unit, body, forms in zip(plan.units, bodies, furniture, strict=True):
+            dress(self._pdf, body, forms, unit.furniture_key)
+        _check_targets(plan.units, bodies, symbols)
+        self._pool.fill([part.shards for pair in zip(bodies, furniture, strict=True) for part in pair])
+        self._lay_pages(plan, bodies)
+        self._write_structure(plan.units, bodies)
+        self._write_destinations(plan, bodies, symbols)
+        self._write_catalogue(plan)
+        write_outline(self._pdf, plan)
+        write_metadata(self._pdf, plan.info)
+        return self._saved()
+
+    def _forget_all_but(self, plan: LinkPlan) -> None:
+        keys = {unit.key for unit in plan.units}
+        self._bodies = {key: body for key, body in self._bodies.items() if key in keys}
+        keys = {unit.furniture_key for unit in plan.units}
+        self._furniture = {key: forms for key, forms in self._furniture.items() if key in keys}
+
+    def _body(self, unit: LinkUnit) -> ImportedBody:
+        if unit.key not in self._bodies:
+            self._bodies[unit.key] = import_body(self._pdf, unit.read_pdf(), self._pool)
+        return self._bodies[unit.key]
+
+    def _furniture_of(self, unit: LinkUnit) -> ImportedFurniture:
+        key = unit.furniture_key
+        if key not in self._furniture:
+            self._furniture[key] = import_furniture(self._pdf, unit.read_furniture(), self._pool)
+        return self._furniture[key]
+
+    def _lay_pages(self, plan: LinkPlan, bodies: Sequence[ImportedBody]) -> None:
+        """The page tree, with empty pages where a unit begins on a recto."""
+        del self._pdf.pages[:]
+        for unit, body in zip(plan.units, bodies, strict=True):
+            for _ in range(unit.placement.blanks):
+                self._pdf.add_blank_page(page_size=plan.page_size)
+            for page in body.pages:
+                self._pdf.pages.append(pikepdf.Page(page))
+
+    def _write_structure(self, units: Sequence[LinkUnit], bodies: Sequence[ImportedBody]) -> None:
+        """One Document, a Part for each section, the units' elements below; the parent tree numbered anew."""
+        pdf = self._pdf
+        root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
+        children: list[pikepdf.Object] = []
+        part: pikepdf.Object | None = None
+        for unit, body in zip(units, bodies, strict=True):
+            section = unit.unit.section
+            if section is not None and unit.unit.kind == "section":
+                part = pdf.make_indirect(
+                    Dictionary(
+                        Type=Name.StructElem, S=Name.Part, P=document, T=String(section.title), K=Array([])
+                    )
+                )
+                children.append(part)
+            parent = part if section is not None and part is not None else document
+            body.element.P = parent
+            if parent is document:
+                children.append(body.element)
+            else:
+                parent.K.append(body.element)
+        document.K = Array(children)
+        root.K = Array([document])
+        root.ParentTree = pdf.make_indirect(Dictionary(Nums=_parent_numbers(bodies)))
+        root.ParentTreeNextKey = sum(len(body.pages) + len(body.links) for body in bodies)
+        pdf.Root.StructTreeRoot = root
+
+    def _write_destinations(
+        self, plan: LinkPlan, bodies: Sequence[ImportedBody], symbols: SymbolTable
+    ) -> None:
+        """Named destinations of every unit and heading, and of whatever a link leads to (ISO 32000-1, 12.3.2.3)."""
+        wanted = {anchor for body in bodies for _, anchor in body.targets} | set(symbols.public)
+        pages = [page.obj for page in self._pdf.pages]
+        names: list[object] = []
+        for anchor in sorted(wanted, key=str.encode):
+            place = symbols.places[anchor]
+            names.append(String(anchor))
+            names.append(Array([pages[place.page], Name.XYZ, place.x, place.y, None]))
+        names_tree = Dictionary(Names=Array(names))
+        if names:
+            names_tree.Limits = Array([names[0], names[-2]])
+        self._pdf.Root.Names = Dictionary(Dests=self._pdf.make_indirect(Dictionary(Names=Array(names))))
+
+    def _write_catalogue(self, plan: LinkPlan) -> None:
+        root = self._pdf.Root
+        numbers: list[object] = []
+        for first, style, number in label_ranges([unit.placement for unit in plan.units]):
+            label = Dictionary(S=Name.r if style == "roman" else Name.D)
+            if number != 1:
+                label.St = number
+            numbers.extend((first, label))
+        root.PageLabels = Dictionary(Nums=Array(numbers))
+        root.Lang = String(plan.info.lang)
+        root.MarkInfo = Dictionary(Marked=True)
+        preferences = Dictionary(DisplayDocTitle=True)
+        if plan.info.right_to_left:
+            preferences.Direction = Name.R2L
+        root.ViewerPreferences = preferences
+        root.PageMode = Name.UseOutlines
+        if plan.info.two_sided:
+            root.PageLayout = Name.TwoPageRight
+
+    def _saved(self) -> bytes:
+        root = self._pdf.Root
+        wrapping = root.get(Name("/RbWrapping"))
+        if wrapping is not None:
+            del root[Name("/RbWrapping")]
+        buffer = io.BytesIO()
+        self._pdf.save(
+            buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
+        if wrapping is not None:
+            root[Name("/RbWrapping")] = wrapping
+        return buffer.getvalue()
+
+
+def _parent_numbers(bodies: Sequence[ImportedBody]) -> Array:
+    """The parent tree's numbers: first the pages in order, then the links (ISO 32000-1, 14.7.4.4)."""
+    numbers: list[object] = []
+    key = 0
+    for body in bodies:
+        for page, parents in zip(body.pages, body.page_parents, strict=True):
+            page.StructParents = key
+            numbers.extend((key, parents))
+            key += 1
+    for body in bodies:
+        for link, element in body.links:
+            link.StructParent = key
+            numbers.extend((key, element))
+            key += 1
+    return Array(numbers)
+
+
+def _check_targets(
+    units: Sequence[LinkUnit], bodies: Sequence[ImportedBody], symbols: SymbolTable
+) -> None:
+    """Every link's target is known; each link says in words where it leads (ISO 14289-1, 7.18.5)."""
+    problems: list[Problem] = []
+    for unit, body in zip(units, bodies, strict=True):
+        for link, anchor in body.targets:
+            if anchor not in symbols.places:
+                article = unit.unit.article
+                problems.append(
+                    Problem(
+                        f"a link leads to `{anchor}`, which is nowhere in the report",
+                        file=article.path if article else None,
+                        hint="check the heading id in the link, or remove it",
+                    )
+                )
+            else:
+                link.Contents = String(symbols.titles.get(anchor, anchor.rpartition("/")[2]))
+    if problems:
+        raise CompileError(dict.fromkeys(problems))

@@ -1,0 +1,51 @@
+"""What the linker is given: placed units with their objects, and what the document says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from report_builder.link.place import Placement
+from report_builder.manuscript.model import Unit
+from report_builder.typeset.model import Record
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUnit:
+    """A unit to link. The keys name its object and its furniture; the PDFs are read only when they are new."""
+
+    unit: Unit
+    placement: Placement
+    record: Record
+    key: str
+    read_pdf: Callable[[], bytes]
+    furniture_key: str
+    furniture_fonts: dict[str, tuple[int, ...]]
+    read_furniture: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """Title, language and the like, for Info, XMP and the catalogue. `date` is the only date written."""
+
+    title: str
+    lang: str
+    authors: tuple[str, ...] = ()
+    subject: str | None = None
+    keywords: tuple[str, ...] = ()
+    publisher: str | None = None
+    rights: str | None = None
+    identifier: str | None = None
+    date: dt.date | None = None
+    two_sided: bool = False
+    right_to_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlan:
+    """Everything that goes into one PDF, in page order."""
+
+    units: tuple[LinkUnit, ...]
+    info: DocumentInfo
+    page_size: tuple[float, float]  # pt, of a blank page

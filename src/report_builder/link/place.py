@@ -1,0 +1,101 @@
+"""Page counts -> where each unit stands in the file and what labels its pages bear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from report_builder.manuscript.model import Unit
+
+LabelStyle = Literal["roman", "arabic"]
+
+# Units that begin on a recto when the layout is two-sided; the back cover is a verso.
+_RECTO = frozenset({"cover", "half-title", "contents", "foreword", "section", "appendix"})
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The pages of a unit: `first` counts from 0 in the file, after `blanks` empty pages; `number` is the value
+    of the page counter on its first page, printed in `style`."""
+
+    unit_id: str
+    first: int
+    pages: int
+    blanks: int
+    number: int
+    style: LabelStyle
+
+    def label(self, page: int = 0) -> str:
+        """The label of page `page` (from 0) of the unit."""
+        return format_label(self.number + page, self.style)
+
+    @property
+    def recto(self) -> bool:
+        return self.first % 2 == 0
+
+
+def place(units: Sequence[Unit], counts: Mapping[str, int], two_sided: bool) -> tuple[Placement, ...]:
+    """Lay the units one after the other: roman labels through the front matter, arabic from the body on.
+
+    `counts` gives the pages of each unit by its id.
+    """
+    placed: list[Placement] = []
+    position, number, matter = 0, 1, "front"
+    for unit in units:
+        begins_body = matter == "front" and unit.matter != "front"
+        blanks = _blanks(unit, position, begins_body) if two_sided else 0
+        if begins_body:
+            number, matter = 1, "body"
+        else:
+            number += blanks
+        position += blanks
+        style: LabelStyle = "roman" if matter == "front" else "arabic"
+        pages = counts[unit.id]
+        placed.append(Placement(unit.id, position, pages, blanks, number, style))
+        position += pages
+        number += pages
+    return tuple(placed)
+
+
+def label_ranges(placements: Sequence[Placement]) -> list[tuple[int, LabelStyle, int]]:
+    """(first page, style, first number) of each run of labels (ISO 32000-1, 12.4.2)."""
+    runs: list[tuple[int, LabelStyle, int]] = []
+    for placement in placements:
+        first, number = placement.first - placement.blanks, placement.number - placement.blanks
+        if runs and runs[-1][1] == placement.style and runs[-1][2] + first - runs[-1][0] == number:
+            continue
+        if runs and runs[-1][1] != placement.style:  # blanks before the body still belong to the front matter
+            first, number = placement.first, placement.number
+        runs.append((first, placement.style, number))
+    return runs
+
+
+def format_label(number: int, style: LabelStyle) -> str:
+    """A page number as it is printed."""
+    return roman(number) if style == "roman" else str(number)
+
+
+def roman(number: int) -> str:
+    """Lower-case roman numeral. Raises ValueError below 1."""
+    if number < 1:
+        raise ValueError(f"no roman numeral for {number}")
+    parts = (
+        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+        (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+    )  # fmt: skip
+    text = ""
+    for value, letters in parts:
+        count, number = divmod(number, value)
+        text += letters * count
+    return text
+
+
+
+
+def _blanks(unit: Unit, position: int, begins_body: bool) -> int:
+    if unit.kind in _RECTO or begins_body:
+        return position % 2
+    if unit.kind == "back-cover":
+        return 1 - position % 2
+    return 0
