@@ -55,7 +55,7 @@ def new_article(project: Project, name: str, *, lang: str | None, today: dt.date
         title=_quoted(_title(name)),
         date=today.isoformat(),
         kind=f"{kind:<25} # {choice}",
-        key=slug,
+        key=f"key: {slug:<20} ",
         lang=lang,
         author=_quoted(project.config.publisher),
     )
@@ -72,7 +72,7 @@ def new_report(project: Project, name: str, *, lang: str | None, today: dt.date)
         layout=_quoted(project.config.defaults.layout),
         date=today.isoformat(),
         lang=lang,
-        year=today.year,
+        year=_year(name) or today.year,
     )
     return _write_new(project, path, text)
 
@@ -137,6 +137,12 @@ def _title(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _year(name: str) -> int | None:
+    """The year that a report's name speaks of: 2023 for `syria-2023`."""
+    found = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", name)
+    return int(found[0]) if found else None
+
+
 def _quoted(text: str) -> str:
     """A double-quoted string that YAML and TOML read alike."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
@@ -161,7 +167,7 @@ title: {title}
 # short_title: For the page heads, when the title is long
 date: {date}
 {kind}
-key: {key}   # the same in every language of this article
+{key}# the same in every language of this article
 lang: {lang}
 authors: [{author}]
 # summary: One or two sentences, for contents, kits and metadata.

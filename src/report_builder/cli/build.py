@@ -1,0 +1,56 @@
+"""`report-builder build`: manifests -> PDFs in build/, one for each edition."""
+
+from __future__ import annotations
+
+import click
+
+from report_builder.cli.results import Outcome, build_options
+from report_builder.cli.session import Session, common_options, pass_session
+from report_builder.project.errors import ProjectError
+
+
+@click.command("build", short_help="Build reports into build/.")
+@click.argument("reports", nargs=-1, metavar="[REPORT]...")
+@build_options
+@common_options
+@pass_session
+def command(
+    session: Session,
+    reports: tuple[str, ...],
+    lang: str | None,
+    layout: str | None,
+    settings: dict[str, str],
+    jobs: int | None,
+) -> None:
+    """Build reports: all of the project, or those named, in every edition or in one.
+
+    What did not change since the last build is not compiled again. When one report fails, the others are
+    still built; a failed report leaves its last good PDF as it was.
+
+    \b
+    Examples:
+      report-builder build
+      report-builder build syria-2022
+      report-builder build syria-2022 --edition ar
+      report-builder build syria-2022 --set page-size=B5 --set two-sided=true
+      report-builder --json build > results.json
+    """
+    from report_builder.cli.editions import editions
+    from report_builder.cli.progress import display
+    from report_builder.driver.build import build_report
+    from report_builder.driver.model import BuildRequest
+
+    project = session.project()
+    outcome = Outcome(session)
+    wanted, broken = editions(project, reports, lang)
+    outcome.failed(broken)
+    for report, edition in wanted:
+        request = BuildRequest(report, edition, layout, settings, jobs)
+        try:
+            with display(session) as progress:
+                result = build_report(project, request, progress)
+        except ProjectError as error:
+            outcome.failed(error.problems)
+        else:
+            outcome.built(result)
+    outcome.finish("report")

@@ -1,0 +1,92 @@
+"""Turns whatever goes wrong in a command into lines that say what to do, and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from report_builder.cli.session import Session, session
+from report_builder.project.errors import Problem, ProjectError
+
+REMEDIES = {
+    errno.ENOSPC: "the disk is full; free some space and try again",
+    errno.EDQUOT: "your share of the disk is used up; free some space and try again",
+    errno.EROFS: "the disk is read-only; copy the project to a place that can be written",
+    errno.EACCES: "this may not be read or written by you; ask for access or copy the project",
+    errno.EPERM: "this may not be read or written by you; ask for access or copy the project",
+    errno.EMFILE: "too many files are open; close other programs or raise the limit (ulimit -n)",
+}
+
+
+@contextmanager
+def reported(ctx: click.Context) -> Generator[None, None, None]:
+    """Run a command; report what it raises and exit: 1 for failures, 130 when interrupted."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except ProjectError as error:
+        report(session(ctx), error.problems)
+        ctx.exit(1)
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; what was built before is untouched", err=True)
+        ctx.exit(130)
+    except Exception as error:
+        if isinstance(error, BrokenPipeError):  # the reader of our output left: click ends quietly
+            raise
+        if session(ctx).debug:
+            raise
+        report(session(ctx), (_unexpected(error),))
+        ctx.exit(1)
+
+
+def report(session: Session, problems: Iterable[Problem]) -> None:
+    """Print problems: a line each on standard error, or one JSON object on standard output."""
+    found = tuple(problems)
+    session.give({"ok": False, "problems": [as_json(problem, session) for problem in found]})
+    if not session.json:
+        for problem in found:
+            click.echo(line(problem, session), err=True)
+
+
+def line(problem: Problem, session: Session) -> str:
+    """`error: sources/reports/x.toml:12: key: message (hint)`, the severity coloured on a terminal."""
+    colour = {"error": "red", "warning": "yellow"}[problem.severity]
+    label = f"{problem.severity}:"
+    if session.colour:
+        label = click.style(label, fg=colour, bold=True)
+    return f"{label} {problem.text(session.root)}"
+
+
+def as_json(problem: Problem, session: Session) -> dict[str, Any]:
+    """The problem as an object; `file` is relative to the project when it lies in it."""
+    file = problem.file
+    if file is not None and session.root is not None and file.is_relative_to(session.root):
+        file = file.relative_to(session.root)
+    return {
+        "severity": problem.severity,
+        "file": file.as_posix() if file is not None else None,
+        "line": problem.line,
+        "key": problem.key,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _unexpected(error: Exception) -> Problem:
+    if isinstance(error, OSError) and error.errno is not None:
+        name = f"{error.filename}: " if error.filename else ""
+        reason = REMEDIES.get(error.errno, (error.strerror or str(error)).lower())
+        return Problem(f"{name}{reason}")
+    said = " ".join(str(error).split())[:200]
+    argv = " ".join(sys.argv[1:])
+    return Problem(
+        f"report-builder failed unexpectedly: {type(error).__name__}: {said}".rstrip(": "),
+        hint=f"this is a fault of the program: please report it with the output of "
+        f"report-builder --debug {argv}".rstrip(),
+    )

@@ -1,0 +1,127 @@
+"""Turns build results into lines for people and objects for programs; the options that builds share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from report_builder.cli.failures import as_json, line
+from report_builder.cli.session import Session
+from report_builder.project.errors import Problem
+
+if TYPE_CHECKING:
+    from report_builder.driver.model import BuildResult
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def build_options(function: F) -> F:
+    """Add `--edition`, `--layout`, `--set` and `--jobs`."""
+    options = (
+        click.option("--edition", "lang", metavar="LANG", help="Only the edition in this language."),
+        click.option("--layout", metavar="NAME", help="Another layout than the manifest's."),
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="KEY=VALUE",
+            callback=_settings,
+            help="A layout option, for example page-size=B5; may be repeated.",
+        ),
+        click.option(
+            "--jobs",
+            "-j",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Workers; one for each core by default.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+class Outcome:
+    """What came of several builds: each result and problem is printed as it comes, `finish` sums up."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.results: list[BuildResult] = []
+        self.problems: list[Problem] = []
+
+    def built(self, result: BuildResult) -> None:
+        self.results.append(result)
+        self.session.say(summary(result, self.session))
+
+    def failed(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.problems.append(problem)
+            if not self.session.json:
+                click.echo(line(problem, self.session), err=True)
+
+    def finish(self, what: str) -> None:
+        """Print the JSON object, or how many came out when some did not; exit 1 if anything failed."""
+        session = self.session
+        results = [as_object(result, session) for result in self.results]
+        problems = [as_json(problem, session) for problem in self.problems]
+        session.give({"ok": not problems, "results": results, "problems": problems})
+        if problems:
+            made = f"{len(results)} {what}{'' if len(results) == 1 else 's'} built"
+            count = f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
+            if results:
+                session.say(f"{made}, {count} above")
+            click.get_current_context().exit(1)
+
+
+def summary(result: BuildResult, session: Session) -> str:
+    """`build/syria-2022.en.pdf  86 pages  1.2 MB  8.4 s  (23 units compiled, 0 reused)`."""
+    pages = f"{result.pages} {'page' if result.pages == 1 else 'pages'}"
+    if result.unchanged:
+        work = "unchanged"
+    else:
+        units = "unit" if result.compiled == 1 else "units"
+        work = f"{result.compiled} {units} compiled, {result.units - result.compiled} reused"
+    where = session.shown(result.pdf)
+    return f"{where}  {pages}  {amount(result.bytes)}  {result.seconds:.1f} s  ({work})"
+
+
+def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
+    """The result with all its numbers; paths are absolute, sizes in bytes, times in seconds."""
+    return {
+        "name": result.name,
+        "lang": result.lang,
+        "title": result.title,
+        "pdf": str(result.pdf),
+        "record": str(result.record),
+        "pages": result.pages,
+        "bytes": result.bytes,
+        "seconds": round(result.seconds, 3),
+        "units": result.units,
+        "compiled": result.compiled,
+        "furniture": result.furniture,
+        "rounds": result.rounds,
+        "unchanged": result.unchanged,
+        "problems": [as_json(problem, session) for problem in result.problems],
+    }
+
+
+def amount(size: int) -> str:
+    """Bytes as people read them: 812 bytes, 64 KB, 1.2 MB."""
+    if size < 1000:
+        return f"{size} bytes"
+    if size < 1_000_000:
+        return f"{size / 1000:.0f} KB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def _settings(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    del ctx, parameter
+    settings: dict[str, str] = {}
+    for pair in value:
+        key, equals, text = pair.partition("=")
+        if not equals or not key:
+            raise click.BadParameter(f"{pair!r} is not KEY=VALUE, for example page-size=B5")
+        settings[key.strip()] = text
+    return settings
