@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from report_builder.project.errors import Problem
 
@@ -26,9 +26,9 @@ class Layout:
     """A layout with its parents merged and its options resolved.
 
     `css` is the style sheets of the parents and its own, in order, with options filled in; URLs in it are
-    `layout:<name>/<path>` or `font:<file>` or `project:/<path>`. `folders` are the layout's own and its parents'
-    template folders, own first. `digest` changes when any file of the layout or any option does.
-    `two_sided` is whether left and right pages differ.
+    `layout:<name>/<path>` or `font:<file>` or `project:/<path>`. `folders` are the layout's own and its
+    parents' template folders, own first. `digest` changes when any file of the layout or any option does.
+    `two_sided` is whether left and right pages differ. `strings` are the layout's words by language.
     """
 
     name: str
@@ -40,14 +40,21 @@ class Layout:
     two_sided: bool = False
     templates: Mapping[str, str] = field(default_factory=dict[str, str])  # unit kind -> template file
     kinds: tuple[str, ...] = ()  # unit kinds the layout wants around the articles, such as cover, contents
+    strings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    fonts: tuple[str, ...] = ()  # font files named in `[fonts]`
+    recto: tuple[str, ...] = ()  # unit kinds that begin on a right-hand page when two-sided
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedUnit:
-    """The HTML of one unit. `symbols` are the anchors of other units that it links to."""
+    """The HTML of one unit. `symbols` are the anchors of other units that it links to.
+
+    `start` is "recto" when a two-sided layout wants the unit to begin on a right-hand page.
+    """
 
     unit_id: str
     html: str
     symbols: tuple[str, ...] = ()
     prints_labels: bool = False  # the contents: composed again when page labels move
     problems: tuple[Problem, ...] = ()
+    start: Literal["any", "recto"] = "any"

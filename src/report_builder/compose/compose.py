@@ -1,0 +1,148 @@
+"""Turns a unit of a report into an HTML document through the templates of a layout."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup as Safe
+
+from report_builder.articles.model import Article
+from report_builder.compose.links import LinkContext, resolve_links, symbol_url, symbols_in
+from report_builder.compose.model import ComposedUnit, Layout
+from report_builder.compose.templates import html_environment, render, template_problem
+from report_builder.manuscript.model import Report, Unit
+from report_builder.markup.model import Markup
+from report_builder.project.errors import LayoutError, Problem
+from report_builder.project.locale import direction, format_date, format_month, join_names, strings
+
+PLACEHOLDER = "000"  # as wide as most page labels, so that the first layout is near the last
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents. `entries` are the units of a section below its opener."""
+
+    unit: Unit
+    entries: tuple[ContentsEntry, ...] = ()
+
+
+@dataclass(slots=True)
+class _Labels:
+    """Printed page labels by anchor; remembers whether it was asked."""
+
+    known: Mapping[str, str]
+    asked: bool = False
+
+    def __call__(self, anchor: str) -> str:
+        self.asked = True
+        return self.known.get(anchor) or PLACEHOLDER
+
+
+def compose_unit(
+    unit: Unit,
+    report: Report,
+    layout: Layout,
+    markup: Markup | None,
+    context: LinkContext,
+    labels: Mapping[str, str],
+) -> ComposedUnit:
+    """`unit` as a whole HTML document.
+
+    `markup` is that of the unit's article; `labels` are the printed page labels of the last link by anchor,
+    "" or missing in the first round. Raises LayoutError with the template's file and line.
+    """
+    problems: list[Problem] = []
+    body = ""
+    if markup is not None and unit.article is not None:
+        body, problems = resolve_links(markup.html, unit.article, context)
+    asked = _Labels(labels)
+    template = layout.templates.get(unit.kind)
+    if template is None:
+        raise LayoutError(
+            Problem(f"the layout “{layout.name}” has no template for a unit of kind “{unit.kind}”")
+        )
+    try:
+        jinja = html_environment(layout.folders, layout.digest)
+        page = render(jinja, template, _values(unit, report, layout, body, context, asked))
+    except Exception as error:
+        raise LayoutError(template_problem(error, layout.folders)) from error
+    return ComposedUnit(
+        unit_id=unit.id,
+        html=page,
+        symbols=symbols_in(page),
+        prints_labels=asked.asked,
+        problems=tuple(problems),
+        start="recto" if layout.two_sided and unit.kind in layout.recto else "any",
+    )
+
+
+def _values(
+    unit: Unit, report: Report, layout: Layout, body: str, context: LinkContext, labels: _Labels
+) -> dict[str, Any]:
+    """What a template sees."""
+    lang = unit.article.lang if unit.article else report.lang
+    words = {**strings(lang), **layout.strings.get("en", {}), **layout.strings.get(lang, {})}
+    return {
+        "unit": unit,
+        "report": report,
+        "article": unit.article,
+        "section": unit.section,
+        "options": layout.options,
+        "body": Safe(body),  # noqa: S704 - sanitised by the markup phase
+        "lang": lang,
+        "dir": direction(lang),
+        "body_class": _body_class(unit, layout),
+        "t": words,
+        "genre": _genre(unit.article, words),
+        "picture": _picture(unit),
+        "contents": contents_entries(context.units),
+        "label": labels,
+        "link": symbol_url,
+        "date": partial(format_date, lang=lang),
+        "month": partial(format_month, lang=lang),
+        "names": partial(join_names, lang=lang),
+    }
+
+
+def contents_entries(units: tuple[Unit, ...]) -> tuple[ContentsEntry, ...]:
+    """The listed units in page order, the articles of a section below its opener."""
+    top: list[tuple[Unit, list[ContentsEntry]]] = []
+    for unit in units:
+        if not unit.listed or unit.kind == "contents":
+            continue
+        if unit.kind == "article" and unit.section and top and top[-1][0].section == unit.section:
+            top[-1][1].append(ContentsEntry(unit))
+        else:
+            top.append((unit, []))
+    return tuple(ContentsEntry(unit, tuple(below)) for unit, below in top)
+
+
+def _body_class(unit: Unit, layout: Layout) -> str:
+    sides = "sides-two" if layout.two_sided else "sides-one"
+    return f"unit unit-{unit.kind} matter-{unit.matter} {sides}"
+
+
+def _genre(article: Article | None, words: Mapping[str, str]) -> str:
+    """The article's kind for readers: the layout's word `kind_<kind>`, else `in-focus` as "In focus"."""
+    if article is None or not article.kind:
+        return ""
+    plain = re.sub(r"[-_]+", " ", article.kind)
+    return words.get(f"kind_{article.kind}") or plain[:1].upper() + plain[1:]
+
+
+def _picture(unit: Unit) -> str:
+    """The unit's picture as a path below the project root; an article's is relative to its file."""
+    article = unit.article
+    if article is None or unit.kind == "section":
+        return unit.section.picture or "" if unit.section else ""
+    if not article.picture or posixpath.isabs(article.name):
+        return ""
+    if article.picture.startswith("/"):
+        return article.picture.lstrip("/")
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(article.name), article.picture))
+    return "" if path.startswith("..") else path

@@ -1,0 +1,69 @@
+"""Turns the text of a `layout.toml` into a checked value, or into problems with file and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from report_builder.manuscript.model import UnitKind
+from report_builder.project.errors import LayoutError, ProjectError
+from report_builder.project.source import Source
+from report_builder.project.text import decode_source, read_source
+from report_builder.project.toml_source import read_toml
+from report_builder.project.validation import Strict, validate
+
+OptionType = Literal["string", "bool", "color", "length", "choice", "image", "number"]
+
+
+class OptionSpec(Strict):
+    """`[options.<name>]`: a child layout may give only what differs from its parent."""
+
+    type: OptionType | None = None
+    default: Any = None
+    help: str | None = None
+    choices: list[str] | None = None
+
+
+class LayoutFile(Strict):
+    """`layout.toml` as its author wrote it, before it is merged with its parents.
+
+    `kinds` are the units that the layout wants around the articles, `recto` those that begin on a right-hand
+    page when it is two-sided. `fonts` maps a family to its faces: `"400" = "Face.ttf"`, `"600 italic" = …`.
+    `tokens` is free: style sheets read it as `tokens`. `strings.<lang>` are words that the layout adds to the
+    project's or puts in their place.
+    """
+
+    name: str
+    description: str = ""
+    extends: str | None = None
+    css: list[str] = Field(default_factory=list[str])
+    templates: dict[UnitKind, str] = Field(default_factory=dict[UnitKind, str])
+    kinds: list[UnitKind] | None = None
+    recto: list[UnitKind] | None = None
+    options: dict[str, OptionSpec] = Field(default_factory=dict[str, OptionSpec])
+    tokens: dict[str, Any] = Field(default_factory=dict[str, Any])
+    fonts: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
+    strings: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutPart:
+    """One layout of a chain of parents: its folder, its file and the lines of the file's keys."""
+
+    name: str
+    folder: Path
+    file: LayoutFile
+    source: Source
+
+
+def read_part(name: str, folder: Path) -> LayoutPart:
+    """The layout in `folder`, without its parents. Raises LayoutError with every mistake in its file."""
+    path = folder / "layout.toml"
+    try:
+        source = read_toml(decode_source(read_source(path, 2**20), path), path)
+        return LayoutPart(name, folder, validate(LayoutFile, source), source)
+    except ProjectError as error:
+        raise LayoutError(error.problems) from None

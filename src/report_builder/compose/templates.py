@@ -1,0 +1,87 @@
+"""Turns a layout's template folders into a Jinja environment, and its exceptions into problems."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote
+
+import jinja2
+
+from report_builder.project.errors import Problem
+
+
+def environment(folders: Sequence[Path], *, autoescape: bool) -> jinja2.Environment:
+    """Templates of `folders`, own first; `<layout>/<file>` names the file of one layout in particular.
+
+    So `{% extends "base/article.html" %}` in a child's own `article.html` reaches its parent's.
+    """
+    from report_builder.compose.styles import ink_on, mix
+
+    loaders = [jinja2.FileSystemLoader(folder) for folder in folders]
+    named = {folder.parent.name: loader for folder, loader in zip(folders, loaders, strict=True)}
+    result = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader(named)]),
+        autoescape=autoescape,  # noqa: S701 - off for style sheets only
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=autoescape,
+        lstrip_blocks=autoescape,
+    )
+    filters = cast("dict[str, Callable[..., str]]", result.filters)
+    filters |= {"mix": mix, "ink_on": ink_on, "css_url": css_url}
+    return result
+
+
+@lru_cache(maxsize=8)
+def html_environment(folders: tuple[Path, ...], digest: str) -> jinja2.Environment:
+    """The environment of a layout's HTML templates, kept as long as its `digest` is the same."""
+    del digest
+    return environment(folders, autoescape=True)
+
+
+def css_url(path: str, scheme: str = "project:/") -> str:
+    """A CSS `url()` for a path below the project root, safe in a style attribute."""
+    return f"url('{scheme}{quote(path)}')"
+
+
+def check_templates(folders: Sequence[Path]) -> list[Problem]:
+    """The syntax errors of every template in `folders`."""
+    jinja = environment(folders, autoescape=True)
+    problems: list[Problem] = []
+    for folder in folders:
+        for path in sorted(folder.rglob("*.html")) if folder.is_dir() else ():
+            try:
+                jinja.parse(path.read_text(encoding="utf-8"), path.name, str(path))
+            except jinja2.TemplateSyntaxError as error:
+                problems.append(Problem(_sentence(error.message or "syntax error"), path, error.lineno))
+    return problems
+
+
+def template_problem(error: Exception, folders: Sequence[Path]) -> Problem:
+    """What went wrong in a template, at the template's own line (Jinja puts it in the traceback)."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        path = Path(error.filename) if error.filename else None
+        return Problem(_sentence(error.message or "syntax error"), path, error.lineno)
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if any(path.is_relative_to(folder) for folder in folders):
+            return Problem(_sentence(_message(error)), path, frame.lineno)
+    return Problem(_sentence(_message(error)), folders[0] if folders else None)
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f'there is no template "{error.name}"'
+    return str(error) or type(error).__name__
+
+
+def _sentence(message: str) -> str:
+    return message.rstrip(".")
+
+
+def render(jinja: jinja2.Environment, template: str, values: Mapping[str, Any]) -> str:
+    """The template's text with `values`. Raises what Jinja raises; see `template_problem`."""
+    return jinja.get_template(template).render(values)
