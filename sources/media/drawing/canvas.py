@@ -167,6 +167,14 @@ class Canvas:
         """Define a clip path to be used as clip_path="url(#name)"."""
         self.definitions.append(f'<clipPath id="{name}"><path d="{data}"/></clipPath>')
 
+    def define(self, name: str, data: str) -> None:
+        """Define a path to be drawn several times with `use`."""
+        self.definitions.append(f'<path id="{name}" d="{data}"/>')
+
+    def use(self, name: str, **style: str | float) -> None:
+        """Draw a defined path, unfilled unless the style says otherwise."""
+        self.parts.append(f'<use href="#{name}"{attributes({"fill": "none", **style})}/>')
+
     def gradient(self, name: str, start: Point, end: Point, stops: list[tuple[float, str]]) -> None:
         """Define a linear gradient in user space to be used as fill="url(#name)"."""
         marks = "".join(f'<stop offset="{offset:.2f}" stop-color="{colour}"/>' for offset, colour in stops)

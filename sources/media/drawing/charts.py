@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from drawing.canvas import CLAY, DEEP, GREY, INK, SAND, SLATE, Canvas, mix
+from drawing.canvas import CLAY, DEEP, GREY, INK, SAND, SLATE, Anchor, Canvas, mix
 
 STRIKES = {2021: 28, 2022: 28, 2023: 40}
 Group = tuple[str, int, str]  # name, people, colour
@@ -104,7 +104,7 @@ def milestone(
     canvas.line(x, axis + 26, x, y + 74, stroke=DEEP, stroke_width=3)
     canvas.circle(x, axis + 26, 13, fill=DEEP)
     side = -14 if before else 14
-    anchor = "end" if before else "start"
+    anchor: Anchor = "end" if before else "start"
     canvas.text(x + side, y, label, size=34, weight=700, fill=DEEP, anchor=anchor)
     canvas.lines(x + side, y + 38, texts, size=30, leading=36, anchor=anchor)
 

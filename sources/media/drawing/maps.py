@@ -248,7 +248,7 @@ def name_corridor(canvas: Canvas) -> None:
     """The names on the corridor map, its scale bar and caveat."""
     for name, place, dx, dy, anchor in (
         ("Latakia", (35.78, 35.52), 22, 30, "start"),
-        ("Jisr al-Shughur", (36.33, 35.81), 0, 48, "middle"),
+        ("Jisr al-Shughur", (36.33, 35.81), 0, 60, "middle"),
         ("Ariha", (36.61, 35.805), 0, 48, "middle"),
         ("Idlib", (36.63, 35.93), 20, 10, "start"),
         ("Saraqib", (36.81, 35.86), -24, -20, "end"),

@@ -121,15 +121,15 @@ def economy() -> str:
     """Field parcels with furrows, roads between them and the grid of a market town."""
     canvas, random = ground("Fields, roads and the grid of a market town", 37)
     plots: list[tuple[float, float, float, float]] = []
-    for box in ((-300, 560, 960, 640), (980, 420, 700, 500), (1700, 280, 800, 700), (-300, 1220, 1260, 700)):
+    for box in ((-300, 560, 1255, 505), (985, 420, 690, 490), (1705, 280, 800, 785), (-300, 1127, 1255, 800)):
         split(random, box, plots)
-    for box in ((980, 1360, 700, 600), (1700, 1000, 800, 900), (1080, 60, 600, 340)):
+    for box in ((985, 1300, 690, 700), (1705, 1127, 800, 800), (1085, 60, 590, 330)):
         split(random, box, plots)
     for i, plot in enumerate(plots):
         field(canvas, random, plot, CLAY if i in (9, 31) else random.choice(TONES))
     market(canvas, random)
     for start, end, width in (
-        ((-400, 1210), (2700, 990), 20.0),
+        ((-400, 1096), (2700, 1096), 20.0),
         ((970, -300), (970, 2000), 16.0),
         ((1690, -300), (1690, 2000), 16.0),
     ):
@@ -177,10 +177,10 @@ def market(canvas: Canvas, random: Random) -> None:
     """The blocks of the town about an open square."""
     for column in range(9):
         for row in range(4):
-            x, y = 1000 + column * 75.0, 955 + row * 92.0
+            x, y = 1000 + column * 75.0, (928, 1008, 1130, 1210)[row]
             if column in (4, 5) and row in (1, 2):
                 continue
-            depth = random.uniform(58, 78)
+            depth = random.uniform(50, 62)
             corners = [(x, y), (x + 61, y), (x + 61, y + depth), (x, y + depth)]
             tone = CLAY if (column, row) == (6, 1) else random.choice((SAND, PALE, TONES[4]))
             canvas.path(polyline([turned(corner) for corner in corners], closed=True), fill=tone)
@@ -190,7 +190,7 @@ def briefs() -> str:
     """A fan of cards, sheets of one survey in several tints, one with a tab in the accent colour."""
     canvas, random = ground("Layered sheets of one survey", 53)
     land = terrain(waves(random, 900, octaves=2), WIDTH, HEIGHT, 42)
-    lines = "".join(contour(land, -0.8 + 0.16 * i) for i in range(11))
+    canvas.define("survey", "".join(contour(land, -0.8 + 0.16 * i) for i in range(11)))
     count = 7
     for i in range(count):
         corner: Point = (520 + i * 118.0, 210 + i * 112.0)
@@ -203,7 +203,7 @@ def briefs() -> str:
         canvas.path(polyline(sheet, closed=True), fill=tint)
         if i % 2 == 0:
             canvas.open(clip_path=f"url(#sheet{i})")
-            canvas.path(lines, stroke=mix(tint, WHITE if i < 4 else NIGHT, 0.3), stroke_width=3)
+            canvas.use("survey", stroke=mix(tint, WHITE if i < 4 else NIGHT, 0.3), stroke_width=3)
             canvas.close()
         else:
             text_lines(canvas, random, corner, angle, mix(tint, NIGHT if i > 3 else SAND, 0.4))
@@ -228,6 +228,6 @@ def card(corner: Point, width: float, height: float, degrees: float) -> list[Poi
 def text_lines(canvas: Canvas, random: Random, corner: Point, degrees: float, colour: str) -> None:
     """Rules that stand for lines of text on a card."""
     for i in range(24):
-        at = polar(polar(corner, 70 + i * 44, degrees + 90), 80, degrees)
-        end = polar(at, 960 if (i + 1) % 6 else random.uniform(300, 700), degrees)
+        at = polar(polar(corner, 70 + i * 44, degrees + 90), 170, degrees)
+        end = polar(at, 870 if (i + 1) % 6 else random.uniform(300, 700), degrees)
         canvas.path(polyline([at, end]), stroke=colour, stroke_width=9 if i else 20)
