@@ -1,0 +1,89 @@
+"""Gates on what a page is made of: no glyph is missing, no picture is missing, fonts are the project's own."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from report_builder.project.errors import Problem
+from report_builder.verify.model import Expected
+
+if TYPE_CHECKING:
+    import pikepdf
+
+
+def check_glyphs(units: Sequence[Expected]) -> list[Problem]:
+    """Every character has a glyph in the layout's fonts."""
+    problems: list[Problem] = []
+    for expected in units:
+        article = expected.unit.article
+        for char in expected.missing_glyphs:
+            name = unicodedata.name(char[0], "unnamed") if char else "unnamed"
+            line = None
+            if article is not None:
+                found = article.body.find(char)
+                line = article.body_line + article.body.count("\n", 0, found) if found >= 0 else None
+            problems.append(
+                Problem(
+                    f"no font of the layout has the character “{char}” (U+{ord(char[0]):04X}, {name})",
+                    file=article.path if article else None,
+                    line=line,
+                    hint="replace the character, or add a font that has it to the layout",
+                )
+            )
+    return problems
+
+
+def check_pictures(units: Sequence[Expected]) -> list[Problem]:
+    """Every file that a unit asked for was there and could be drawn."""
+    problems: list[Problem] = []
+    for expected in units:
+        article = expected.unit.article
+        for url in expected.record.missing_files:
+            name = unquote(url).partition(":")[2].lstrip("/") or url
+            line = None
+            if article is not None:
+                base = name.rpartition("/")[2]
+                found = article.body.find(base)
+                line = article.body_line + article.body.count("\n", 0, found) if found >= 0 else None
+            problems.append(
+                Problem(
+                    f"`{name}` is not in the PDF: it is no file of the project that a unit may use",
+                    file=article.path if article else None,
+                    line=line,
+                    hint="save the picture below sources/ and name it by its path",
+                )
+            )
+        for warning in expected.record.warnings:
+            if warning.startswith("Failed to load image"):
+                problems.append(
+                    Problem(
+                        f"a picture could not be drawn: {warning.removeprefix('Failed to load image at ')}",
+                        file=article.path if article else None,
+                        hint="open the file in a picture program and save it again",
+                    )
+                )
+    return problems
+
+
+def check_fonts(pdf: pikepdf.Pdf) -> list[Problem]:
+    """Every font of the file is embedded."""
+    loose: set[str] = set()
+    for page in pdf.pages:
+        resources = page.obj.get("/Resources")
+        fonts = resources.get("/Font") if resources is not None else None
+        if fonts is None:
+            continue
+        for font in fonts.as_dict().values():
+            if "/DescendantFonts" not in font:
+                loose.add(str(font.get("/BaseFont", "?")))
+                continue
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+                loose.add(str(font.get("/BaseFont", "?")))
+    return [
+        Problem(f"the font {name.lstrip('/')} is not embedded", hint="declare its file in the layout")
+        for name in sorted(loose)
+    ]

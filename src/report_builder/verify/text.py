@@ -1,0 +1,71 @@
+"""Gate: every word of every article is in the PDF, in the article's order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from report_builder.project.errors import Problem
+from report_builder.verify.model import Expected
+from report_builder.verify.words import letters, missing_blocks
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+
+def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem]:
+    """Look for the blocks and notes of each article on the pages of its unit; name the first that is missing."""
+    problems: list[Problem] = []
+    for expected in units:
+        markup, article = expected.markup, expected.unit.article
+        if markup is None or article is None or expected.text_known:
+            continue
+        first = expected.placement.first
+        pages = [
+            letters(page_text(document, number)) for number in range(first, first + expected.placement.pages)
+        ]
+        lost = [missing.text for missing in missing_blocks(markup.flow, pages)]
+        everything = "".join(pages)
+        lost.extend(note for note in markup.notes if letters(note) not in everything)
+        title = letters(article.title)
+        if title not in everything:
+            lost.insert(0, article.title)
+        if lost:
+            problems.append(
+                Problem(
+                    f"text of the article is not in the PDF: “{_shortened(lost[0])}”"
+                    + (f", and {len(lost) - 1} more passages" if len(lost) > 1 else ""),
+                    file=article.path,
+                    line=line_of(article.body, article.body_line, lost[0]),
+                    hint="look at the passage in the article: raw HTML or a very tall box may hide it",
+                )
+            )
+    return problems
+
+
+def page_text(document: PdfDocument, number: int) -> str:
+    """The text of a page (from 0) as a reader's program would copy it."""
+    page = document[number]
+    text_page = page.get_textpage()
+    try:
+        return text_page.get_text_range()
+    finally:
+        text_page.close()
+        page.close()
+
+
+def line_of(body: str, first_line: int, text: str) -> int | None:
+    """The line of the source on which `text` begins: the line that shares its first words."""
+    words = [letters(word) for word in text.split()]
+    words = [word for word in words if word][:4]
+    for count in range(len(words), 0, -1):
+        start = "".join(words[:count])
+        for number, line in enumerate(body.splitlines()):
+            if start in letters(line):
+                return first_line + number
+    return None
+
+
+def _shortened(text: str, most: int = 90) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

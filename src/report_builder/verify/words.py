@@ -1,0 +1,123 @@
+"""Text of a source and text of a PDF -> the letters and digits that both must share."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_ANCHOR = 16  # letters that fix a place again after text that is not the article's
+_NEAR = 400  # letters from the top of a page
+_BACK = 10  # letters that a match may have run too far, into a note that begins alike
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A block of the source that the PDF does not hold: its number, and its text as it was written."""
+
+    block: int
+    text: str
+
+
+def letters(text: str) -> str:
+    """The letters and digits, case folded, compatibility forms resolved (ligatures, presentation forms).
+
+    White space, hyphens, punctuation and marks go, since a PDF breaks lines and hyphenates where it likes.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in unicodedata.normalize("NFKC", folded) if char.isalnum())
+
+
+def missing_blocks(blocks: Sequence[str], pages: Sequence[str]) -> tuple[Missing, ...]:
+    """The blocks of which some letter is not in `pages`, in order. `pages` are `letters` of each page's text.
+
+    The blocks are read as one stream. Between its parts a page may hold other text (notes, running heads,
+    a repeated table head): reading goes on at the next place where the stream does. A block that stands
+    elsewhere in the unit, as a floated figure's caption may, counts as there.
+    """
+    return _Reader(blocks, pages).run()
+
+
+class _Reader:
+    def __init__(self, blocks: Sequence[str], pages: Sequence[str]) -> None:
+        self.blocks = blocks
+        self.parts = [letters(block) for block in blocks]
+        self.stream = "".join(self.parts)
+        self.pages = pages
+        self.whole = "".join(pages)
+        self.starts: list[int] = []
+        total = 0
+        for part in self.parts:
+            self.starts.append(total)
+            total += len(part)
+        self.page = 0
+        self.at = 0
+
+    def run(self) -> tuple[Missing, ...]:
+        missing: list[Missing] = []
+        position = 0
+        while position < len(self.stream):
+            matched = self._match(position)
+            position += matched
+            if position >= len(self.stream):
+                break
+            resumed = self._resume(position)
+            if resumed is not None:
+                position = resumed
+                continue
+            block = self._block_at(position)
+            if self.parts[block] not in self.whole:
+                missing.append(Missing(block, self.blocks[block]))
+            position = self.starts[block] + len(self.parts[block])
+        return tuple(missing)
+
+    def _match(self, position: int) -> int:
+        """Letters that agree from here on, on this page."""
+        if self.page >= len(self.pages):
+            return 0
+        page = self.pages[self.page]
+        limit = min(len(self.stream) - position, len(page) - self.at)
+        count = 0
+        while count < limit and self.stream[position + count] == page[self.at + count]:
+            count += 1
+        self.at += count
+        return count
+
+    def _resume(self, position: int) -> int | None:
+        """Set the place in the pages where the stream goes on; give the position in the stream it goes on from.
+
+        What remains of a block may be shorter than an anchor (the last line of a page): it must then stand
+        near the top of a later page.
+        """
+        for back in range(min(_BACK, position) + 1):
+            start = position - back
+            if self._go_to(self.stream[start : start + _ANCHOR], back, 1 << 30):
+                return start
+        block = self._block_at(position)
+        tail = self.stream[position : self.starts[block] + len(self.parts[block])]
+        if len(tail) < _ANCHOR and self._go_to(tail, 1, _NEAR):
+            return position
+        return None
+
+    def _go_to(self, window: str, back: int, most: int) -> bool:
+        """Move to the next place of the window: on this page (when nothing was taken back) or the two after it,
+        at most `most` letters from their top."""
+        for page in range(self.page, min(self.page + 3, len(self.pages))):
+            if page == self.page and back:
+                continue
+            begin = self.at if page == self.page else 0
+            found = self.pages[page].find(window, begin)
+            if 0 <= found <= begin + most:
+                self.page, self.at = page, found
+                return True
+        return False
+
+    def _block_at(self, position: int) -> int:
+        low, high = 0, len(self.starts) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.starts[middle] <= position:
+                low = middle
+            else:
+                high = middle - 1
+        return low
