@@ -1,6 +1,7 @@
 """Turns a seed into the cover: a river valley in relief, seen from above, that gathers in the lower part."""
 
 import math
+from itertools import pairwise
 from random import Random
 
 from drawing.canvas import CLAY, DEEP, MID, NIGHT, SAND, Canvas, Point, mix, polyline, spline
@@ -20,7 +21,7 @@ def cover() -> str:
     random = Random(2022)  # noqa: S311 - it only scatters ink
     canvas.gradient("dusk", (0, 0), (0, HEIGHT), [(0, NIGHT), (0.5, mix(NIGHT, DEEP, 0.7)), (1, DEEP)])
     canvas.rect(0, 0, WIDTH, HEIGHT, fill="url(#dusk)")
-    river = curve_points(RIVER)
+    river = evenly(curve_points(RIVER), 20)
     draw_relief(canvas, random, river)
     draw_fields(canvas, random, river)
     canvas.path(spline(RIVER), stroke=NIGHT, stroke_width=44, stroke_linecap="round")
@@ -62,14 +63,29 @@ def draw_fields(canvas: Canvas, random: Random, river: list[Point]) -> None:
     for side in (-1, 1):
         position, reach = 2.0, 120.0
         while position < len(river) - 8:
-            span = random.uniform(0.9, 2.2)
+            span = random.uniform(1.1, 2.7)
             reach = min(165.0, max(60.0, reach + random.uniform(-38, 38)))
-            tone = CLAY if random.random() < 0.03 else random.choice(TONES)
-            parcel = strip(river, position, position + span * 0.92, side, 34, 34 + reach)
-            spread = math.dist(parcel[2], parcel[3]) / math.dist(parcel[0], parcel[1])
-            if random.random() > 0.1 and 0.62 < spread < 1.7:
+            tone = CLAY if random.random() < 0.035 else random.choice(TONES)
+            depth = reach
+            parcel = strip(river, position, position + span * 0.93, side, 34, 34 + depth)
+            while not 0.6 < math.dist(parcel[2], parcel[3]) / math.dist(parcel[0], parcel[1]) < 1.5:
+                depth *= 0.8  # the bank bends here: a shorter parcel keeps its shape
+                parcel = strip(river, position, position + span * 0.93, side, 34, 34 + depth)
+            if depth > 30 and random.random() > 0.08:
                 canvas.path(polyline(parcel, closed=True), fill=tone, fill_opacity=0.94)
             position += span
+
+
+def evenly(line: list[Point], gap: float) -> list[Point]:
+    """Points along a line at equal distances."""
+    points, left = line[:1], gap
+    for (x1, y1), (x2, y2) in pairwise(line):
+        length = math.dist((x1, y1), (x2, y2))
+        while left <= length:
+            points.append((x1 + (x2 - x1) * left / length, y1 + (y2 - y1) * left / length))
+            left += gap
+        left -= length
+    return points
 
 
 def strip(river: list[Point], start: float, end: float, side: int, near: float, far: float) -> list[Point]:

@@ -74,6 +74,14 @@ CITIES: tuple[tuple[str, Place, float, float, Anchor], ...] = (
     ("al-Bukamal", (40.92, 34.45), -26, 6, "end"),
 )
 
+TOWNS: tuple[tuple[str, Place, float, float, Anchor], ...] = (
+    ("Latakia", (35.78, 35.52), 22, 30, "start"),
+    ("Jisr al-Shughur", (36.33, 35.81), 0, 60, "middle"),
+    ("Ariha", (36.61, 35.805), 0, 48, "middle"),
+    ("Idlib", (36.63, 35.93), 20, 10, "start"),
+    ("Saraqib", (36.81, 35.86), -24, -20, "end"),
+)
+
 
 def syria() -> str:
     """Syria and its neighbours with rivers, the M4 and M5 roads and the north-west."""
@@ -246,13 +254,7 @@ def draw_hills(canvas: Canvas) -> None:
 
 def name_corridor(canvas: Canvas) -> None:
     """The names on the corridor map, its scale bar and caveat."""
-    for name, place, dx, dy, anchor in (
-        ("Latakia", (35.78, 35.52), 22, 30, "start"),
-        ("Jisr al-Shughur", (36.33, 35.81), 0, 60, "middle"),
-        ("Ariha", (36.61, 35.805), 0, 48, "middle"),
-        ("Idlib", (36.63, 35.93), 20, 10, "start"),
-        ("Saraqib", (36.81, 35.86), -24, -20, "end"),
-    ):
+    for name, place, dx, dy, anchor in TOWNS:
         city(canvas, PROVINCE, name, place, dx, dy, anchor, size=34)
     canvas.text(640, 60, "TÜRKIYE", size=30, weight=600, fill=SLATE, anchor="middle", letter_spacing="8")
     canvas.text(
