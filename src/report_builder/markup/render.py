@@ -1,0 +1,113 @@
+"""Turns the Markdown of an article into a safe HTML fragment, its text, and the problems found on the way."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml.html import HtmlElement
+
+from report_builder.articles.model import Article
+from report_builder.markup.anchors import finish_headings, finish_links, set_ids
+from report_builder.markup.blocks import finish_blocks
+from report_builder.markup.dialect import Parsed, parse
+from report_builder.markup.limits import within_limits
+from report_builder.markup.model import Heading, Markup
+from report_builder.markup.notes import set_notes, take_definitions
+from report_builder.markup.punctuation import punctuate
+from report_builder.markup.sanitise import report_removed, sanitise
+from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, Context, read_source
+from report_builder.markup.tree import LITERAL, blocks, classes, plain, read_tree, tag, write_tree
+from report_builder.markup.words import report_lost
+
+_MARK = re.compile(f"[{DIV_OPEN}{DIV_CLOSE}](\\d+)[{DIV_OPEN}{DIV_CLOSE}]")
+
+
+def render(article: Article, root: Path, namespace: str | None = None) -> Markup:
+    """Render the body of `article`, a file of the project at `root`.
+
+    `namespace` goes before every id of the fragment; it is the article's key unless given. Nothing is raised
+    for what an author can write: all mistakes are in `problems` of the result, in order of their lines.
+    """
+    context = Context(article, root, namespace or article.key, read_source(article))
+    try:
+        result = _render(context) if within_limits(context) else Markup("")
+    except RecursionError:
+        context.report("the article is nested too deeply to be read", article.body_line, "make it simpler")
+        result = Markup("")
+    problems = tuple(sorted(context.problems, key=lambda p: (p.line or 0, p.severity, p.message)))
+    return Markup(
+        result.html, result.headings, result.flow, result.notes, result.words, tuple(context.images), problems
+    )
+
+
+def _render(context: Context) -> Markup:
+    report_removed(context)
+    parsed = parse(context)
+    tree = read_tree(sanitise(_without_marks(context, parsed)))
+    definitions = take_definitions(tree)
+    for part in (tree, *definitions.values()):
+        punctuate(part, context.article.lang)
+    headings, dropped = finish_headings(context, tree)
+    # Figures and boxes in notes too, before the notes are made of them.
+    for part in (tree, *definitions.values()):
+        finish_blocks(context, part, parsed)
+    found = set_ids(context, tree, headings)
+    unused = set_notes(context, tree, parsed, definitions)
+    finish_links(context, tree)
+    _clean_attributes(tree)
+    _report_leftovers(context, tree)
+    return _result(context, tree, found, [dropped, *unused])
+
+
+def _without_marks(context: Context, parsed: Parsed) -> str:
+    """The HTML without marks of boxes that Markdown did not see, because they lie inside raw HTML."""
+    for number in dict.fromkeys(_MARK.findall(parsed.html)):
+        context.report(
+            "this box lies inside raw HTML, where Markdown is not read",
+            parsed.divs[int(number)].line,
+            "close the HTML before it, with a blank line between",
+        )
+    return _MARK.sub("", parsed.html)
+
+
+def _clean_attributes(tree: HtmlElement) -> None:
+    """Take off our own marks and the reserved classes that an author wrote."""
+    for element in tree.iter():
+        for name in [str(key) for key in element.attrib]:
+            if name.startswith("data-"):
+                del element.attrib[name]
+        if element.get("class") is not None:
+            kept = [name for name in classes(element) if not name.startswith("rb-")]
+            if kept:
+                element.set("class", " ".join(kept))
+            else:
+                del element.attrib["class"]
+
+
+def _report_leftovers(context: Context, tree: HtmlElement) -> None:
+    """A `:::` that the reader of the page would see."""
+    for element in tree.iter():
+        for text in (element.text if tag(element) not in LITERAL else None, element.tail):
+            if text and ":::" in text:
+                context.report(
+                    "a `:::` stands in the text",
+                    context.source.find(":::"),
+                    "a box begins and ends with `:::` at the very start of a line",
+                )
+                return
+
+
+def _result(context: Context, tree: HtmlElement, headings: list[Heading], extra: list[str]) -> Markup:
+    raw = list(blocks(tree))
+    notes: list[str] = []
+    for note in tree.iter("span"):
+        if "note" in classes(note) and "/note-" in (note.get("id") or ""):
+            notes.append(plain(" ".join(blocks(note))))
+    flow = [text for text in map(plain, raw) if text]
+    # The number of a note is not a word of its text.
+    texts = [plain(text, calls=False) for text in raw] + [note.partition(" ")[2] for note in notes]
+    alts = [image.get("alt") or "" for image in tree.iter("img")]
+    report_lost(context, [*texts, *alts, *extra])
+    words = sum(1 for text in (*flow, *notes) for word in text.split() if any(map(str.isalnum, word)))
+    return Markup(write_tree(tree), tuple(headings), tuple(flow), tuple(notes), words)
