@@ -1,6 +1,6 @@
 # The commands of this checkout. `make report` and `make test` work on a fresh machine; both begin with `make setup`.
 .DEFAULT_GOAL := help
-.PHONY: help setup report test bench lock clean
+.PHONY: help setup report test bench docs lock clean
 BIN := .venv/bin
 # What to build: every report of the project, or `make report REPORT=syria-2022`.
 REPORT ?=
@@ -22,6 +22,9 @@ test: setup  ## lint, format, types, tests
 
 bench: setup  ## measure; writes bench/RESULTS.md
 	$(BIN)/python bench/run.py
+
+docs: setup  ## write docs/commands.md from the commands
+	$(BIN)/python -m report_builder.cli.reference > docs/commands.md
 
 lock: setup  ## choose the newest versions that pyproject.toml allows and write requirements.lock
 	@bash .ci/lock

@@ -32,7 +32,7 @@ def command(
       report-builder build
       report-builder build syria-2022
       report-builder build syria-2022 --edition ar
-      report-builder build syria-2022 --set page-size=B5 --set two-sided=true
+      report-builder build syria-2022 --set paper=B5 --set sides=two
       report-builder --json build > results.json
     """
     from report_builder.cli.editions import editions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -41,7 +42,7 @@ def reported(ctx: click.Context) -> Generator[None, None, None]:
             raise
         if session(ctx).debug:
             raise
-        report(session(ctx), (_unexpected(error),))
+        _report_unexpected(session(ctx), error)
         ctx.exit(1)
 
 
@@ -76,6 +77,15 @@ def as_json(problem: Problem, session: Session) -> dict[str, Any]:
         "message": problem.message,
         "hint": problem.hint,
     }
+
+
+def _report_unexpected(session: Session, error: Exception) -> None:
+    try:
+        report(session, (_unexpected(error),))
+    except OSError:
+        # Standard output itself cannot be written (a full disk): what it still holds is let go.
+        click.echo(line(_unexpected(error), session), err=True)
+        sys.stdout = io.StringIO()
 
 
 def _unexpected(error: Exception) -> Problem:

@@ -56,6 +56,8 @@ def command(session: Session, what: str | None, where: tuple[str, ...]) -> None:
 
 
 def _print(session: Session, found: dict[str, list[dict[str, Any]]]) -> None:
+    if len(found) == 1 and not any(found.values()) and not (session.quiet or session.json):
+        click.echo(f"there are no {next(iter(found))} here that fit", err=True)
     for number, (name, rows) in enumerate(found.items()):
         if len(found) > 1:
             session.say(f"{chr(10) if number else ''}{name} ({len(rows)})")

@@ -8,7 +8,7 @@ import click
 
 from report_builder import __version__
 from report_builder.cli.failures import reported
-from report_builder.cli.session import common_options
+from report_builder.cli.session import common_options, session
 
 # The order of a first day with the tool; `list` lives in listing.py, since `list` is a word of Python.
 COMMANDS = {
@@ -52,6 +52,7 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
+        session(ctx)  # made here, so that the command's options set the one that failures are reported with
         with reported(ctx):
             return super().invoke(ctx)
 

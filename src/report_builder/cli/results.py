@@ -28,7 +28,7 @@ def build_options(function: F) -> F:
             multiple=True,
             metavar="KEY=VALUE",
             callback=_settings,
-            help="A layout option, for example page-size=B5; may be repeated.",
+            help="A layout option, for example paper=B5; may be repeated.",
         ),
         click.option(
             "--jobs",
@@ -122,6 +122,6 @@ def _settings(ctx: click.Context, parameter: click.Parameter, value: tuple[str, 
     for pair in value:
         key, equals, text = pair.partition("=")
         if not equals or not key:
-            raise click.BadParameter(f"{pair!r} is not KEY=VALUE, for example page-size=B5")
+            raise click.BadParameter(f"{pair!r} is not KEY=VALUE, for example paper=B5")
         settings[key.strip()] = text
     return settings

@@ -22,14 +22,14 @@ KINDS = ("article", "report", "project")
 @click.option(
     "--output",
     "-o",
-    "folder",
+    "output",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Write <kind>.schema.json into this folder.",
 )
 @common_options
 @pass_session
-def command(session: Session, kind: str | None, folder: Path | None) -> None:
+def command(session: Session, kind: str | None, output: Path | None) -> None:
     """Print the JSON Schema of a kind of file, so that an editor completes and checks its keys.
 
     Without a kind all three are printed as one object, or written to -o. Within a project, its kinds and
@@ -50,12 +50,12 @@ def command(session: Session, kind: str | None, folder: Path | None) -> None:
         "project": project_schema(),
     }
     wanted = {name: schemas[name] for name in ([kind] if kind else KINDS)}
-    if folder is None:
+    if output is None:
         click.echo(_text(schemas[kind] if kind else wanted), nl=False)
         return
     files: list[str] = []
     for name, schema in wanted.items():
-        path = folder / f"{name}.schema.json"
+        path = output / f"{name}.schema.json"
         write_atomically(path, _text(schema).encode())
         files.append(str(path.absolute()))
         session.say(f"{path} written")

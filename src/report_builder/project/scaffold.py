@@ -204,7 +204,7 @@ editions = ["{lang}"]
 
 # Layout options, for example:
 # [options]
-# page_size = "B5"
+# paper = "B5"
 
 # What comes before the sections:
 # [[front]]

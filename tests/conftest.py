@@ -1,0 +1,60 @@
+"""Runs the command line for tests: in this process, or as a user would."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+Run = Callable[..., Result]
+Launch = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run() -> Run:
+    """`run("list", "reports")` in this process; standard output and error are kept apart."""
+    from report_builder.cli.main import cli
+
+    def run(*arguments: str | Path, expect: int | None = 0) -> Result:
+        result = CliRunner().invoke(cli, [str(each) for each in arguments], prog_name="report-builder")
+        if expect is not None:
+            assert result.exit_code == expect, f"{result.exit_code}: {result.stdout}{result.stderr}"
+        return result
+
+    return run
+
+
+@pytest.fixture
+def launch() -> Launch:
+    """`launch("list", cwd=folder)` as a process of its own, without a terminal."""
+
+    def launch(*arguments: str | Path, cwd: Path | None = None, expect: int | None = 0, **env: str):
+        command = [sys.executable, "-m", "report_builder", *(str(each) for each in arguments)]
+        done = subprocess.run(
+            command,
+            cwd=cwd,
+            env={**os.environ, **env},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=600,
+        )
+        if expect is not None:
+            assert done.returncode == expect, f"{done.returncode}: {done.stdout}{done.stderr}"
+        return done
+
+    return launch
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """A new project with the sample report, as `report-builder init` makes it."""
+    from report_builder.project.scaffold import create_project
+
+    return create_project(tmp_path / "demo")

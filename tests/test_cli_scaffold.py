@@ -1,0 +1,140 @@
+"""New projects, articles and reports: what `init` and `new` write, and what they leave alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_init_makes_a_project_whose_sample_report_is_listed(launch, tmp_path):
+    told = launch("init", "demo", cwd=tmp_path).stdout
+    assert "cd demo" in told
+    assert "report-builder build" in told
+    answer = json.loads(launch("list", "--json", cwd=tmp_path / "demo").stdout)
+    assert answer["ok"] is True
+    assert [report["name"] for report in answer["reports"]] == ["syria-2022"]
+    assert len(answer["articles"]) >= 12
+    assert {"annual-report", "brief"} <= {layout["name"] for layout in answer["layouts"]}
+    assert all(layout["own"] for layout in answer["layouts"])
+    assert all(font["own"] for font in answer["fonts"])
+
+
+def test_init_makes_everything_a_project_has_and_nothing_else(demo):
+    assert sorted(path.name for path in demo.iterdir()) == [
+        ".gitignore",
+        "build",
+        "fonts",
+        "layouts",
+        "report-builder.toml",
+        "sources",
+    ]
+    assert [path.name for path in (demo / "build").iterdir()] == [".gitkeep"]
+    assert not list(demo.rglob("__pycache__"))
+    assert [path.name for path in demo.parent.iterdir()] == [demo.name]
+
+
+def test_init_fills_an_empty_folder_in_place(launch, tmp_path):
+    before = tmp_path.stat().st_ino
+    assert "cd " not in launch("init", ".", cwd=tmp_path).stdout
+    assert tmp_path.stat().st_ino == before
+    assert (tmp_path / "report-builder.toml").is_file()
+
+
+def test_init_leaves_a_folder_with_files_alone_and_names_them(launch, tmp_path):
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "notes.txt").write_text("mine")
+    done = launch("init", "demo", cwd=tmp_path, expect=1)
+    (line,) = done.stderr.splitlines()
+    assert "notes.txt" in line
+    assert tree(tmp_path) == {"demo/notes.txt": b"mine"}
+
+
+def test_init_does_not_replace_a_file(launch, tmp_path):
+    (tmp_path / "demo").write_text("mine")
+    launch("init", "demo", cwd=tmp_path, expect=1)
+    assert tree(tmp_path) == {"demo": b"mine"}
+
+
+def test_init_that_fails_half_way_leaves_nothing_behind(run, tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "sources")
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    result = run("init", tmp_path / "demo", expect=1)
+    assert "the disk is full" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_project_can_be_moved_after_init(launch, demo, tmp_path):
+    moved = demo.rename(tmp_path / "elsewhere")
+    assert "syria-2022" in launch("list", "reports", cwd=moved).stdout
+
+
+def test_new_article_is_listed_with_what_it_was_called(launch, demo):
+    answer = json.loads(launch("new", "article", "What the M4 is for", "--json", cwd=demo).stdout)
+    file = Path(answer["file"])
+    assert file.name == "what-the-m4-is-for.en.md"
+    assert file.parent.parent == demo / "sources" / "articles"
+    listed = json.loads(launch("list", "articles", "--json", cwd=demo).stdout)["articles"]
+    (article,) = [each for each in listed if each["key"] == "what-the-m4-is-for"]
+    assert article["title"] == "What the M4 is for"
+    assert article["date"][:4] == file.parent.name
+
+
+@pytest.mark.parametrize(
+    "name", ['A "quoted" title: yes # no', "l'été à Idlib", "معركة إدلب", "idlib_sochi-2"]
+)
+def test_new_article_takes_any_title(launch, demo, name):
+    launch("new", "article", name, cwd=demo)
+    done = json.loads(launch("list", "articles", "--json", cwd=demo).stdout)
+    assert done["problems"] == []
+    if " " in name:
+        assert name[1:] in [article["title"][1:] for article in done["articles"]]
+
+
+@pytest.mark.parametrize("what", ["article", "report"])
+def test_new_never_overwrites(launch, demo, what):
+    path = Path(json.loads(launch("new", what, "a-name", "--json", cwd=demo).stdout)["file"])
+    path.write_text("mine", encoding="utf-8")
+    done = launch("new", what, "a-name", cwd=demo, expect=1)
+    assert path.name in done.stderr
+    assert "exists already" in done.stderr
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["../../outside", "/etc/passwd", "..", "a/b"])
+def test_new_stays_in_its_folder_whatever_the_name(launch, demo, name):
+    outside = tree(demo.parent)
+    launch("new", "report", name, cwd=demo, expect=None)
+    added = tree(demo.parent).keys() - outside.keys()
+    assert all(path.startswith("demo/sources/reports/") for path in added)
+
+
+def test_new_name_without_letters_is_refused(launch, demo):
+    assert "no letter or digit" in launch("new", "article", "!!!", cwd=demo, expect=1).stderr
+
+
+def test_new_article_in_a_language_the_project_lacks_is_refused_with_the_remedy(launch, demo):
+    done = launch("new", "article", "x", "--edition", "fr", cwd=demo, expect=1)
+    assert "languages" in done.stderr
+    assert "report-builder.toml" in done.stderr
+
+
+def test_new_report_selects_the_articles_of_the_year_in_its_name(launch, demo):
+    path = Path(json.loads(launch("new", "report", "syria-2021", "--json", cwd=demo).stdout)["file"])
+    manifest = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert manifest["title"] == {"en": "Syria 2021"}
+    assert str(manifest["sections"][0]["select"]["from"]) == "2021-01-01"
+    reports = json.loads(launch("list", "reports", "--json", cwd=demo).stdout)
+    assert reports["ok"] is True
+    assert "syria-2021" in [report["name"] for report in reports["reports"]]
