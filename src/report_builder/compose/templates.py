@@ -10,6 +10,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import jinja2
+from markupsafe import Markup, escape
 
 from report_builder.project.errors import Problem
 
@@ -31,7 +32,7 @@ def environment(folders: Sequence[Path], *, autoescape: bool) -> jinja2.Environm
         lstrip_blocks=autoescape,
     )
     filters = cast("dict[str, Callable[..., str]]", result.filters)
-    filters |= {"mix": mix, "ink_on": ink_on, "css_url": css_url}
+    filters |= {"mix": mix, "ink_on": ink_on, "css_url": css_url, "title_lines": title_lines}
     return result
 
 
@@ -45,6 +46,19 @@ def html_environment(folders: tuple[Path, ...], digest: str) -> jinja2.Environme
 def css_url(path: str, scheme: str = "project:/") -> str:
     """A CSS `url()` for a path below the project root, safe in a style attribute."""
     return f"url('{scheme}{quote(path)}')"
+
+
+def title_lines(title: str) -> Markup:
+    """A title broken after its colon, and its last two words kept together when they are short."""
+    head, colon, rest = title.partition(": ")
+    parts = [escape(_tied(part)) for part in ((f"{head}:", rest) if colon else (title,))]
+    return Markup(" ").join(Markup('<span class="title-line">{}</span>').format(part) for part in parts)
+
+
+def _tied(text: str) -> str:
+    before, _, last = text.rpartition(" ")
+    short = len(before.rpartition(" ")[2]) + len(last) < 16
+    return f"{before}\u00a0{last}" if before.count(" ") > 1 and short else text
 
 
 def check_templates(folders: Sequence[Path]) -> list[Problem]:
