@@ -120,12 +120,19 @@ def _article_files(project: Project) -> tuple[list[Path], list[Problem]]:
             path = Path(folder, name)
             if path.suffix.lower() not in SUFFIXES or name.startswith("."):
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(project.root):
+            if path.is_symlink() and not _leads_inside(path, project):
                 message = "this link leads out of the project and is not read"
                 problems.append(Problem(message, path, hint="copy the file into the project"))
                 continue
             files.append(path)
     return sorted(files), problems
+
+
+def _leads_inside(link: Path, project: Project) -> bool:
+    try:
+        return link.resolve().is_relative_to(project.root)
+    except (OSError, RuntimeError):  # a loop of links
+        return False
 
 
 def _without_duplicates(readings: list[Reading]) -> tuple[list[Reading], list[Reading]]:

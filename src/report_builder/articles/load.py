@@ -57,7 +57,7 @@ def read_article(path: Path, project: Project) -> Reading:
     guess = Article(path, project.name_of(path), key, lang, path.stem, "", 1, "")
     unknown = EVERYTHING if _named_language(path, project) is None else EVERYTHING - {"lang"}
     try:
-        data = read_source(path, int(project.config.limits.max_article_mb * 2**20))
+        data = read_source(path, round(project.config.limits.max_article_mb * 2**20))
         parts = split_front_matter(decode_source(data, path))
         if parts.unclosed is not None:
             raise SourceError(_unclosed(path, parts.unclosed))

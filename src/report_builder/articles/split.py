@@ -75,7 +75,7 @@ def first_heading(body: str) -> FoundHeading | None:
 
 
 def _is_underlined(lines: list[str], number: int) -> bool:
-    if number + 1 >= len(lines) or _NOT_TEXT.match(lines[number]) or lines[number].startswith("    "):
+    if number + 1 >= len(lines) or _NOT_TEXT.match(lines[number]) or lines[number].startswith(("    ", "\t")):
         return False
     starts = number == 0 or not lines[number - 1].strip()
     return starts and _UNDERLINE.fullmatch(lines[number + 1]) is not None

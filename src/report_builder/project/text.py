@@ -15,11 +15,11 @@ def read_source(path: Path, max_bytes: int | None = None) -> bytes:
     """The bytes of `path`. Raises SourceError when it is missing, unreadable or larger than `max_bytes`."""
     try:
         if not path.is_file():
-            what = "this is a folder, not a file" if path.is_dir() else "there is no such file"
+            what = "this is not a file" if path.exists() else "there is no such file"
             raise SourceError(Problem(what, file=path))
         size = path.stat().st_size
         if max_bytes is not None and size > max_bytes:
-            shown, most = f"{size / 2**20:.1f}", f"{max_bytes / 2**20:g}"
+            shown, most = f"{size / 2**20:.3g}", f"{max_bytes / 2**20:.3g}"
             raise SourceError(
                 Problem(
                     f"the file has {shown} MB, more than the {most} MB allowed",

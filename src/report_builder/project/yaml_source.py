@@ -88,7 +88,7 @@ class _Reader:
 
     def scalar(self, event: Any, path: KeyPath) -> str | None:
         value = str(event.value)
-        if event.style is None and value in _NOTHING:
+        if not event.style and value in _NOTHING:
             return None
         if found := UNPRINTABLE.search(value):
             self.refuse(event, path, f"a control character (U+{ord(found[0]):04X}) stands in this value")
@@ -159,7 +159,7 @@ def _syntax_problem(error: yaml.YAMLError, file: Path | None, first_line: int) -
         mark = error.context_mark if unclosed and error.context_mark else error.problem_mark
         if mark is not None:
             line += mark.line
-        if "'\\t'" in said or (mark is not None and "\t" in said):
+        if "'\\t'" in said or "found a tab character" in said:
             return Problem("tabs cannot indent YAML", file, line, hint="use spaces")
     for phrase, message, hint in _PLAIN:
         if phrase in said:
