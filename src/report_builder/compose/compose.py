@@ -15,6 +15,7 @@ from report_builder.articles.model import Article
 from report_builder.compose.links import LinkContext, resolve_links, symbol_url, symbols_in
 from report_builder.compose.model import ComposedUnit, Layout
 from report_builder.compose.templates import html_environment, render, template_problem
+from report_builder.compose.typography import set_texts, set_unit
 from report_builder.manuscript.model import Report, Unit
 from report_builder.markup.model import Markup
 from report_builder.project.errors import LayoutError, Problem
@@ -85,6 +86,8 @@ def _values(
     unit: Unit, report: Report, layout: Layout, body: str, context: LinkContext, labels: _Labels
 ) -> dict[str, Any]:
     """What a template sees."""
+    unit, report = set_unit(unit, report.lang), set_texts(report, report.lang)
+    units = tuple(set_unit(each, report.lang) for each in context.units)
     lang = unit.article.lang if unit.article else report.lang
     words = {**strings(lang), **layout.strings.get("en", {}), **layout.strings.get(lang, {})}
     return {
@@ -100,7 +103,7 @@ def _values(
         "t": words,
         "genre": _genre(unit.article, words),
         "picture": _picture(unit),
-        "contents": contents_entries(context.units),
+        "contents": contents_entries(units),
         "label": labels,
         "link": symbol_url,
         "date": partial(format_date, lang=lang),

@@ -32,7 +32,7 @@ def environment(folders: Sequence[Path], *, autoescape: bool) -> jinja2.Environm
         lstrip_blocks=autoescape,
     )
     filters = cast("dict[str, Callable[..., str]]", result.filters)
-    filters |= {"mix": mix, "ink_on": ink_on, "css_url": css_url, "title_lines": title_lines}
+    filters |= {"mix": mix, "ink_on": ink_on, "css_url": css_url, "tie": tie, "title_lines": title_lines}
     return result
 
 
@@ -51,11 +51,12 @@ def css_url(path: str, scheme: str = "project:/") -> str:
 def title_lines(title: str) -> Markup:
     """A title broken after its colon, and its last two words kept together when they are short."""
     head, colon, rest = title.partition(": ")
-    parts = [escape(_tied(part)) for part in ((f"{head}:", rest) if colon else (title,))]
+    parts = [escape(tie(part)) for part in ((f"{head}:", rest) if colon else (title,))]
     return Markup(" ").join(Markup('<span class="title-line">{}</span>').format(part) for part in parts)
 
 
-def _tied(text: str) -> str:
+def tie(text: str) -> str:
+    """`text` with its last two words kept on one line when they are short."""
     before, _, last = text.rpartition(" ")
     short = len(before.rpartition(" ")[2]) + len(last) < 16
     return f"{before}\u00a0{last}" if before.count(" ") > 1 and short else text
