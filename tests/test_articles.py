@@ -183,6 +183,7 @@ def test_misspelt_keys_are_reported_together_with_line_and_suggestion(tmp_path: 
         ("picture: ../../../../etc/passwd", "there is no picture"),
         ("picture: /etc/passwd", "there is no picture"),
         ('picture: "a\\0b"', "3: picture: a control character (U+0000)"),
+        ('summary: "\\ud800"', "3: "),
         ("title: Again", "3: title: this key stands twice, first on line 2"),
         ("summary: &a text", "3: summary: “&a” is a YAML reference"),
         ("summary: *a", "3: summary: “*a” is a YAML reference"),
@@ -238,6 +239,8 @@ def test_file_in_another_encoding_names_the_line_of_the_first_bad_byte(tmp_path:
 
 
 def test_invisible_control_characters_are_named_on_their_line(tmp_path: Path):
+    (found,) = mistakes(tmp_path, article("T", kind="\x7fin-focus"))
+    assert found.startswith("3: an invisible control character (U+007F)")
     (found,) = mistakes(tmp_path, article(body="a\nb\x0bc"))
     assert found.startswith("5: an invisible control character (U+000B)")
 

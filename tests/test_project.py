@@ -91,6 +91,13 @@ def test_wrong_types_in_the_project_file_are_said_in_plain_words(tmp_path: Path)
     ]
 
 
+def test_missing_logo_is_reported_on_its_line(tmp_path: Path):
+    with pytest.raises(SourceError) as caught:
+        make_project(tmp_path, config='publisher = "P"\nlogo = "logo.svg"\n')
+    (found,) = said(caught.value, tmp_path)
+    assert found.startswith("report-builder.toml:2: logo: there is no picture “logo.svg” in this project")
+
+
 def test_missing_publisher_is_reported(tmp_path: Path):
     assert config_mistakes(tmp_path, "") == ["report-builder.toml:1: publisher: “publisher” is missing"]
 

@@ -79,7 +79,7 @@ class Catalogue:
         raise SourceError(Problem(f"there is no article “{ref}”", hint=hint))
 
     def _by_path(self, ref: str, known: list[Article], languages: tuple[str, ...]) -> Path | None:
-        for path in (Path(ref), self.project.root / ref):
+        for path in (Path(ref), self.project.root / ref, self.project.articles / ref):
             try:
                 if path.suffix.lower() in {*SUFFIXES, ".txt"} and path.is_file():
                     return path.resolve()

@@ -52,7 +52,8 @@ def load_article(path: Path, project: Project) -> Article:
 
 def read_article(path: Path, project: Project) -> Reading:
     """The article in the file at `path` as far as it can be read; never raises for what is in the file."""
-    path = path if path.is_absolute() else Path.cwd() / path
+    if not path.is_relative_to(project.root):
+        path = path.resolve()
     key, lang = _from_file_name(path, project)
     guess = Article(path, project.name_of(path), key, lang, path.stem, "", 1, "")
     unknown = EVERYTHING if _named_language(path, project) is None else EVERYTHING - {"lang"}

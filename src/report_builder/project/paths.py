@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from report_builder.project.config import PROJECT_FILE, ProjectConfig, load_config
+from report_builder.project.config import PROJECT_FILE, ProjectConfig, config_source
 from report_builder.project.errors import LayoutError, Problem, SourceError
 from report_builder.project.resources import packaged
 from report_builder.project.source import shown_list, suggestion
+from report_builder.project.validation import validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,22 @@ def find_project(start: Path, explicit: Path | None = None) -> Project:
         root = chosen.parent if chosen.name == PROJECT_FILE else chosen
         if not (root / PROJECT_FILE).is_file():
             raise SourceError(Problem(f"there is no {PROJECT_FILE} in this folder", root, hint=_INIT))
-        return Project(root, load_config(root / PROJECT_FILE))
+        return _open(root)
     here = start.resolve()
     for root in (here, *here.parents):
         if (root / PROJECT_FILE).is_file():
-            return Project(root, load_config(root / PROJECT_FILE))
+            return _open(root)
     message = f"neither this folder nor one above it has a {PROJECT_FILE}"
     raise SourceError(Problem(message, here, hint=f"{_INIT}; or name it with --project"))
+
+
+def _open(root: Path) -> Project:
+    source = config_source(root / PROJECT_FILE)
+    project = Project(root, validate(ProjectConfig, source))
+    if (logo := project.config.logo) and file_below(project, logo) is None:
+        message = f"there is no picture “{logo}” in this project"
+        raise SourceError(source.problem(("logo",), message, "give its path from the project folder"))
+    return project
 
 
 _INIT = "begin a project with “report-builder init”"

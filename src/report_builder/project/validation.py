@@ -30,7 +30,8 @@ def validate(model: type[Model], source: Source, context: Mapping[str, Any] | No
 
 def problems_of(error: ValidationError, model: type[BaseModel], source: Source) -> tuple[Problem, ...]:
     """Every finding of pydantic as a Problem, in the order of the file."""
-    found = [_problem(detail, model, source) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    found = [_problem(each, model, source) for each in details if not _follows(each, details, model)]
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.line or 0))
 
 
@@ -49,6 +50,20 @@ def wrong_choice(value: str, choices: Iterable[str], where: str = "") -> Pydanti
 def key_names(model: type[BaseModel]) -> tuple[str, ...]:
     """The keys of a table as a user writes them."""
     return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def _follows(detail: ErrorDetails, details: list[ErrorDetails], model: type[BaseModel]) -> bool:
+    """Whether `detail` only follows from another mistake, and would send the editor astray."""
+    path = tuple(detail["loc"])
+    if detail["type"] == "too_short":  # pydantic counts only the items that are right
+        return any(
+            len(each["loc"]) > len(path) and tuple(each["loc"][: len(path)]) == path for each in details
+        )
+    if detail["type"] == "missing":  # the key is there, misspelt
+        siblings = (tuple(each["loc"]) for each in details if each["type"] == "extra_forbidden")
+        meant = suggestion(str(path[-1]), [str(path[-1])])
+        return any(each[:-1] == path[:-1] and _unknown_key(each, model)[1] == meant for each in siblings)
+    return False
 
 
 def _problem(detail: ErrorDetails, model: type[BaseModel], source: Source) -> Problem:

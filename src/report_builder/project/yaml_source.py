@@ -6,6 +6,7 @@ Every value is text, a list, a mapping or nothing: what a key means is for the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,8 @@ from report_builder.project.source import KeyPath, Source
 from report_builder.project.text import UNPRINTABLE
 
 MAX_DEPTH = 16
+# What YAML does not allow (YAML 1.1, 5.1 Character Set) beyond what no source may contain.
+_REFUSED = re.compile("[\x7f-\x84\x86-\x9f]")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -26,6 +29,10 @@ def read_yaml(text: str, file: Path | None, first_line: int = 1) -> Source:
 
     Raises SourceError for a syntax error, a duplicate key, an anchor, an alias or a tag.
     """
+    if found := _REFUSED.search(text):
+        message = f"an invisible control character (U+{ord(found[0]):04X}) stands on this line"
+        line = first_line + text.count("\n", 0, found.start())
+        raise SourceError(Problem(message, file, line, hint="delete it"))
     loader = _Loader(text)
     try:
         return _Reader(loader.get_event, file, first_line).document()
