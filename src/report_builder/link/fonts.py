@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from report_builder.link import truetype
-from report_builder.typeset.finish import glyph_widths
+from report_builder.project.files import digest
 
 _PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>")
 
@@ -37,6 +37,7 @@ class FontPool:
     pdf: pikepdf.Pdf
     fonts: dict[str, pikepdf.Object] = field(default_factory=dict[str, pikepdf.Object])
     made: dict[str, object] = field(default_factory=dict[str, object])
+    digests: dict[str, str] = field(default_factory=dict[str, str])  # of each shared font's content
 
     def adopt(self, resources: pikepdf.Object) -> dict[str, Shard]:
         """Point the fonts of a resource dictionary to the shared ones, and give back what it had of each.
@@ -70,6 +71,7 @@ class FontPool:
             if self.made.get(name) != content:
                 self._make(name, chosen, widths, texts)
                 self.made[name] = content
+                self.digests[name] = digest(*programs, repr(content[1:]))
 
     def _make(
         self, name: str, chosen: Sequence[Shard], widths: Mapping[int, float], texts: Mapping[int, str]
@@ -99,6 +101,26 @@ def merged_texts(parts: Iterable[Shard]) -> dict[int, str]:
         for glyph, text in shard.texts.items():
             texts[glyph] = min(text, texts[glyph]) if glyph in texts else text
     return texts
+
+
+def glyph_widths(font: pikepdf.Object) -> dict[int, float]:
+    """Glyph id -> width in thousandths of an em, of a Type0 font."""
+    widths: dict[int, float] = {}
+    if Name.DescendantFonts not in font:
+        return widths
+    entries = list(font.DescendantFonts[0].get(Name.W, Array()).as_list())
+    position = 0
+    while position + 1 < len(entries):
+        first, run = int(entries[position]), entries[position + 1]
+        if isinstance(run, pikepdf.Array):
+            for offset, width in enumerate(run.as_list()):
+                widths[first + offset] = float(width)
+            position += 2
+        else:
+            for glyph in range(first, int(run) + 1):
+                widths[glyph] = float(entries[position + 2])
+            position += 3
+    return widths
 
 
 def glyph_texts(font: pikepdf.Object) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -43,7 +44,9 @@ def import_body(out: pikepdf.Pdf, data: bytes, pool: FontPool) -> ImportedBody:
     """Copy the pages and the structure of an object into `out`; its pages are not yet in the page tree."""
     with pikepdf.open(io.BytesIO(data)) as source:
         start = len(out.pages)
-        out.pages.extend(source.pages)
+        with warnings.catch_warnings():  # the linker writes the destinations of all units itself
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            out.pages.extend(source.pages)
         pages = [page.obj for page in list(out.pages)[start:]]
         root = out.copy_foreign(source.Root.StructTreeRoot)
         del out.pages[start:]

@@ -26,6 +26,7 @@ from report_builder.link.outline import write_outline
 from report_builder.link.place import label_ranges
 from report_builder.link.symbols import SymbolTable, symbol_table
 from report_builder.project.errors import CompileError, Problem
+from report_builder.project.files import canonical_json, digest
 
 
 class Linker:
@@ -55,6 +56,11 @@ class Linker:
         write_metadata(self._pdf, plan.info)
         return self._saved()
 
+    @property
+    def fonts_digest(self) -> str:
+        """A digest of the shared fonts of the last link: which glyphs they have and what text each stands for."""
+        return digest(canonical_json(self._pool.digests))
+
     def _forget_all_but(self, plan: LinkPlan) -> None:
         keys = {unit.key for unit in plan.units}
         self._bodies = {key: body for key, body in self._bodies.items() if key in keys}
@@ -77,7 +83,7 @@ class Linker:
         del self._pdf.pages[:]
         for unit, body in zip(plan.units, bodies, strict=True):
             for _ in range(unit.placement.blanks):
-                self._pdf.add_blank_page(page_size=plan.page_size)
+                self._pdf.add_blank_page(page_size=unit.record.size)
             for page in body.pages:
                 self._pdf.pages.append(pikepdf.Page(page))
 
@@ -120,9 +126,6 @@ class Linker:
             place = symbols.places[anchor]
             names.append(String(anchor))
             names.append(Array([pages[place.page], Name.XYZ, place.x, place.y, None]))
-        names_tree = Dictionary(Names=Array(names))
-        if names:
-            names_tree.Limits = Array([names[0], names[-2]])
         self._pdf.Root.Names = Dictionary(Dests=self._pdf.make_indirect(Dictionary(Names=Array(names))))
 
     def _write_catalogue(self, plan: LinkPlan) -> None:
@@ -149,13 +152,24 @@ class Linker:
         wrapping = root.get(Name("/RbWrapping"))
         if wrapping is not None:
             del root[Name("/RbWrapping")]
-        buffer = io.BytesIO()
-        self._pdf.save(
-            buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-        )
+        plain = io.BytesIO()
+        self._pdf.save(plain, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
         if wrapping is not None:
             root[Name("/RbWrapping")] = wrapping
-        return buffer.getvalue()
+        return _packed(plain)
+
+
+def _packed(plain: io.BytesIO) -> bytes:
+    """The file with object streams and an id made of its content.
+
+    Inside an object stream objects go by the numbers they had in memory, which tell the history of the linker;
+    in `plain` they are numbered as they are reached, so that only the content decides.
+    """
+    plain.seek(0)
+    packed = io.BytesIO()
+    with pikepdf.open(plain) as pdf:
+        pdf.save(packed, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return packed.getvalue()
 
 
 def _parent_numbers(bodies: Sequence[ImportedBody]) -> Array:
@@ -175,9 +189,7 @@ def _parent_numbers(bodies: Sequence[ImportedBody]) -> Array:
     return Array(numbers)
 
 
-def _check_targets(
-    units: Sequence[LinkUnit], bodies: Sequence[ImportedBody], symbols: SymbolTable
-) -> None:
+def _check_targets(units: Sequence[LinkUnit], bodies: Sequence[ImportedBody], symbols: SymbolTable) -> None:
     """Every link's target is known; each link says in words where it leads (ISO 14289-1, 7.18.5)."""
     problems: list[Problem] = []
     for unit, body in zip(units, bodies, strict=True):

@@ -21,7 +21,6 @@ class LinkUnit:
     key: str
     read_pdf: Callable[[], bytes]
     furniture_key: str
-    furniture_fonts: dict[str, tuple[int, ...]]
     read_furniture: Callable[[], bytes]
 
 
@@ -48,4 +47,3 @@ class LinkPlan:
 
     units: tuple[LinkUnit, ...]
     info: DocumentInfo
-    page_size: tuple[float, float]  # pt, of a blank page

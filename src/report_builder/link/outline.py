@@ -21,7 +21,7 @@ def write_outline(pdf: pikepdf.Pdf, plan: LinkPlan) -> None:
         for unit in plan.units:
             if not unit.unit.listed:
                 continue
-            item = _entry(unit, pages, plan.page_size[1])
+            item = _entry(unit, pages)
             if unit.unit.kind == "section":
                 section = item
                 outline.root.append(item)
@@ -31,8 +31,9 @@ def write_outline(pdf: pikepdf.Pdf, plan: LinkPlan) -> None:
                 outline.root.append(item)
 
 
-def _entry(unit: LinkUnit, pages: list[pikepdf.Object], top: float) -> OutlineItem:
+def _entry(unit: LinkUnit, pages: list[pikepdf.Object]) -> OutlineItem:
     first = unit.placement.first
+    top = unit.record.size[1]
     item = OutlineItem(unit.unit.title, Array([pages[first], Name.XYZ, None, top, None]))
     item.is_closed = unit.unit.kind != "section"
     open_items: list[tuple[int, OutlineItem]] = [(1, item)]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from report_builder.manuscript.model import Unit
 
 LabelStyle = Literal["roman", "arabic"]
-
-# Units that begin on a recto when the layout is two-sided; the back cover is a verso.
-_RECTO = frozenset({"cover", "half-title", "contents", "foreword", "section", "appendix"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +32,19 @@ class Placement:
         return self.first % 2 == 0
 
 
-def place(units: Sequence[Unit], counts: Mapping[str, int], two_sided: bool) -> tuple[Placement, ...]:
+def place(
+    units: Sequence[Unit], counts: Mapping[str, int], recto: Collection[str] | None = None
+) -> tuple[Placement, ...]:
     """Lay the units one after the other: roman labels through the front matter, arabic from the body on.
 
-    `counts` gives the pages of each unit by its id.
+    `counts` gives the pages of each unit by its id. `recto` are the kinds of unit that begin on a recto, None when
+    the layout is one-sided; the body begins on a recto and the back cover on a verso whatever `recto` says.
     """
     placed: list[Placement] = []
     position, number, matter = 0, 1, "front"
     for unit in units:
         begins_body = matter == "front" and unit.matter != "front"
-        blanks = _blanks(unit, position, begins_body) if two_sided else 0
+        blanks = 0 if recto is None else _blanks(unit, position, begins_body or unit.kind in recto)
         if begins_body:
             number, matter = 1, "body"
         else:
@@ -91,11 +91,7 @@ def roman(number: int) -> str:
     return text
 
 
-
-
-def _blanks(unit: Unit, position: int, begins_body: bool) -> int:
-    if unit.kind in _RECTO or begins_body:
-        return position % 2
+def _blanks(unit: Unit, position: int, on_recto: bool) -> int:
     if unit.kind == "back-cover":
         return 1 - position % 2
-    return 0
+    return position % 2 if on_recto else 0

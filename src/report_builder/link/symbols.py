@@ -35,13 +35,12 @@ def symbol_table(plan: LinkPlan) -> SymbolTable:
     places: dict[str, Place] = {}
     titles: dict[str, str] = {}
     public: list[str] = []
-    top = plan.page_size[1]
     for unit in plan.units:
         placement, record = unit.placement, unit.record
         for name, anchor in record.anchors.items():
             label = placement.label(anchor.page)
             places.setdefault(name, Place(placement.first + anchor.page, anchor.x, anchor.y, label))
-        places[unit.unit.id] = Place(placement.first, 0, top, placement.label())
+        places[unit.unit.id] = Place(placement.first, 0, record.size[1], placement.label())
         titles[unit.unit.id] = unit.unit.title
         public.append(unit.unit.id)
     return SymbolTable(places, titles, tuple(public))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from report_builder.typeset import notes
 from report_builder.typeset.engine import Complaints, Rendering, listening, render
-from report_builder.typeset.finish import finish_body, fonts_of
+from report_builder.typeset.finish import finish_body
 from report_builder.typeset.marks import MarkedHtml, mark_elements
 from report_builder.typeset.model import (
     Anchor,
@@ -53,11 +53,11 @@ def typeset_body(job: BodyJob) -> CompiledObject:
     record = Record(
         unit_id=job.unit_id,
         pages=len(document.pages),
+        size=(round(document.pages[0].width * PT, 3), round(document.pages[0].height * PT, 3)),
         root=marked.root,
         anchors=layout.anchors,
         headings=_headings(document),
         marks=_marks(marked, layout.anchors),
-        fonts=fonts_of(pdf),
         missing_glyphs=tuple(complaints.glyphs),
         misplaced_notes=layout.misplaced,
         missing_files=tuple(dict.fromkeys(layout.rendering.refused)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Name
 
 _UNIT_ROLES = ("/Art", "/Sect", "/Part")
 
@@ -22,38 +22,6 @@ def finish_body(data: bytes) -> bytes:
             if key in pdf.Root:
                 del pdf.Root[key]
         return _saved(pdf)
-
-
-def fonts_of(data: bytes) -> dict[str, tuple[int, ...]]:
-    """Font name -> the glyph ids that the PDF uses of it, as the widths array lists them (ISO 32000-1, 9.7.4.3)."""
-    found: dict[str, set[int]] = {}
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for page in pdf.pages[:1]:  # WeasyPrint shares one resource dictionary among the pages
-            fonts = page.obj.get(Name.Resources, Dictionary()).get(Name.Font, Dictionary())
-            for font in fonts.as_dict().values():
-                name = str(font.BaseFont)
-                found.setdefault(name, set()).update(glyph_widths(font))
-    return {name: tuple(sorted(glyphs)) for name, glyphs in sorted(found.items())}
-
-
-def glyph_widths(font: pikepdf.Object) -> dict[int, float]:
-    """Glyph id -> width in thousandths of an em, of a Type0 font."""
-    widths: dict[int, float] = {}
-    if Name.DescendantFonts not in font:
-        return widths
-    entries = list(font.DescendantFonts[0].get(Name.W, Array()).as_list())
-    position = 0
-    while position + 1 < len(entries):
-        first, run = int(entries[position]), entries[position + 1]
-        if isinstance(run, pikepdf.Array):
-            for offset, width in enumerate(run.as_list()):
-                widths[first + offset] = float(width)
-            position += 2
-        else:
-            for glyph in range(first, int(run) + 1):
-                widths[glyph] = float(entries[position + 2])
-            position += 3
-    return widths
 
 
 def _gather(pdf: pikepdf.Pdf) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from report_builder.typeset.body import side_css
 from report_builder.typeset.engine import listening, render
-from report_builder.typeset.finish import fonts_of
 from report_builder.typeset.model import CompiledFurniture, FurnitureJob, Record
 
 _CSS = """
@@ -46,4 +45,4 @@ def typeset_furniture(job: FurnitureJob) -> CompiledFurniture:
     with listening() as complaints:
         rendering = render(job.html, job.sheet, job.resources, css, complaints)
         pdf = rendering.document.write_pdf()
-    return CompiledFurniture(job.unit_id, pdf, fonts_of(pdf), tuple(complaints.glyphs))
+    return CompiledFurniture(job.unit_id, pdf, tuple(complaints.glyphs))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from report_builder.compose.model import Layout
 from report_builder.project.files import canonical_json, digest
 from report_builder.typeset.versions import engine_versions
 
@@ -92,11 +91,11 @@ class Record:
 
     unit_id: str
     pages: int
+    size: tuple[float, float]  # of its first page, in pt
     root: str  # the opening tags of <html> and <body>, for the furniture's skeleton
     anchors: dict[str, Anchor]
     headings: tuple[HeadingMark, ...]
     marks: tuple[Mark, ...]
-    fonts: dict[str, tuple[int, ...]]  # font name in the PDF -> glyph ids used
     missing_glyphs: tuple[str, ...] = ()
     misplaced_notes: tuple[str, ...] = ()  # anchors of the notes that are not on the page of their call
     missing_files: tuple[str, ...] = ()  # URLs that the unit asked for and did not get
@@ -136,14 +135,8 @@ class FurnitureJob:
 
 @dataclass(frozen=True, slots=True)
 class CompiledFurniture:
-    """One page of furniture for each page of the unit, as a PDF; `fonts` as in `Record`."""
+    """One page of furniture for each page of the unit, as a PDF."""
 
     unit_id: str
     pdf: bytes
-    fonts: dict[str, tuple[int, ...]]
     missing_glyphs: tuple[str, ...] = ()
-
-
-def sheet_of(layout: Layout, resources: tuple[Resource, ...]) -> StyleSheet:
-    """The style sheet of a layout with the files that its CSS names."""
-    return StyleSheet(layout.css, resources)

@@ -6,16 +6,15 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from report_builder import __version__
-
-OBJECT_FORMAT = 1  # raise it when typeset/ changes what it makes of the same input
+from report_builder.project.fingerprint import code_digest
 
 
 @cache
 def engine_versions() -> str:
-    """`report_builder`, object format, WeasyPrint, pydyf, fontTools and Pango versions, as one line."""
+    """`report_builder`, its typesetting code, WeasyPrint, pydyf, fontTools, pikepdf and Pango, as one line."""
     names = ("weasyprint", "pydyf", "fonttools", "pikepdf")
     found = " ".join(f"{name}-{_version(name)}" for name in names)
-    return f"report_builder-{__version__} object-{OBJECT_FORMAT} {found} {pango_version()}"
+    return f"report_builder-{__version__} {code_digest('typeset')} {found} {pango_version()}"
 
 
 @cache

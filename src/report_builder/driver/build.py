@@ -1,0 +1,181 @@
+"""A request -> a PDF in the build folder, or an error and the last good PDF untouched."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report_builder.articles.catalogue import load_catalogue
+from report_builder.articles.model import Article
+from report_builder.driver.compiler import Compiled, Compiler, Tally
+from report_builder.driver.model import BuildRequest, BuildResult, Progress
+from report_builder.driver.pool import Pool
+from report_builder.driver.prepare import Prepared, Preparer
+from report_builder.driver.record import LastBuild, build_record, read_last
+from report_builder.driver.store import store_of
+from report_builder.link.model import LinkPlan
+from report_builder.link.symbols import symbol_table
+from report_builder.manuscript.model import Report
+from report_builder.manuscript.report import resolve_report
+from report_builder.project.errors import GateError
+from report_builder.project.files import digest, write_atomically
+from report_builder.project.paths import Project
+from report_builder.typeset.fontconfig import use_declared_fonts_only
+from report_builder.verify.model import Expected
+
+if TYPE_CHECKING:
+    from report_builder.link.linker import Linker
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where a build puts its results."""
+
+    pdf: Path
+    record: Path
+
+
+class Builder:
+    """Builds reports of one project; keeps workers, markup, objects and the linked file between builds."""
+
+    def __init__(self, project: Project, jobs: int | None = None, *, warm: bool = False) -> None:
+        self.project = project
+        self._store = store_of(project)
+        use_declared_fonts_only(project.store / "fontconfig")
+        self._pool = Pool(jobs or project.config.defaults.jobs, warm=warm)
+        self._preparer = Preparer(self._store)
+        self._compiler = Compiler(self._store, self._pool, self._preparer.digests)
+        self._linkers: dict[Path, Linker] = {}
+        self._warm = warm
+
+    def build(
+        self,
+        report: Report,
+        catalogue: Iterable[Article],
+        options: Mapping[str, str],
+        output: Output,
+        progress: Progress,
+    ) -> BuildResult:
+        """Build one edition of a report. Raises ProjectError; the last good PDF is then as it was."""
+        started = time.perf_counter()
+        prepared = self._preparer.prepare(self.project, report, catalogue, options)
+        last = read_last(output.record)
+        if not _is_whole(output.pdf, last):
+            last = replace(last, made_of="")
+        tally = Tally()
+        compiled = self._compiler.compile(prepared, last, progress, tally)
+        composing = (problem for unit in compiled.composed.values() for problem in unit.problems)
+        prepared = replace(prepared, warnings=tuple(dict.fromkeys((*prepared.warnings, *composing))))
+        for problem in prepared.warnings:
+            progress.warn(problem)
+        if compiled.plan is not None:
+            self._finish(prepared, compiled, compiled.plan, output, progress)
+            last = read_last(output.record)
+        return BuildResult(
+            name=report.name,
+            lang=report.lang,
+            title=report.title,
+            pdf=output.pdf,
+            record=output.record,
+            pages=last.pages,
+            bytes=output.pdf.stat().st_size,
+            seconds=time.perf_counter() - started,
+            units=len(prepared.units),
+            compiled=len(tally.compiled),
+            furniture=len(tally.furniture),
+            rounds=tally.rounds,
+            unchanged=compiled.plan is None,
+            problems=prepared.warnings,
+        )
+
+    def close(self) -> None:
+        """Stop the workers and keep the store within its bounds."""
+        self._pool.close()
+        limits = self.project.config.limits
+        self._store.trim(limits.store_mb * 1_000_000, limits.store_days)
+
+    def _finish(
+        self, prepared: Prepared, compiled: Compiled, plan: LinkPlan, output: Output, progress: Progress
+    ) -> None:
+        """Link, look through the gates, and only then put the PDF in place."""
+        from report_builder.link.linker import Linker
+        from report_builder.verify.gates import check
+
+        progress.phase("linking")
+        linker = self._linkers.pop(output.pdf, None) or Linker()
+        pdf = linker.link(plan)
+        progress.phase("checking")
+        verdicts = {item.unit.id: digest("text", item.key, linker.fonts_digest) for item in plan.units}
+        problems = check(pdf, _expected(prepared, compiled, plan, self._known(verdicts)))
+        if problems:
+            raise GateError(problems)
+        for verdict in verdicts.values():
+            if not self._store.has("verdict", verdict):
+                self._store.put("verdict", verdict, b"")
+        write_atomically(output.pdf, pdf)
+        record = build_record(prepared, plan, symbol_table(plan), compiled.made_of, pdf)
+        write_atomically(output.record, record)
+        if self._warm:
+            self._linkers[output.pdf] = linker
+
+    def _known(self, verdicts: Mapping[str, str]) -> frozenset[str]:
+        """The units whose text was found whole before, in the same object set in the same fonts."""
+        return frozenset(
+            unit for unit, verdict in verdicts.items() if self._store.get("verdict", verdict) is not None
+        )
+
+
+def build_report(project: Project, request: BuildRequest, progress: Progress) -> BuildResult:
+    """Build one edition of a report into `build/<report>.<lang>.pdf`, with its record beside it.
+
+    Raises ProjectError with every mistake; nothing is then written.
+    """
+    builder = Builder(project, request.jobs)
+    try:
+        return build_with(builder, request, progress)
+    finally:
+        builder.close()
+
+
+def build_with(builder: Builder, request: BuildRequest, progress: Progress) -> BuildResult:
+    """`build_report` with a builder at hand."""
+    project = builder.project
+    started = time.perf_counter()
+    progress.phase("reading")
+    catalogue = load_catalogue(project)
+    report = resolve_report(project, catalogue, request.report, request.lang)
+    if request.layout is not None:
+        report = replace(report, layout=request.layout)
+    name = f"{report.name}.{report.lang}"
+    output = Output(project.build / f"{name}.pdf", project.build / f"{name}.json")
+    result = builder.build(report, catalogue.articles.values(), request.options, output, progress)
+    return replace(result, seconds=time.perf_counter() - started)
+
+
+def _is_whole(pdf: Path, last: LastBuild) -> bool:
+    """Whether the PDF at hand is the one that the record tells of."""
+    try:
+        return bool(last.sha256) and hashlib.sha256(pdf.read_bytes()).hexdigest() == last.sha256
+    except OSError:
+        return False
+
+
+def _expected(
+    prepared: Prepared, compiled: Compiled, plan: LinkPlan, known: frozenset[str]
+) -> list[Expected]:
+    return [
+        Expected(
+            unit=item.unit,
+            placement=item.placement,
+            record=item.record,
+            markup=prepared.markups.get(item.unit.id),
+            prints_labels=compiled.composed[item.unit.id].prints_labels,
+            text_known=item.unit.id in known,
+            missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),
+        )
+        for item in plan.units
+    ]

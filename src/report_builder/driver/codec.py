@@ -1,0 +1,94 @@
+"""Objects, furniture and markup <-> the bytes that the store keeps of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from report_builder.markup.model import Heading, Markup
+from report_builder.project.errors import Problem
+from report_builder.typeset.model import (
+    Anchor,
+    CompiledFurniture,
+    CompiledObject,
+    HeadingMark,
+    Mark,
+    Record,
+)
+
+
+def pack(header: Any, body: bytes) -> bytes:
+    """A JSON header and a body, as one entry."""
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    return len(text).to_bytes(8, "big") + text + body
+
+
+def header_of(entry: bytes) -> Any:
+    """The JSON header of an entry."""
+    size = int.from_bytes(entry[:8], "big")
+    return json.loads(entry[8 : 8 + size])
+
+
+def body_of(entry: bytes) -> bytes:
+    """What follows the header."""
+    return entry[8 + int.from_bytes(entry[:8], "big") :]
+
+
+def pack_object(compiled: CompiledObject) -> bytes:
+    """An object as an entry."""
+    record = compiled.record
+    header = asdict(record)
+    header["anchors"] = {name: [item.page, item.x, item.y] for name, item in record.anchors.items()}
+    return pack(header, compiled.pdf)
+
+
+def unpack_record(entry: bytes) -> Record:
+    """The record of an object's entry."""
+    data = header_of(entry)
+    return Record(
+        unit_id=data["unit_id"],
+        pages=data["pages"],
+        size=(data["size"][0], data["size"][1]),
+        root=data["root"],
+        anchors={name: Anchor(*place) for name, place in data["anchors"].items()},
+        headings=tuple(HeadingMark(**item) for item in data["headings"]),
+        marks=tuple(Mark(**item) for item in data["marks"]),
+        missing_glyphs=tuple(data["missing_glyphs"]),
+        misplaced_notes=tuple(data["misplaced_notes"]),
+        missing_files=tuple(data["missing_files"]),
+        warnings=tuple(data["warnings"]),
+        mended=tuple(data["mended"]),
+    )
+
+
+def pack_furniture(furniture: CompiledFurniture) -> bytes:
+    """Furniture as an entry."""
+    header = {"unit_id": furniture.unit_id, "missing_glyphs": furniture.missing_glyphs}
+    return pack(header, furniture.pdf)
+
+
+def pack_markup(markup: Markup) -> bytes:
+    """Markup as an entry."""
+    header = asdict(markup)
+    for problem in header["problems"]:
+        problem["file"] = None if problem["file"] is None else str(problem["file"])
+    return pack(header, b"")
+
+
+def unpack_markup(entry: bytes) -> Markup:
+    """The markup of an entry."""
+    data = header_of(entry)
+    problems = [
+        dict(item, file=None if item["file"] is None else Path(item["file"])) for item in data["problems"]
+    ]
+    return Markup(
+        html=data["html"],
+        headings=tuple(Heading(**item) for item in data["headings"]),
+        flow=tuple(data["flow"]),
+        notes=tuple(data["notes"]),
+        words=data["words"],
+        images=tuple(data["images"]),
+        problems=tuple(Problem(**item) for item in problems),
+    )

@@ -1,0 +1,340 @@
+"""A prepared report -> its linked PDF: what is new is compiled, the rest comes from the store, in rounds."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from report_builder.compose.compose import compose_unit
+from report_builder.compose.model import ComposedUnit
+from report_builder.driver.codec import body_of, header_of, pack_furniture, pack_object, unpack_record
+from report_builder.driver.inputs import FileDigests, resources_in
+from report_builder.driver.model import Progress
+from report_builder.driver.pool import Failure, Pool
+from report_builder.driver.prepare import Prepared
+from report_builder.driver.record import LastBuild
+from report_builder.driver.store import Store
+from report_builder.link.model import DocumentInfo, LinkPlan, LinkUnit
+from report_builder.link.place import Placement, place
+from report_builder.link.symbols import symbol_table
+from report_builder.manuscript.model import Unit
+from report_builder.project.errors import CompileError, Problem
+from report_builder.project.files import canonical_json, digest
+from report_builder.project.fingerprint import code_digest
+from report_builder.project.locale import direction
+from report_builder.typeset.model import (
+    BodyJob,
+    CompiledFurniture,
+    CompiledObject,
+    FurnitureJob,
+    Record,
+    Side,
+)
+
+MOST_ROUNDS = 4
+_MEMORY = 400  # records kept in memory by a long-lived compiler
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a compilation cost: the units that were typeset, those whose furniture was, and the rounds."""
+
+    compiled: set[str] = field(default_factory=set[str])
+    furniture: set[str] = field(default_factory=set[str])
+    rounds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A plan to link, or None when the PDF at hand was already made of the same; what it was made of."""
+
+    made_of: str
+    composed: Mapping[str, ComposedUnit]
+    plan: LinkPlan | None = None
+    missing_glyphs: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+class Compiler:
+    """Compiles reports with one store and one pool; kept by `watch` from one build to the next."""
+
+    def __init__(self, store: Store, pool: Pool, digests: FileDigests) -> None:
+        self._store = store
+        self._pool = pool
+        self._digests = digests
+        self._records: OrderedDict[str, Record] = OrderedDict()
+        self._glyphs: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+
+    def compile(self, prepared: Prepared, last: LastBuild, progress: Progress, tally: Tally) -> Compiled:
+        """Compile until the labels that are printed are those that the pages bear.
+
+        Raises CompileError if a unit cannot be typeset, or if the labels never come to rest.
+        """
+        labels, sides = dict(last.labels), dict(last.sides)
+        composed = {unit.id: _compose(unit, prepared, labels) for unit in prepared.units}
+        for number in range(1, MOST_ROUNDS + 1):
+            tally.rounds = number
+            jobs = [self._job(composed[unit.id], unit, prepared, sides) for unit in prepared.units]
+            made_of = _made_of(prepared, jobs)
+            if number == 1 and made_of == last.made_of:
+                return Compiled(made_of, composed)
+            records = self._bodies(jobs, prepared, progress, tally)
+            counts = {unit.id: record.pages for unit, record in zip(prepared.units, records, strict=True)}
+            placements = place(prepared.units, counts, prepared.recto)
+            plan = self._plan(prepared, jobs, records, placements)
+            before = (labels, sides)
+            labels = symbol_table(plan).labels()
+            sides = {item.unit_id: "right" if item.recto else "left" for item in placements}
+            moved = self._recompose(prepared, composed, labels)
+            if not moved and (not prepared.layout.two_sided or sides == before[1]):
+                furnished = self._furnish(prepared, plan, jobs, progress, tally)
+                glyphs = self._missing_glyphs(furnished)
+                return Compiled(made_of, composed, furnished, glyphs)
+        raise CompileError(_restless(prepared, composed, labels))
+
+    def _job(
+        self, composed: ComposedUnit, unit: Unit, prepared: Prepared, sides: Mapping[str, str]
+    ) -> BodyJob:
+        side: Side | None = None
+        if prepared.layout.two_sided:
+            side = "left" if sides.get(unit.id) == "left" else "right"
+        resources = resources_in(composed.html, prepared.project, self._digests)
+        return BodyJob(unit.id, unit.title, composed.html, prepared.sheet, resources, side)
+
+    def _bodies(
+        self, jobs: Sequence[BodyJob], prepared: Prepared, progress: Progress, tally: Tally
+    ) -> list[Record]:
+        """The record of each job's object; what the store does not have is typeset."""
+        from report_builder.typeset.body import typeset_body
+
+        records = {job.key: record for job in jobs if (record := self._record(job.key)) is not None}
+        todo = [job for job in jobs if job.key not in records]
+        if todo:
+            progress.phase("typesetting", len(todo))
+            results = self._pool.run(typeset_body, todo, lambda job: progress.advance(job.title))
+            tally.compiled.update(job.unit_id for job in todo)
+            _raise_failures(todo, results, prepared)
+            for job, result in zip(todo, results, strict=True):
+                if isinstance(result, CompiledObject):
+                    self._store.put("object", job.key, pack_object(result))
+                    self._remember(job.key, result.record)
+                    records[job.key] = result.record
+        return [records[job.key] for job in jobs]
+
+    def _furnish(
+        self,
+        prepared: Prepared,
+        plan: LinkPlan,
+        jobs: Sequence[BodyJob],
+        progress: Progress,
+        tally: Tally,
+    ) -> LinkPlan:
+        """The plan with the furniture of every unit; what the store does not have is typeset."""
+        from report_builder.typeset.furniture import skeleton, typeset_furniture
+
+        wanted = [
+            FurnitureJob(
+                unit_id=item.unit.id,
+                title=item.unit.title,
+                html=skeleton(item.record),
+                sheet=prepared.sheet,
+                resources=job.resources,
+                first_number=item.placement.number,
+                side=job.side,
+            )
+            for item, job in zip(plan.units, jobs, strict=True)
+        ]
+        todo = [job for job in wanted if not self._has_furniture(job.key)]
+        if todo:
+            progress.phase("setting running heads", len(todo))
+            results = self._pool.run(typeset_furniture, todo, lambda job: progress.advance(job.title))
+            tally.furniture.update(job.unit_id for job in todo)
+            _raise_failures(todo, results, prepared)
+            for job, result in zip(todo, results, strict=True):
+                if isinstance(result, CompiledFurniture):
+                    self._store.put("furniture", job.key, pack_furniture(result))
+                    self._glyphs[job.key] = result.missing_glyphs
+        units = tuple(
+            _furnished(item, job.key, self._store) for item, job in zip(plan.units, wanted, strict=True)
+        )
+        return LinkPlan(units, plan.info)
+
+    def _record(self, key: str) -> Record | None:
+        record = self._records.get(key)
+        if record is not None:
+            if self._store.has("object", key):
+                return record
+            del self._records[key]
+        entry = self._store.get("object", key)
+        if entry is None:
+            return None
+        record = unpack_record(entry)
+        self._store.touch("object", key)
+        self._remember(key, record)
+        return record
+
+    def _remember(self, key: str, record: Record) -> None:
+        self._records[key] = record
+        while len(self._records) > _MEMORY:
+            self._records.popitem(last=False)
+
+    def _has_furniture(self, key: str) -> bool:
+        if key in self._glyphs and self._store.has("furniture", key):
+            return True
+        entry = self._store.get("furniture", key)
+        if entry is None:
+            return False
+        self._store.touch("furniture", key)
+        self._glyphs[key] = tuple(header_of(entry)["missing_glyphs"])
+        while len(self._glyphs) > 4 * _MEMORY:
+            self._glyphs.popitem(last=False)
+        return True
+
+    def _missing_glyphs(self, plan: LinkPlan) -> dict[str, tuple[str, ...]]:
+        """Of the bodies and of the furniture, by unit."""
+        return {
+            item.unit.id: tuple(
+                dict.fromkeys((*item.record.missing_glyphs, *self._glyphs.get(item.furniture_key, ())))
+            )
+            for item in plan.units
+        }
+
+    def _plan(
+        self,
+        prepared: Prepared,
+        jobs: Sequence[BodyJob],
+        records: Sequence[Record],
+        placements: Sequence[Placement],
+    ) -> LinkPlan:
+        units = tuple(
+            LinkUnit(unit, placement, record, job.key, _Reader(self._store, "object", job.key), "", _nothing)
+            for unit, placement, record, job in zip(prepared.units, placements, records, jobs, strict=True)
+        )
+        return LinkPlan(units, document_info(prepared))
+
+    def _recompose(
+        self, prepared: Prepared, composed: dict[str, ComposedUnit], labels: Mapping[str, str]
+    ) -> bool:
+        """Compose the units that print labels anew; whether one of them changed."""
+        moved = False
+        for unit in prepared.units:
+            if composed[unit.id].prints_labels:
+                again = _compose(unit, prepared, labels)
+                moved = moved or again.html != composed[unit.id].html
+                composed[unit.id] = again
+        return moved
+
+
+def document_info(prepared: Prepared) -> DocumentInfo:
+    """What the PDF says of itself."""
+    report = prepared.report
+    return DocumentInfo(
+        title=report.title if not report.subtitle else f"{report.title}: {report.subtitle}",
+        lang=report.lang,
+        authors=report.authors or ((report.publisher,) if report.publisher else ()),
+        subject=report.summary,
+        keywords=report.keywords,
+        publisher=report.publisher,
+        rights=report.rights,
+        identifier=report.identifier,
+        date=report.date,
+        two_sided=prepared.layout.two_sided,
+        right_to_left=direction(report.lang) == "rtl",
+    )
+
+
+def _compose(unit: Unit, prepared: Prepared, labels: Mapping[str, str]) -> ComposedUnit:
+    markup = prepared.markups.get(unit.id)
+    return compose_unit(unit, prepared.report, prepared.layout, markup, prepared.context, labels)
+
+
+def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
+    """A digest of everything that the linked file depends on."""
+    units = [
+        (
+            unit.id,
+            unit.kind,
+            unit.matter,
+            unit.title,
+            unit.listed,
+            unit.section and unit.section.title,
+            job.key,
+        )
+        for unit, job in zip(prepared.units, jobs, strict=True)
+    ]
+    info = document_info(prepared)
+    facts = [getattr(info, name) for name in info.__slots__]
+    recto = sorted(prepared.recto) if prepared.recto is not None else None
+    return digest(code_digest("link", "verify"), canonical_json([units, facts, recto]))
+
+
+def _furnished(item: LinkUnit, key: str, store: Store) -> LinkUnit:
+    return LinkUnit(
+        item.unit,
+        item.placement,
+        item.record,
+        item.key,
+        item.read_pdf,
+        key,
+        _Reader(store, "furniture", key),
+    )
+
+
+class _Reader:
+    """Reads the PDF of an entry of the store."""
+
+    def __init__(self, store: Store, kind: str, key: str) -> None:
+        self._of = (store, kind, key)
+
+    def __call__(self) -> bytes:
+        store, kind, key = self._of
+        entry = store.get(kind, key)
+        if entry is None:
+            raise CompileError(
+                Problem(
+                    "a compiled unit vanished from the store while it was being linked", hint="build again"
+                )
+            )
+        return body_of(entry)
+
+
+def _nothing() -> bytes:
+    raise CompileError(Problem("the unit has no furniture yet"))
+
+
+def _raise_failures(
+    jobs: Sequence[BodyJob | FurnitureJob], results: Sequence[object], prepared: Prepared
+) -> None:
+    articles = {unit.id: unit.article for unit in prepared.units}
+    problems: list[Problem] = []
+    for job, result in zip(jobs, results, strict=True):
+        if isinstance(result, Failure):
+            article = articles.get(job.unit_id)
+            problems.append(
+                Problem(
+                    f"“{job.title}” could not be typeset: {result.message}",
+                    file=article.path if article else None,
+                    hint="look for unusual raw HTML or a damaged picture in it",
+                )
+            )
+    if problems:
+        raise CompileError(problems)
+
+
+def _restless(
+    prepared: Prepared, composed: Mapping[str, ComposedUnit], labels: Mapping[str, str]
+) -> list[Problem]:
+    """Which units print labels that never come to rest."""
+    restless = [
+        unit.title
+        for unit in prepared.units
+        if composed[unit.id].prints_labels and _compose(unit, prepared, labels).html != composed[unit.id].html
+    ]
+    names = ", ".join(restless) or "the sides of the pages"
+    return [
+        Problem(
+            f"the page numbers do not come to rest after {MOST_ROUNDS} rounds: {names}",
+            file=prepared.report.manifest,
+            hint="give the unit a fixed number of pages, or remove the reference that moves itself",
+        )
+    ]

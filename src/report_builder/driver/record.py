@@ -1,0 +1,100 @@
+"""What a build made and of what: the build record beside the PDF, read again by the next build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from report_builder import __version__
+from report_builder.driver.prepare import Prepared
+from report_builder.link.model import LinkPlan
+from report_builder.link.symbols import SymbolTable
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """What the next build asks of the last one. `made_of` is the digest of everything that the PDF was linked of."""
+
+    made_of: str = ""
+    sha256: str = ""
+    pages: int = 0
+    units: int = 0
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    sides: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def read_last(path: Path) -> LastBuild:
+    """The build record at `path`; an empty one when there is none or it cannot be understood."""
+    try:
+        data = json.loads(path.read_bytes())
+        if data["format"] != FORMAT:
+            return LastBuild()
+        units = data["units"]
+        return LastBuild(
+            made_of=str(data["made_of"]),
+            sha256=str(data["sha256"]),
+            pages=int(data["pages"]),
+            units=len(units),
+            labels={str(key): str(value) for key, value in data["labels"].items()},
+            sides={str(unit["id"]): str(unit["side"]) for unit in units},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return LastBuild()
+
+
+def build_record(prepared: Prepared, plan: LinkPlan, symbols: SymbolTable, made_of: str, pdf: bytes) -> bytes:
+    """The record as JSON: which articles (with their hashes), where each unit stands, what the labels are.
+
+    It holds no time and no path of the machine, so the same build gives the same record.
+    """
+    report = prepared.report
+    units: list[dict[str, Any]] = []
+    for item in plan.units:
+        article = item.unit.article
+        units.append(
+            {
+                "id": item.unit.id,
+                "kind": item.unit.kind,
+                "title": item.unit.title,
+                "section": item.unit.section.number if item.unit.section else None,
+                "article": {"file": article.name, "key": article.key, "sha256": article.digest}
+                if article
+                else None,
+                "object": item.key,
+                "pages": item.placement.pages,
+                "first_page": item.placement.first + 1,
+                "label": item.placement.label(),
+                "side": "right" if item.placement.recto else "left",
+                "mended": list(item.record.mended),
+            }
+        )
+    last = plan.units[-1].placement
+    data = {
+        "format": FORMAT,
+        "program": f"report_builder {__version__}",
+        "report": report.name,
+        "lang": report.lang,
+        "title": report.title,
+        "layout": prepared.layout.name,
+        "options": {name: prepared.layout.options[name] for name in sorted(prepared.layout.options)},
+        "pages": last.first + last.pages,
+        "bytes": len(pdf),
+        "sha256": hashlib.sha256(pdf).hexdigest(),
+        "made_of": made_of,
+        "units": units,
+        "labels": {anchor: label for anchor, label in sorted(symbols.labels().items()) if _kept(anchor)},
+        "warnings": [problem.text(prepared.project.root) for problem in prepared.warnings],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+
+
+def _kept(anchor: str) -> bool:
+    """Labels of units and headings are printed; those of notes and of unnamed marks are not."""
+    local = anchor.rpartition("/")[2]
+    return not local.startswith(("note-", "rb-mark-"))

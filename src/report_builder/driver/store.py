@@ -1,0 +1,99 @@
+"""The object store: compiled things by key, written atomically, checked when read, trimmed by age and size."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from report_builder.project.files import write_atomically
+from report_builder.project.paths import Project
+
+_MAGIC = b"RBO1"
+_DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of entries, each a file named by its key; it can be deleted at any time."""
+
+    folder: Path
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """The entry, or None when there is none or it is damaged (it is then removed, and made again)."""
+        path = self._path(kind, key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        payload = data[36:]
+        if data[:4] != _MAGIC or data[4:36] != hashlib.sha256(payload).digest():
+            path.unlink(missing_ok=True)
+            return None
+        return payload
+
+    def put(self, kind: str, key: str, payload: bytes) -> None:
+        """Keep an entry. Raises OSError when the folder cannot be written."""
+        write_atomically(self._path(kind, key), _MAGIC + hashlib.sha256(payload).digest() + payload)
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is such an entry, sound or not."""
+        return self._path(kind, key).exists()
+
+    def touch(self, kind: str, key: str) -> None:
+        """Note that an entry was of use, so that trimming spares it."""
+        try:
+            os.utime(self._path(kind, key))
+        except OSError:
+            pass  # trimmed meanwhile, or a read-only store: nothing is lost
+
+    def trim(self, max_bytes: int, max_days: int) -> tuple[int, int]:
+        """Remove entries unused for `max_days`, then the longest unused until `max_bytes` hold the rest.
+
+        Gives the number of files and of bytes removed.
+        """
+        now = time.time()
+        files = sorted(_files(self.folder))
+        total = sum(size for _, size, _ in files)
+        removed = freed = 0
+        for used, size, path in files:
+            if total <= max_bytes and now - used <= max_days * _DAY:
+                break
+            path.unlink(missing_ok=True)
+            total -= size
+            removed += 1
+            freed += size
+        return removed, freed
+
+    def _path(self, kind: str, key: str) -> Path:
+        return self.folder / kind / key[:2] / key
+
+
+def store_of(project: Project) -> Store:
+    """The store of a project, `build/.store`."""
+    return Store(project.store)
+
+
+def clean(project: Project, everything: bool) -> tuple[int, int]:
+    """Trim the store to the bounds of the project file, or remove it whole. Gives files and bytes removed."""
+    store = store_of(project)
+    if not everything:
+        limits = project.config.limits
+        return store.trim(limits.store_mb * 1_000_000, limits.store_days)
+    files = list(_files(store.folder))
+    shutil.rmtree(store.folder, ignore_errors=True)
+    return len(files), sum(size for _, size, _ in files)
+
+
+def _files(folder: Path) -> Iterator[tuple[float, int, Path]]:
+    for path in folder.rglob("*"):
+        try:
+            if path.is_file():
+                status = path.stat()
+                yield status.st_mtime, status.st_size, path
+        except OSError:
+            continue  # removed by another build meanwhile

@@ -1,0 +1,86 @@
+"""Changes of sources and layouts -> builds, with workers, objects and the linked file kept warm."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from report_builder.driver.build import Builder, build_with
+from report_builder.driver.model import BuildRequest, BuildResult, Progress
+from report_builder.project.errors import ProjectError
+from report_builder.project.paths import PROJECT_FILE, Project, find_project
+
+_QUIET = 60  # ms without a further change before a build begins
+_STEP = 20  # ms between looks
+
+
+def watch(
+    project: Project,
+    request: BuildRequest,
+    on_result: Callable[[BuildResult], None],
+    on_problem: Callable[[ProjectError], None],
+    progress: Progress,
+    stop: threading.Event | None = None,
+) -> None:
+    """Build, and build again on every change below sources/, layouts/, fonts/ or of the project file.
+
+    A build that fails is reported and the last good PDF stays. Returns when `stop` is set or on Ctrl-C.
+    """
+    from watchfiles import watch as changes_in
+
+    builder = Builder(project, request.jobs, warm=True)
+    try:
+        _build(builder, request, on_result, on_problem, progress)
+        for changes in changes_in(
+            project.root,
+            watch_filter=lambda _, path: _matters(project.root, Path(path)),
+            debounce=_QUIET * 10,
+            step=_STEP,
+            stop_event=stop,
+            raise_interrupt=False,
+            rust_timeout=500,
+        ):
+            if any(Path(path).name == PROJECT_FILE for _, path in changes):
+                builder = _reopened(builder, request, on_problem)
+            _build(builder, request, on_result, on_problem, progress)
+    finally:
+        builder.close()
+
+
+def _build(
+    builder: Builder,
+    request: BuildRequest,
+    on_result: Callable[[BuildResult], None],
+    on_problem: Callable[[ProjectError], None],
+    progress: Progress,
+) -> None:
+    try:
+        on_result(build_with(builder, request, progress))
+    except ProjectError as error:
+        on_problem(error)
+
+
+def _reopened(builder: Builder, request: BuildRequest, on_problem: Callable[[ProjectError], None]) -> Builder:
+    """A builder with the project file read again; the old one when the file has mistakes."""
+    try:
+        project = find_project(builder.project.root, builder.project.root)
+    except ProjectError as error:
+        on_problem(error)
+        return builder
+    builder.close()
+    return Builder(project, request.jobs, warm=True)
+
+
+def _matters(root: Path, path: Path) -> bool:
+    """Whether a changed file can change the report; editors' swap files and our own results cannot."""
+    try:
+        parts: Iterable[str] = path.relative_to(root).parts
+    except ValueError:
+        return False
+    parts = tuple(parts)
+    if not parts or any(
+        part.startswith((".", "~")) or part.endswith(("~", ".tmp", ".swp")) for part in parts
+    ):
+        return False
+    return parts[0] in ("sources", "layouts", "fonts") or parts == (PROJECT_FILE,)
