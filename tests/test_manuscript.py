@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sample_project import CONFIG, article, make_project, manifest, said
 
 from report_builder.articles.catalogue import load_catalogue
@@ -24,7 +26,7 @@ from report_builder.manuscript.report import brief_report, report_editions, reso
 from report_builder.manuscript.schema import Manifest, SectionEntry, Select
 from report_builder.manuscript.units import plan_units
 from report_builder.project.config import ProjectConfig
-from report_builder.project.errors import SourceError
+from report_builder.project.errors import Problem, ProjectError, SourceError
 from report_builder.project.paths import Project
 
 KINDS = ("cover", "half-title", "imprint", "contents", "section", "back-cover")
@@ -303,6 +305,46 @@ def test_problem_in_an_article_that_the_report_does_not_use_does_not_stop_it(tmp
 def test_broken_article_that_a_query_may_want_is_not_left_out_in_silence(tmp_path: Path, text: str | bytes):
     found = mistakes(tmp_path, GOOD, {"sources/articles/bad.en.md": text})
     assert all(each.startswith("sources/articles/bad.en.md:") for each in found)
+
+
+def test_broken_article_can_be_excluded_by_its_file_name(tmp_path: Path):
+    text = GOOD.replace('sort = "date" }', 'sort = "date", exclude = ["bad"] }')
+    project = project_with(tmp_path, text, {"sources/articles/bad.en.md": "---\n{"})
+    assert [each.key for each in resolve(project).sections[1].articles] == ["daraa", "idlib"]
+
+
+VALUES = """
+3 | -1 | nan | inf | true | "" | "x" | [] | [[]] | {} | { en = 1 } | { en = [] } | ["idlib"] | "../x" | "T"
+07:32:00 | 2022-01-01 | 2022-01-01T00:00:00Z | "\\u0000" | ["\\n"] | [{ article = "idlib" }] | [{}]
+{ kind = "in-focus" } | { limit = 99999999999999999999 } | { sort = [] } | { "" = "" }
+"""
+toml_values = st.sampled_from(
+    [value.strip() for line in VALUES.split("\n") for value in line.split(" | ") if value]
+)
+manifest_keys = st.sampled_from([*Manifest.model_fields, "x"])
+section_keys = st.sampled_from([*SectionEntry.model_fields, "select.from", "select.sort", "select.limit"])
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    top=st.dictionaries(manifest_keys, toml_values, max_size=4),
+    section=st.dictionaries(section_keys, toml_values, max_size=3),
+)
+def test_no_values_whatever_make_resolving_raise_anything_but_a_project_error(
+    tmp_path: Path, top: dict[str, str], section: dict[str, str]
+):
+    lines = [*(f"{key} = {value}" for key, value in top.items()), "[[sections]]"]
+    lines += [f"{key} = {value}" for key, value in section.items()]
+    project = project_with(tmp_path, "\n".join(lines))
+    problems: tuple[Problem, ...] = ()
+    try:
+        report = resolve(project)
+    except ProjectError as error:
+        problems = error.problems
+    else:
+        assert report.title
+        assert report.articles
+    assert all(problem.line and problem.file == project.reports / "r.toml" for problem in problems)
 
 
 def test_units_stand_in_page_order_with_their_matter(tmp_path: Path):

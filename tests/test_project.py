@@ -82,12 +82,15 @@ def test_misspelt_project_keys_are_reported_together_with_line_and_suggestion(tm
 
 def test_wrong_types_in_the_project_file_are_said_in_plain_words(tmp_path: Path):
     text = 'publisher = 3\nlanguages = "en"\nwebsite = "example.org"\n[defaults]\njobs = 0\nlayout = ""\n'
+    text += "[limits]\nmax_article_mb = inf\nstore_mb = 1.5\n"
     assert config_mistakes(tmp_path, text) == [
         "report-builder.toml:1: publisher: this must be text (put it in quotes)",
         'report-builder.toml:2: languages: this must be a list (like ["one", "two"])',
         "report-builder.toml:3: website: “example.org” is not a web address (it begins with https://)",
         "report-builder.toml:5: defaults.jobs: this must be 1 or more",
         "report-builder.toml:6: defaults.layout: this is empty (write something, or take the key out)",
+        "report-builder.toml:8: limits.max_article_mb: this must be 1024 or less",
+        "report-builder.toml:9: limits.store_mb: this must be a whole number (without quotes)",
     ]
 
 
@@ -198,3 +201,11 @@ def test_every_language_has_every_word_of_english():
 
 def test_arabic_runs_from_right_to_left():
     assert (direction("ar"), direction("en"), direction("tr")) == ("rtl", "ltr", "ltr")
+
+
+def test_bound_on_articles_may_be_a_whole_number_or_a_part(tmp_path: Path):
+    for number in ("2", "0.5"):
+        config = f'publisher = "P"\n[limits]\nmax_article_mb = {number}\n'
+        assert make_project(tmp_path, config=config).config.limits.max_article_mb == float(number)
+    with pytest.raises(SourceError, match=r"limits\.max_article_mb: this must be a number"):
+        make_project(tmp_path, config='publisher = "P"\n[limits]\nmax_article_mb = "4"\n')

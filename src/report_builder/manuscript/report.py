@@ -145,7 +145,7 @@ class _Resolver:
         doubtful = [
             reading
             for reading in self.catalogue.broken
-            if matches(reading.article, query, reading.unknown)
+            if matches(reading.article, query, reading.unknown - {"key"})
             and (reading.article.lang == lang or "lang" in reading.unknown)
         ]
         for reading in doubtful:

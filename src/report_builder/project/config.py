@@ -23,7 +23,7 @@ class Defaults(Strict):
     brief_layout: Line = Field(
         default="brief", description="Layout of a brief: one article as a PDF of its own."
     )
-    jobs: Annotated[StrictInt, Field(ge=1)] | None = Field(
+    jobs: Annotated[StrictInt, Field(ge=1, le=256)] | None = Field(
         default=None,
         description="How many units are typeset at once; one for each processor core when left out.",
     )
@@ -40,8 +40,8 @@ class Limits(Strict):
     store_days: StrictInt = Field(
         default=60, ge=1, description="Days after which a compiled unit that no build used is removed."
     )
-    max_article_mb: StrictInt | StrictFloat = Field(
-        default=4, gt=0, description="Most megabytes of one article file; a larger one is an error."
+    max_article_mb: StrictFloat = Field(
+        default=4, gt=0, le=1024, description="Most megabytes of one article file; a larger one is an error."
     )
 
 

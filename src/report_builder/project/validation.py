@@ -102,9 +102,9 @@ _PLAIN: dict[str, tuple[str, str | None]] = {
     "dict_type": ("this must be a table", 'like { en = "…", ar = "…" }'),
     "model_type": ("this must be a table", "like { key = value }"),
     "model_attributes_type": ("this must be a table", "like { key = value }"),
-    "greater_than": ("this must be more than {gt}", None),
-    "greater_than_equal": ("this must be {ge} or more", None),
-    "less_than_equal": ("this must be {le} or less", None),
+    "greater_than": ("this must be more than {gt:g}", None),
+    "greater_than_equal": ("this must be {ge:g} or more", None),
+    "less_than_equal": ("this must be {le:g} or less", None),
     "too_short": ("at least {min_length} must be given", None),
 }
 
