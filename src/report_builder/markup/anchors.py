@@ -46,7 +46,7 @@ def finish_headings(context: Context, root: HtmlElement) -> tuple[list[HtmlEleme
 def set_ids(context: Context, root: HtmlElement, headings: list[HtmlElement]) -> list[Heading]:
     """Give every heading an id and every id the namespace; no id comes twice. Returns the headings."""
     space = context.namespace
-    used: set[str] = set()
+    used: dict[str, int] = {}
     for element in root.iter():
         identity = element.get("id")
         if identity is None:
@@ -148,12 +148,12 @@ def _let_break(link: HtmlElement) -> None:
         append_text(link, part)
 
 
-def _unique(name: str, used: set[str]) -> str:
-    unique, count = name, 1
+def _unique(name: str, used: dict[str, int]) -> str:
+    unique = name
     while unique in used:
-        count += 1
-        unique = f"{name}-{count}"
-    used.add(unique)
+        used[name] = used.get(name, 1) + 1
+        unique = f"{name}-{used[name]}"
+    used[unique] = 1
     return unique
 
 

@@ -133,7 +133,7 @@ def _mark_divs(context: Context, parsed: Parsed) -> str:
             lines.append(line)
         elif match["attrs"]:
             stack.append(len(parsed.divs))
-            parsed.divs.append(_read_div(match["attrs"], source.line(offset)))
+            parsed.divs.append(_read_div(context, line, source.line(offset)))
             lines += ["", f"{DIV_OPEN}{stack[-1]}{DIV_OPEN}", ""]
         elif stack:
             lines += ["", f"{DIV_CLOSE}{stack.pop()}{DIV_CLOSE}", ""]
@@ -154,10 +154,19 @@ def _mark_divs(context: Context, parsed: Parsed) -> str:
     return "\n".join(lines)
 
 
-def _read_div(text: str, line: int) -> Div:
-    attributes = read_attributes(re.sub(r"^([^{}]*)\{(.*)\}$", r"\1 \2", text))
-    classes = (*attributes.words, *attributes.classes)
-    return Div(Attributes(attributes.id, classes, attributes.pairs), line)
+def _read_div(context: Context, text: str, line: int) -> Div:
+    """`::: word` or `::: {.class key="value"}`, or both."""
+    match = _DIV.match(text)
+    attributes = read_attributes(re.sub(r"^([^{}]*)\{(.*)\}$", r"\1 \2", match["attrs"] if match else ""))
+    words = [*attributes.words, *attributes.classes]
+    names = [word for word in words if re.fullmatch(r"[\w-]+", word)]
+    if len(attributes.words) > 1 or names != words:
+        context.report(
+            f"`{text.strip()}` does not say what box this is",
+            line,
+            'write one word, such as `::: aside`, or `::: {.aside title="Some words"}`',
+        )
+    return Div(Attributes(attributes.id, tuple(names), attributes.pairs), line)
 
 
 class _Dialect(Extension):

@@ -51,6 +51,8 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(rf"([a-zA-Z_:@][\w:.@-]*)(?:({_VALUE}))?")
+# Characters that XML cannot carry, and our own marks, can still be written as `&#…;`.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdd5\ufdda-\ufdef\ufffe\uffff]")
 _TARGET = re.compile(
     r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<)(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*):(?P<rest>[^\s>)]*)",
     re.MULTILINE,
@@ -61,7 +63,7 @@ def sanitise(html: str) -> str:
     """`html` with only the tags, attributes and URL schemes that a page may have."""
     import nh3
 
-    return nh3.clean(
+    safe = nh3.clean(
         html,
         tags=set(TAGS),
         clean_content_tags=set(DROPPED_WHOLE),
@@ -71,6 +73,7 @@ def sanitise(html: str) -> str:
         filter_style_properties={"text-align"},
         link_rel=None,
     )
+    return _UNFIT.sub("", safe)
 
 
 def report_removed(context: Context) -> None:

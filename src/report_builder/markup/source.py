@@ -20,7 +20,6 @@ _PLANE_ENDS = re.compile(
     "[" + "".join(chr(p << 16 | e) for p in range(1, 17) for e in (0xFFFE, 0xFFFF)) + "]"
 )
 _FENCE = re.compile(r"^(?P<lead>[ \t>]*(?:[-*+] +|\d+[.)] +)?)(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TICKS = re.compile(r"`+")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
@@ -86,7 +85,7 @@ def read_source(article: Article) -> Source:
     masked = _blank(text, blocks)
     spans = list(_code_spans(masked))
     masked = _blank(masked, spans, GLUE)
-    masked = _COMMENT.sub(lambda match: re.sub(r"[^\n]", GLUE, match.group()), masked)
+    masked = _blank(masked, list(_comments(masked)), GLUE)
     return Source(text, masked, tuple(sorted([*blocks, *spans])), article.body_line)
 
 
@@ -129,6 +128,14 @@ def _code_spans(text: str) -> Iterator[tuple[int, int]]:
             else:
                 index += 1
         start = end
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of comments that are closed."""
+    start = text.find("<!--")
+    while start >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        yield start, end + 3
+        start = text.find("<!--", end + 3)
 
 
 def _blank(text: str, spans: list[tuple[int, int]], filler: str = " ") -> str:

@@ -85,7 +85,7 @@ def move_content(source: HtmlElement, target: HtmlElement) -> None:
 def append_text(element: HtmlElement, text: str) -> None:
     """Add text after everything inside `element`."""
     if len(element):
-        last = children(element)[-1]
+        last = element[-1]
         last.tail = (last.tail or "") + text
     else:
         element.text = (element.text or "") + text
