@@ -117,7 +117,7 @@ def test_outside_a_project_json_has_the_problem(launch, tmp_path):
 def test_all_mistakes_of_the_project_file_are_printed_one_a_line(launch, demo):
     (demo / "report-builder.toml").write_text('publsher = "X"\nlanguages = ["en"]\n\n[limit]\nstore_mb = 5\n')
     lines = launch("list", cwd=demo, expect=1).stderr.splitlines()
-    assert len(lines) == 3  # two unknown keys, and the publisher is missing
+    assert len(lines) == 2
     assert all(line.startswith("error: report-builder.toml") for line in lines)
     assert any(":1: publsher: " in line and "publisher" in line for line in lines)
     assert any(":4: limit: " in line and "limits" in line for line in lines)
@@ -213,6 +213,29 @@ def test_shell_completes_the_names_of_commands(launch):
         _REPORT_BUILDER_COMPLETE="bash_complete", COMP_WORDS="report-builder b", COMP_CWORD="1", expect=None
     )
     assert done.stdout.split() == ["plain,build", "plain,brief"]
+
+
+@pytest.mark.parametrize(
+    ("words", "word", "offered"),
+    [
+        ("build s", 2, "syria-2022"),
+        ("watch ", 2, "syria-2022"),
+        ("brief fore", 2, "foreword"),
+        ("build --layout ann", 3, "annual-report"),
+        ("build --edition ", 3, "en"),
+    ],
+)
+def test_shell_completes_what_the_project_has(launch, demo, words, word, offered):
+    env = {"COMP_WORDS": f"report-builder {words}", "COMP_CWORD": str(word)}
+    done = launch(cwd=demo, expect=None, _REPORT_BUILDER_COMPLETE="bash_complete", **env)
+    assert done.stdout.split() == [f"plain,{offered}"]
+    assert done.stderr == ""
+
+
+def test_shell_completion_outside_a_project_stays_silent(launch, tmp_path):
+    env = {"COMP_WORDS": "report-builder build s", "COMP_CWORD": "2"}
+    done = launch(cwd=tmp_path, expect=None, _REPORT_BUILDER_COMPLETE="bash_complete", **env)
+    assert done.stdout.strip() == done.stderr == ""
 
 
 def test_reference_page_tells_what_the_commands_say():

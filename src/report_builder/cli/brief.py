@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from report_builder.cli import complete
 from report_builder.cli.results import Outcome, build_options
 from report_builder.cli.selection import where_option
 from report_builder.cli.session import Session, common_options, pass_session
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("brief", short_help="Make a PDF of an article on its own.")
-@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...", shell_complete=complete.articles)
 @click.option("--all", "everything", is_flag=True, help="Every article of the project.")
 @where_option
 @build_options

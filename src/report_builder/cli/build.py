@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from report_builder.cli import complete
 from report_builder.cli.results import Outcome, build_options
 from report_builder.cli.session import Session, common_options, pass_session
 from report_builder.project.errors import ProjectError
 
 
 @click.command("build", short_help="Build reports into build/.")
-@click.argument("reports", nargs=-1, metavar="[REPORT]...")
+@click.argument("reports", nargs=-1, metavar="[REPORT]...", shell_complete=complete.reports)
 @build_options
 @common_options
 @pass_session

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from report_builder.cli import complete
 from report_builder.cli.failures import as_json, line
 from report_builder.cli.session import Session
 from report_builder.project.errors import Problem
@@ -20,8 +21,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 def build_options(function: F) -> F:
     """Add `--edition`, `--layout`, `--set` and `--jobs`."""
     options = (
-        click.option("--edition", "lang", metavar="LANG", help="Only the edition in this language."),
-        click.option("--layout", metavar="NAME", help="Another layout than the manifest's."),
+        click.option(
+            "--edition",
+            "lang",
+            metavar="LANG",
+            shell_complete=complete.languages,
+            help="Only the edition in this language.",
+        ),
+        click.option(
+            "--layout",
+            metavar="NAME",
+            shell_complete=complete.layouts,
+            help="Another layout than the manifest's.",
+        ),
         click.option(
             "--set",
             "settings",

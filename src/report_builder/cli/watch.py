@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from report_builder.cli import complete
 from report_builder.cli.failures import report as report_problems
 from report_builder.cli.results import as_object, build_options, summary
 from report_builder.cli.session import Session, common_options, pass_session
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("watch", short_help="Build a report again on every change.")
-@click.argument("report")
+@click.argument("report", shell_complete=complete.reports)
 @build_options
 @common_options
 @pass_session
