@@ -2,7 +2,8 @@
 
 The skeleton has one empty block for each page, of the same page type, with the unit's headings and `.running`
 elements set invisibly on the page where they begin, so that `string-set`, `counter(page)` and the page selectors
-of the layout's ordinary CSS work. A change of the first page number costs this, not the unit.
+of the layout's ordinary CSS work. They are in the flow: WeasyPrint loses the strings of what is positioned inside
+a positioned box. A change of the first page number costs this, not the unit.
 """
 
 from __future__ import annotations
@@ -18,8 +19,13 @@ body { display: block !important; columns: auto !important }
 body::before, body::after { content: none !important }
 .rb-page { display: block; break-after: page }
 .rb-page:last-child { break-after: auto }
-.rb-marks { position: absolute !important; visibility: hidden !important }
-.rb-marks * { visibility: hidden !important; break-before: auto !important; break-after: auto !important }
+.rb-marks { visibility: hidden; height: 0; overflow: hidden }
+.rb-marks * {
+  visibility: hidden !important; position: static !important; float: none !important;
+  margin: 0 !important; padding: 0 !important; border: none !important; font-size: 1px !important;
+  line-height: 1px !important; break-before: auto !important; break-after: auto !important;
+}
+.rb-marks ::before, .rb-marks ::after { content: none !important }
 """
 
 
