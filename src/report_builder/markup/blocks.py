@@ -167,7 +167,7 @@ def _finish_cell(cell: HtmlElement) -> int:
     for name in ("colspan", "rowspan"):
         value = cell.get(name)
         if value is not None:
-            number = int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+            number = int(value[:6]) if value.isascii() and value.isdigit() else 1
             cell.set(name, str(max(1, min(number, _MAX_SPAN))))
     return int(cell.get("colspan") or 1)
 

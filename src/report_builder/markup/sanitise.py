@@ -51,10 +51,12 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(rf"([a-zA-Z_:@][\w:.@-]*)(?:({_VALUE}))?")
+# HTML reads what follows these tags as bare text, to the end of the article if they are not closed.
+_RAW_TEXT = re.compile(r"</?(?:textarea|title|xmp|noembed|noframes|plaintext)\b[^<>]*>", re.IGNORECASE)
 # Characters that XML cannot carry, and our own marks, can still be written as `&#…;`.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdd5\ufdda-\ufdef\ufffe\uffff]")
 _TARGET = re.compile(
-    r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<)(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*):(?P<rest>[^\s>)]*)",
+    r"(?:\]\(\s*<?|^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?|<)(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*):(?P<rest>[^\s>)]*)",
     re.MULTILINE,
 )
 
@@ -64,7 +66,7 @@ def sanitise(html: str) -> str:
     import nh3
 
     safe = nh3.clean(
-        html,
+        _RAW_TEXT.sub("", html),
         tags=set(TAGS),
         clean_content_tags=set(DROPPED_WHOLE),
         attributes=_ATTRIBUTES,

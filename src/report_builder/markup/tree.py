@@ -142,7 +142,7 @@ def _events(root: HtmlElement) -> Iterator[tuple[str, str]]:
             continue
         if name == "br":
             yield "text", " "
-        is_call = name == "sup" and "note-call" in classes(child)
+        is_call = name == "sup" and ("note-call" in classes(child) or "data-rb-call" in child.attrib)
         end = CALL_CLOSE if is_call else "" if name in INLINE else "edge"
         if end:
             yield ("text", CALL_OPEN) if is_call else ("edge", "")
