@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.build import Builder, Output
@@ -15,7 +17,8 @@ from report_builder.project.paths import Project
 def build_briefs(project: Project, request: BriefRequest, progress: Progress) -> tuple[BuildResult, ...]:
     """Build a brief of each article (a key or a path). All are tried, even if one fails.
 
-    Raises ProjectError with the mistakes of all that failed; the others are there, and its `results` name them.
+    Raises ProjectError with the mistakes of all that failed; the others are there, and its `results` name
+    them.
     """
     progress.phase("reading")
     catalogue = load_catalogue(project)
@@ -37,7 +40,8 @@ def build_briefs(project: Project, request: BriefRequest, progress: Progress) ->
             folder = project.build / "briefs"
             output = Output(folder / f"{name}.pdf", folder / f"{name}.json")
             try:
-                results.append(builder.build(report, catalogue.articles.values(), request.options, output, progress))
+                known = catalogue.articles.values()
+                results.append(builder.build(report, known, request.options, output, progress))
             except ProjectError as error:
                 problems.extend(error.problems)
     finally:
@@ -56,6 +60,4 @@ class BriefsError(ProjectError):
 
 
 def _with_layout(report: Report, layout: str | None) -> Report:
-    from dataclasses import replace
-
     return report if layout is None else replace(report, layout=layout)

@@ -77,8 +77,8 @@ class Pool:
             waiting = [jobs[index].title for index in range(len(jobs)) if index not in results]
             raise CompileError(
                 Problem(
-                    f"the system stopped a worker, perhaps for want of memory, while one of these was typeset: "
-                    f"{', '.join(waiting[: self._count])}",
+                    "the system stopped a worker, perhaps for want of memory, while one of these "
+                    f"was typeset: {', '.join(waiting[: self._count])}",
                     hint="close other programs, or build again with --jobs 1",
                 )
             ) from None

@@ -86,7 +86,8 @@ class Preparer:
 
 
 def option_sources(project: Project, report: Report, options: Mapping[str, str]) -> list[OptionSource]:
-    """Layout options in rising precedence: the project file's logo, the manifest's table, the command line."""
+    """Layout options in rising precedence: the project file's logo, the manifest's table, the command
+    line."""
     logo = {"logo": project.config.logo} if project.config.logo else {}
     return [
         OptionSource(logo, project.file, (), strict=False),

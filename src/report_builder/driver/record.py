@@ -19,7 +19,8 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
-    """What the next build asks of the last one. `made_of` is the digest of everything that the PDF was linked of."""
+    """What the next build asks of the last one. `made_of` is the digest of everything that the PDF was
+    linked of."""
 
     made_of: str = ""
     sha256: str = ""

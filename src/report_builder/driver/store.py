@@ -1,4 +1,5 @@
-"""The object store: compiled things by key, written atomically, checked when read, trimmed by age and size."""
+"""The object store: compiled things by key, written atomically, checked when read, trimmed by age and
+size."""
 
 from __future__ import annotations
 

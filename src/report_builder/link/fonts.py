@@ -18,7 +18,8 @@ _PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>")
 
 @dataclass(frozen=True)
 class Shard:
-    """One object's subset of a face: its font dictionary, the width and the text of each glyph that it uses."""
+    """One object's subset of a face: its font dictionary, the width and the text of each glyph that it
+    uses."""
 
     font: pikepdf.Object
     widths: Mapping[int, float]
@@ -32,7 +33,8 @@ class Shard:
 
 @dataclass(slots=True)
 class FontPool:
-    """The shared fonts of one linked file. `fonts` maps a font name to the one dictionary that all pages use."""
+    """The shared fonts of one linked file. `fonts` maps a font name to the one dictionary that all pages
+    use."""
 
     pdf: pikepdf.Pdf
     fonts: dict[str, pikepdf.Object] = field(default_factory=dict[str, pikepdf.Object])
@@ -45,7 +47,9 @@ class FontPool:
         A font that cannot be shared (CFF outlines, missing glyphs) stays as it is.
         """
         shards: dict[str, Shard] = {}
-        fonts = resources.get(Name.Font, Dictionary())
+        if Name.Font not in resources:
+            return shards
+        fonts = resources.Font
         for key, font in fonts.as_dict().items():
             if not _shareable(font):
                 continue
@@ -57,7 +61,8 @@ class FontPool:
         return shards
 
     def fill(self, shards: Iterable[Mapping[str, Shard]]) -> None:
-        """Make each shared font hold the glyphs of all shards; `shards` are those of the file, in page order."""
+        """Make each shared font hold the glyphs of all shards; `shards` are those of the file, in page
+        order."""
         by_name: dict[str, list[Shard]] = {}
         for of_object in shards:
             for name, shard in of_object.items():
@@ -80,9 +85,8 @@ class FontPool:
         model = chosen[0].font
         descriptor = Dictionary(dict(model.DescendantFonts[0].FontDescriptor.as_dict()))
         descriptor.FontFile2 = Stream(self.pdf, program, Length1=len(program))
-        box = list(descriptor.FontBBox.as_list())
-        box[2] = _number(max(widths.values(), default=0))
-        descriptor.FontBBox = Array(box)
+        left, bottom, _, top = descriptor.FontBBox.as_list()
+        descriptor.FontBBox = Array([left, bottom, _number(max(widths.values(), default=0)), top])
         descendant = Dictionary(dict(model.DescendantFonts[0].as_dict()))
         descendant.FontDescriptor = self.pdf.make_indirect(descriptor)
         descendant.W = _widths_array(widths)
@@ -95,7 +99,8 @@ class FontPool:
 
 
 def merged_texts(parts: Iterable[Shard]) -> dict[int, str]:
-    """Glyph -> text. Where objects differ (a space and a no-break space share a glyph), the lower text wins."""
+    """Glyph -> text. Where objects differ (a space and a no-break space share a glyph), the lower text
+    wins."""
     texts: dict[int, str] = {}
     for shard in parts:
         for glyph, text in shard.texts.items():

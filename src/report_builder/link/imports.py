@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, Stream, String
 
 from report_builder.link.fonts import FontPool, Shard
 
@@ -18,10 +18,12 @@ SYMBOL_SCHEME = "rb-symbol:"
 
 @dataclass(slots=True)
 class ImportedBody:
-    """The pages of an object in the file: their content and resources as they came, the unit's structure element,
-    the parent tree's entries (an array for each page, an element for each link), and the anchors linked to."""
+    """The pages of an object in the file: their content and resources as they came, the unit's structure
+    element,
+    the parent tree's entries (an array for each page, an element for each link), and the anchors linked
+    to."""
 
-    pages: list[pikepdf.Object]
+    pages: Sequence[pikepdf.Object]
     contents: list[pikepdf.Object]
     resources: list[pikepdf.Object]
     element: pikepdf.Object
@@ -122,7 +124,7 @@ def _wrapping(out: pikepdf.Pdf) -> tuple[pikepdf.Object, pikepdf.Object]:
     if Name("/RbWrapping") not in out.Root:
         tail = b"Q\n/Artifact <</Type /Pagination>> BDC\n/RbFurniture Do\nEMC"
         out.Root[Name("/RbWrapping")] = Array(
-            [out.make_indirect(out.make_stream(b"q")), out.make_indirect(out.make_stream(tail))]
+            [out.make_indirect(Stream(out, b"q")), out.make_indirect(Stream(out, tail))]
         )
     pair = out.Root[Name("/RbWrapping")]
     return pair[0], pair[1]

@@ -1,7 +1,8 @@
 """Objects and their furniture -> one PDF, byte for byte the same however often it was linked before.
 
-A `Linker` keeps what it has brought into the file: linking again copies only objects that are new, and puts the
-rest together anew. Numbers and names are made afresh each time, so a warm link and a cold one give the same bytes.
+A `Linker` keeps what it has brought into the file: linking again copies only objects that are new, and puts
+the rest together anew. Numbers and names are made afresh each time, so a warm link and a cold one give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Linker:
         self._pool.fill([part.shards for pair in zip(bodies, furniture, strict=True) for part in pair])
         self._lay_pages(plan, bodies)
         self._write_structure(plan.units, bodies)
-        self._write_destinations(plan, bodies, symbols)
+        self._write_destinations(bodies, symbols)
         self._write_catalogue(plan)
         write_outline(self._pdf, plan)
         write_metadata(self._pdf, plan.info)
@@ -58,7 +59,8 @@ class Linker:
 
     @property
     def fonts_digest(self) -> str:
-        """A digest of the shared fonts of the last link: which glyphs they have and what text each stands for."""
+        """A digest of the shared fonts of the last link: which glyphs they have and what text each stands
+        for."""
         return digest(canonical_json(self._pool.digests))
 
     def _forget_all_but(self, plan: LinkPlan) -> None:
@@ -115,10 +117,9 @@ class Linker:
         root.ParentTreeNextKey = sum(len(body.pages) + len(body.links) for body in bodies)
         pdf.Root.StructTreeRoot = root
 
-    def _write_destinations(
-        self, plan: LinkPlan, bodies: Sequence[ImportedBody], symbols: SymbolTable
-    ) -> None:
-        """Named destinations of every unit and heading, and of whatever a link leads to (ISO 32000-1, 12.3.2.3)."""
+    def _write_destinations(self, bodies: Sequence[ImportedBody], symbols: SymbolTable) -> None:
+        """Named destinations of every unit and heading, and of whatever a link leads to (ISO 32000-1,
+        12.3.2.3)."""
         wanted = {anchor for body in bodies for _, anchor in body.targets} | set(symbols.public)
         pages = [page.obj for page in self._pdf.pages]
         names: list[object] = []
@@ -162,8 +163,8 @@ class Linker:
 def _packed(plain: io.BytesIO) -> bytes:
     """The file with object streams and an id made of its content.
 
-    Inside an object stream objects go by the numbers they had in memory, which tell the history of the linker;
-    in `plain` they are numbered as they are reached, so that only the content decides.
+    Inside an object stream objects go by the numbers they had in memory, which tell the history of the
+    linker; in `plain` they are numbered as they are reached, so that only the content decides.
     """
     plain.seek(0)
     packed = io.BytesIO()

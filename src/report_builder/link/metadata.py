@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Dictionary, Name, String
+from pikepdf import Dictionary, Name, Stream, String
 
 from report_builder import __version__
 from report_builder.link.model import DocumentInfo
@@ -38,7 +38,7 @@ def write_metadata(pdf: pikepdf.Pdf, info: DocumentInfo) -> None:
         entries.CreationDate, entries.ModDate = stamp, stamp
     pdf.trailer.Info = pdf.make_indirect(entries)
     packet = _PACKET.format(properties="\n".join(_properties(info))).encode()
-    pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Metadata = Stream(pdf, packet, Type=Name.Metadata, Subtype=Name.XML)
 
 
 def _properties(info: DocumentInfo) -> list[str]:

@@ -13,7 +13,8 @@ from report_builder.typeset.model import Record
 
 @dataclass(frozen=True, slots=True)
 class LinkUnit:
-    """A unit to link. The keys name its object and its furniture; the PDFs are read only when they are new."""
+    """A unit to link. The keys name its object and its furniture; the PDFs are read only when they are
+    new."""
 
     unit: Unit
     placement: Placement

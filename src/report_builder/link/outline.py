@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pikepdf
 from pikepdf import Array, Name, OutlineItem
 
@@ -31,7 +33,7 @@ def write_outline(pdf: pikepdf.Pdf, plan: LinkPlan) -> None:
                 outline.root.append(item)
 
 
-def _entry(unit: LinkUnit, pages: list[pikepdf.Object]) -> OutlineItem:
+def _entry(unit: LinkUnit, pages: Sequence[pikepdf.Object]) -> OutlineItem:
     first = unit.placement.first
     top = unit.record.size[1]
     item = OutlineItem(unit.unit.title, Array([pages[first], Name.XYZ, None, top, None]))

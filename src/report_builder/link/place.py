@@ -13,7 +13,8 @@ LabelStyle = Literal["roman", "arabic"]
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The pages of a unit: `first` counts from 0 in the file, after `blanks` empty pages; `number` is the value
+    """The pages of a unit: `first` counts from 0 in the file, after `blanks` empty pages; `number` is the
+    value
     of the page counter on its first page, printed in `style`."""
 
     unit_id: str
@@ -37,8 +38,9 @@ def place(
 ) -> tuple[Placement, ...]:
     """Lay the units one after the other: roman labels through the front matter, arabic from the body on.
 
-    `counts` gives the pages of each unit by its id. `recto` are the kinds of unit that begin on a recto, None when
-    the layout is one-sided; the body begins on a recto and the back cover on a verso whatever `recto` says.
+    `counts` gives the pages of each unit by its id. `recto` are the kinds of unit that begin on a recto,
+    None when the layout is one-sided; the body begins on a recto and the back cover on a verso whatever
+    `recto` says.
     """
     placed: list[Placement] = []
     position, number, matter = 0, 1, "front"

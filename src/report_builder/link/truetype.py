@@ -1,7 +1,7 @@
 """Subsets of one TrueType face that kept their glyph ids -> one subset with the glyphs of all.
 
-HarfBuzz keeps glyph ids when WeasyPrint subsets (its RETAIN_GIDS), so the union is a matter of gathering glyph
-outlines by id. Tables as in the OpenType specification 1.9 (head, hhea, hmtx, loca, glyf, maxp).
+HarfBuzz keeps glyph ids when WeasyPrint subsets (its RETAIN_GIDS), so the union is a matter of gathering
+glyph outlines by id. Tables as in the OpenType specification 1.9 (head, hhea, hmtx, loca, glyf, maxp).
 """
 
 from __future__ import annotations
@@ -119,7 +119,8 @@ def _maxp(faces: Sequence[_Face], count: int) -> bytes:
 
 
 def _sfnt(tables: Mapping[bytes, bytes]) -> bytes:
-    """The font file with its table directory, check sums included (OpenType, "Organization of an OpenType Font")."""
+    """The font file with its table directory, check sums included (OpenType, "Organization of an OpenType
+    Font")."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
     header = struct.pack(

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 PT = 0.75  # pt in a CSS px
 _MOST_LAYOUTS = 12
 _BOXES = (
-    "top-left-corner top-left top-center top-right top-right-corner left-top left-middle left-bottom "
-    "right-top right-middle right-bottom bottom-left-corner bottom-left bottom-center bottom-right "
-    "bottom-right-corner"
-).split()
+    "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner",
+    "left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom",
+    "bottom-left-corner", "bottom-left", "bottom-center", "bottom-right", "bottom-right-corner",
+)  # fmt: skip
 NO_FURNITURE = "@page {" + "".join(f"@{box} {{ content: none !important }}" for box in _BOXES) + "}"
 
 
@@ -80,8 +80,7 @@ def _lay_out(job: BodyJob, html: str, complaints: Complaints) -> tuple[_Layout, 
     base = NO_FURNITURE + side_css(job.side)
     tries: dict[str, int] = {}
     best: _Layout | None = None
-    count = 0
-    for count in range(1, _MOST_LAYOUTS + 1):
+    for _ in range(_MOST_LAYOUTS):
         rendering = render(html, job.sheet, job.resources, base + notes.remedy(tries), complaints)
         anchors = _anchors(rendering.document)
         pages = {name: anchor.page for name, anchor in anchors.items()}
@@ -93,7 +92,7 @@ def _lay_out(job: BodyJob, html: str, complaints: Complaints) -> tuple[_Layout, 
         for anchor in layout.misplaced:
             tries[anchor] = tries.get(anchor, 0) + 1
     assert best is not None  # noqa: S101 - the loop runs at least once
-    mended = tuple(f"{anchor}: remedy {tries[anchor]} of {count} layouts" for anchor in sorted(tries))
+    mended = tuple(f"{anchor}: remedy {tries[anchor]}" for anchor in sorted(tries))
     return best, mended
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -90,17 +90,19 @@ def typesetter(sheet: StyleSheet) -> Typesetter:
 
 
 @contextmanager
-def listening() -> Iterator[Complaints]:
+def listening() -> Generator[Complaints]:
     """Collect what WeasyPrint logs meanwhile, instead of printing it."""
     complaints = Complaints()
     logger = logging.getLogger("weasyprint")
-    handler = _Collector(complaints)
+    handler: logging.Handler = _Collector(complaints)
     propagate, logger.propagate = logger.propagate, False
-    handlers, logger.handlers = logger.handlers, [handler]
+    handlers = list(logger.handlers)
+    logger.handlers = [handler]
     try:
         yield complaints
     finally:
-        logger.propagate, logger.handlers = propagate, handlers
+        logger.propagate = propagate
+        logger.handlers = handlers
 
 
 class _Collector(logging.Handler):

@@ -1,9 +1,9 @@
 """A compiled unit's record -> the furniture of its pages, typeset from a skeleton.
 
 The skeleton has one empty block for each page, of the same page type, with the unit's headings and `.running`
-elements set invisibly on the page where they begin, so that `string-set`, `counter(page)` and the page selectors
-of the layout's ordinary CSS work. They are in the flow: WeasyPrint loses the strings of what is positioned inside
-a positioned box. A change of the first page number costs this, not the unit.
+elements set invisibly on the page where they begin, so that `string-set`, `counter(page)` and the page
+selectors of the layout's ordinary CSS work. They are in the flow: WeasyPrint loses the strings of what is
+positioned inside a positioned box. A change of the first page number costs this, not the unit.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def skeleton(record: Record) -> str:
 def typeset_furniture(job: FurnitureJob) -> CompiledFurniture:
     """Typeset the furniture of a unit: untagged pages of the same size that bear only margin boxes.
 
-    The page counter is set on the first page: a `counter-reset` on an element would leave margin boxes as they
-    are. Raises ValueError when a file of the job is missing or has changed.
+    The page counter is set on the first page: a `counter-reset` on an element would leave margin boxes as
+    they are. Raises ValueError when a file of the job is missing or has changed.
     """
     css = _CSS + side_css(job.side) + f"@page :nth(1) {{ counter-reset: page {job.first_number} }}"
     with listening() as complaints:

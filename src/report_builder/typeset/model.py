@@ -67,7 +67,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class HeadingMark:
-    """A heading for the outline, where the layout's `bookmark-level` wants one; position in pt as in `Anchor`."""
+    """A heading for the outline, where the layout's `bookmark-level` wants one; position in pt as in
+    `Anchor`."""
 
     level: int
     text: str

@@ -11,7 +11,8 @@ from report_builder.project.fingerprint import code_digest
 
 @cache
 def engine_versions() -> str:
-    """`report_builder`, its typesetting code, WeasyPrint, pydyf, fontTools, pikepdf and Pango, as one line."""
+    """`report_builder`, its typesetting code, WeasyPrint, pydyf, fontTools, pikepdf and Pango, as one
+    line."""
     names = ("weasyprint", "pydyf", "fonttools", "pikepdf")
     found = " ".join(f"{name}-{_version(name)}" for name in names)
     return f"report_builder-{__version__} {code_digest('typeset')} {found} {pango_version()}"
@@ -19,7 +20,8 @@ def engine_versions() -> str:
 
 @cache
 def pango_version() -> str:
-    """The version of the Pango library in use, asked of the library itself ("pango-none" if there is none)."""
+    """The version of the Pango library in use, asked of the library itself ("pango-none" if there is
+    none)."""
     import ctypes
     import ctypes.util
 

@@ -27,7 +27,9 @@ class Destinations:
 def read_destinations(pdf: pikepdf.Pdf) -> Destinations:
     """The named destinations and the page labels of a PDF, read afresh from its bytes."""
     numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-    names = pdf.Root.Names.Dests.Names.as_list() if "/Names" in pdf.Root else []
+    names: list[pikepdf.Object] = []
+    if "/Names" in pdf.Root:
+        names = list(pdf.Root.Names.Dests.Names.as_list())
     pages = {
         str(names[index]): numbers.get(names[index + 1][0].objgen, -1) for index in range(0, len(names), 2)
     }
@@ -114,7 +116,8 @@ def _annotations(pdf: pikepdf.Pdf, number: int) -> list[pikepdf.Object]:
 
 
 def _lines(pdf: pikepdf.Pdf, document: PdfDocument, number: int) -> dict[str, str]:
-    """Destination name -> the text in the rectangles of all links to it on a page, left to right, top down."""
+    """Destination name -> the text in the rectangles of all links to it on a page, left to right, top
+    down."""
     page = document[number]
     text_page = page.get_textpage()
     texts: dict[str, list[str]] = {}

@@ -1,4 +1,5 @@
-"""Gates on what a page is made of: no glyph is missing, no picture is missing, fonts are the project's own."""
+"""Gates on what a page is made of: no glyph is missing, no picture is missing, fonts are the project's
+own."""
 
 from __future__ import annotations
 

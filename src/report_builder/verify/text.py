@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem]:
-    """Look for the blocks and notes of each article on the pages of its unit; name the first that is missing."""
+    """Look for the blocks and notes of each article on the pages of its unit; name the first that is
+    missing."""
     problems: list[Problem] = []
     for expected in units:
         markup, article = expected.markup, expected.unit.article

@@ -84,7 +84,8 @@ class _Reader:
         return count
 
     def _resume(self, position: int) -> int | None:
-        """Set the place in the pages where the stream goes on; give the position in the stream it goes on from.
+        """Set the place in the pages where the stream goes on; give the position in the stream it goes on
+        from.
 
         What remains of a block may be shorter than an anchor (the last line of a page): it must then stand
         near the top of a later page.
@@ -100,7 +101,8 @@ class _Reader:
         return None
 
     def _go_to(self, window: str, back: int, most: int) -> bool:
-        """Move to the next place of the window: on this page (when nothing was taken back) or the two after it,
+        """Move to the next place of the window: on this page (when nothing was taken back) or the two after
+        it,
         at most `most` letters from their top."""
         for page in range(self.page, min(self.page + 3, len(self.pages))):
             if page == self.page and back:

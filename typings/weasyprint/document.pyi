@@ -1,0 +1,11 @@
+from collections.abc import Mapping, Sequence
+
+class Page:
+    width: float
+    height: float
+    anchors: Mapping[str, tuple[float, float, float, float]]
+    bookmarks: Sequence[tuple[int, str, tuple[float, float], str]]
+
+class Document:
+    pages: list[Page]
+    def write_pdf(self, *, pdf_variant: str | None = None) -> bytes: ...
