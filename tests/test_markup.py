@@ -150,7 +150,7 @@ def test_note_that_calls_a_note_is_an_error(root: Path) -> None:
 
 
 def test_space_before_a_call_is_taken_out_and_no_line_can_break_there(root: Path) -> None:
-    markup = rendered(root, "Word [^1] stop! [^2]\n\n[^1]: a\n[^2]: b")
+    markup = rendered(root, "Word [^1] stop![^2]\n\n[^1]: a\n[^2]: b")
     assert "<p>Word<sup" in markup.html
     assert "stop!\u2060<sup" in markup.html
     assert markup.flow == ("Word1 stop!2",)
@@ -197,6 +197,12 @@ def test_figure_without_alternative_text_takes_its_caption_with_a_warning(root: 
     markup = rendered(root, "Text\n\n![A *map*](/sources/media/map.svg)")
     assert 'alt="A map"' in markup.html
     assert only_problem(markup) == ("warning", 3, "the picture has no alternative text")
+
+
+def test_image_among_words_shows_no_text_and_raises_no_alarm(root: Path) -> None:
+    markup = rendered(root, 'See ![icon](/sources/media/map.svg){alt="a road sign"} here')
+    assert markup.flow == ("See here",)
+    assert markup.problems == ()
 
 
 def test_image_among_words_stays_in_the_line(root: Path) -> None:

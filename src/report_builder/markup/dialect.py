@@ -27,6 +27,8 @@ _FIGURE = re.compile(
     re.DOTALL,
 )
 _CAPTION = re.compile(r"^ {0,3}:[ \t]+(?P<caption>.*?)\s*(?:\{:?(?P<attrs>[^{}]*)\}\s*)?$", re.DOTALL)
+# After `!` a call is a call (`Stop![^1]`) unless it is the text of an image.
+_CALL = r"(?:(?<!!)|(?!\[\^[^\[\]\n]+\][(\[]))\[\^([^\[\]\n]+)\]"
 _URL = re.compile(r"(?<![\w/@.-])((?:https?://|www\.)[^\s<>\[\]\"“”«»`{}|\\\u0002\u0003\ufdd0-\ufdef]+)")
 
 
@@ -187,7 +189,7 @@ class _Dialect(Extension):
         blocks.register(FootnoteBlockProcessor(notes), "rb-notes", 17)
         inline = md.inlinePatterns
         inline.register(_Literal(r"\\([\"'.\-])", md), "rb-literal", 182)
-        inline.register(_Call(r"(?<!!)\[\^([^\]\s]+)\]", md, notes), "rb-call", 175)
+        inline.register(_Call(_CALL, md, notes), "rb-call", 175)
         inline.register(_Span(r"(?<!!)\[([^\[\]]+)\]\{:?([^{}\n]+)\}", md), "rb-span", 165)
         inline.register(_BareUrl(_URL.pattern, md), "rb-url", 85)
         md.treeprocessors.register(_NotesTree(md, notes), "rb-notes", 50)

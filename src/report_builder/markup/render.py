@@ -21,6 +21,7 @@ from report_builder.markup.tree import LITERAL, blocks, classes, plain, read_tre
 from report_builder.markup.words import report_lost
 
 _MARK = re.compile(f"[{DIV_OPEN}{DIV_CLOSE}](\\d+)[{DIV_OPEN}{DIV_CLOSE}]")
+_IMAGE_WITH_ALT = re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)\{[^{}\n]*\balt=")
 
 
 def render(article: Article, root: Path, namespace: str | None = None) -> Markup:
@@ -57,7 +58,7 @@ def _render(context: Context) -> Markup:
     finish_links(context, tree)
     _clean_attributes(tree)
     _report_leftovers(context, tree)
-    return _result(context, tree, found, [dropped, *unused])
+    return _result(context, tree, found, [dropped, *unused, *_replaced_alts(context, parsed)])
 
 
 def _without_marks(context: Context, parsed: Parsed) -> str:
@@ -69,6 +70,12 @@ def _without_marks(context: Context, parsed: Parsed) -> str:
             "close the HTML before it, with a blank line between",
         )
     return _MARK.sub("", parsed.html)
+
+
+def _replaced_alts(context: Context, parsed: Parsed) -> list[str]:
+    """What stands in the brackets of an image among words that has an `alt` of its own, and is not shown."""
+    captions = {figure.caption for figure in parsed.figures}
+    return [text for text in _IMAGE_WITH_ALT.findall(context.source.masked) if text.strip() not in captions]
 
 
 def _clean_attributes(tree: HtmlElement) -> None:
