@@ -36,6 +36,9 @@ def environment(folders: Sequence[Path], *, autoescape: bool) -> jinja2.Environm
     return result
 
 
+TITLE_LINE = 36  # letters that a title of the size of `h1` sets on a line
+
+
 @lru_cache(maxsize=8)
 def html_environment(folders: tuple[Path, ...], digest: str) -> jinja2.Environment:
     """The environment of a layout's HTML templates, kept as long as its `digest` is the same."""
@@ -49,9 +52,10 @@ def css_url(path: str, scheme: str = "project:/") -> str:
 
 
 def title_lines(title: str) -> Markup:
-    """A title broken after its colon, and its last two words kept together when they are short."""
-    head, colon, rest = title.partition(": ")
-    parts = [escape(tie(part)) for part in ((f"{head}:", rest) if colon else (title,))]
+    """A title with its last two words kept together, broken after its colon when each half fits a line."""
+    head, _, rest = title.partition(": ")
+    broken = rest and max(len(head), len(rest)) <= TITLE_LINE
+    parts = [escape(tie(part)) for part in ((f"{head}:", rest) if broken else (title,))]
     return Markup(" ").join(Markup('<span class="title-line">{}</span>').format(part) for part in parts)
 
 
