@@ -50,7 +50,8 @@ class FontPool:
         if Name.Font not in resources:
             return shards
         fonts = resources.Font
-        for key, font in fonts.as_dict().items():
+        for key in sorted(fonts.keys()):
+            font = fonts[key]
             if not _shareable(font):
                 continue
             name = str(font.BaseFont)
