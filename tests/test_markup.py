@@ -450,6 +450,15 @@ def test_small_constructs_reach_the_page(root: Path) -> None:
     assert markup.problems == ()
 
 
+def test_definitions_need_no_blank_line_between_them(root: Path) -> None:
+    body = "\n".join(f"Term{i}\n:   Meaning{i}\n:   Other{i}" for i in range(400))
+    markup = rendered(root, body)
+    assert markup.html.count("<dl>") == 1
+    assert markup.html.count("<dt>") == 400
+    assert markup.html.count("<dd>") == 800
+    assert markup.problems == ()
+
+
 def test_details_stand_open(root: Path) -> None:
     markup = rendered(root, "<details><summary>More</summary>text</details>")
     assert markup.html == '<div class="details"><p class="summary">More</p>text</div>'

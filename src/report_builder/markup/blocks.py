@@ -6,8 +6,9 @@ import re
 
 from lxml.html import HtmlElement
 
-from report_builder.markup.dialect import Attributes, Div, Figure, Parsed
+from report_builder.markup.dialect import Figure, Parsed
 from report_builder.markup.images import find_image
+from report_builder.markup.lines import Attributes, Div
 from report_builder.markup.source import Context
 from report_builder.markup.tree import add_class, children, classes, content, make, move_content, parent, tag
 from report_builder.project.locale import strings

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
-from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from report_builder.markup.lines import Attributes, Div, mark_lines, read_attributes
 from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, LITERALS, Context
 
-_DIV = re.compile(r"^ {0,3}:{3,}[ \t]*(?P<attrs>.*?)[ \t]*:*[ \t]*$")
 _SRC = r"<[^<>\n]+>|[^()<>\n\"]+(?:\([^()\n]*\)[^()<>\n\"]*)*"
 _FIGURE = re.compile(
     rf"^ {{0,3}}!\[(?P<caption>.*)\]\((?P<src>{_SRC})(?:\"(?P<title>[^\"\n]*)\" *)?\)"
@@ -30,24 +28,6 @@ _CAPTION = re.compile(r"^ {0,3}:[ \t]+(?P<caption>.*?)\s*(?:\{:?(?P<attrs>[^{}]*
 # After `!` a call is a call (`Stop![^1]`) unless it is the text of an image.
 _CALL = r"(?:(?<!!)|(?!\[\^[^\[\]\n]+\][(\[]))\[\^([^\[\]\n]+)\]"
 _URL = re.compile(r"(?<![\w/@.-])((?:https?://|www\.)[^\s<>\[\]\"“”«»`{}|\\\u0002\u0003\ufdd0-\ufdef]+)")
-
-
-@dataclass(frozen=True)
-class Attributes:
-    """An attribute list: `{#id .class key=value}`. `words` are the tokens that are none of these."""
-
-    id: str | None = None
-    classes: tuple[str, ...] = ()
-    pairs: Mapping[str, str] = field(default_factory=dict[str, str])
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Div:
-    """A fenced div: the kind of box it is by its classes, and the line it begins on."""
-
-    attributes: Attributes
-    line: int
 
 
 @dataclass(frozen=True)
@@ -74,7 +54,7 @@ class Parsed:
 def parse(context: Context) -> Parsed:
     """Markdown to HTML. The result is not safe: it holds the author's raw HTML as it was written."""
     parsed = Parsed()
-    text = _mark_divs(context, parsed)
+    text = mark_lines(context, parsed.divs)
     markdown = Markdown(
         extensions=[
             "tables",
@@ -97,78 +77,6 @@ def parse(context: Context) -> Parsed:
     )
     parsed.html = markdown.convert(text)
     return parsed
-
-
-def read_attributes(text: str | None) -> Attributes:
-    """`#id .class key="value" word` to its parts."""
-    identity: str | None = None
-    classes: list[str] = []
-    pairs: dict[str, str] = {}
-    words: list[str] = []
-    found: list[tuple[str, str | None]] = []
-    found += get_attrs_and_remainder(" ".join((text or "").split()))[0]  # a bare word has the value None
-    for key, value in found:
-        if value is None:
-            words.append(key)
-        elif key == ".":
-            classes.append(value)
-        elif key == "id":
-            identity = value
-        elif key == "class":
-            classes += value.split()
-        else:
-            pairs[key] = value
-    return Attributes(identity, tuple(classes), pairs, tuple(words))
-
-
-def _mark_divs(context: Context, parsed: Parsed) -> str:
-    """Put a mark of its own paragraph in place of each `:::` line; report those that do not pair."""
-    source = context.source
-    if ":::" not in source.masked:
-        return source.text
-    lines: list[str] = []
-    stack: list[int] = []
-    offset = 0
-    for line, masked in zip(source.text.split("\n"), source.masked.split("\n"), strict=True):
-        match = _DIV.match(masked)
-        if match is None:
-            lines.append(line)
-        elif match["attrs"]:
-            stack.append(len(parsed.divs))
-            parsed.divs.append(_read_div(context, line, source.line(offset)))
-            lines += ["", f"{DIV_OPEN}{stack[-1]}{DIV_OPEN}", ""]
-        elif stack:
-            lines += ["", f"{DIV_CLOSE}{stack.pop()}{DIV_CLOSE}", ""]
-        else:
-            context.report(
-                "this `:::` closes nothing",
-                source.line(offset),
-                "a box opens with `:::` and its kind, such as `::: pullquote`",
-            )
-        offset += len(line) + 1
-    for number in reversed(stack):
-        lines += ["", f"{DIV_CLOSE}{number}{DIV_CLOSE}", ""]
-        context.report(
-            "the box that opens here is never closed",
-            parsed.divs[number].line,
-            "end it with a line `:::`",
-        )
-    return "\n".join(lines)
-
-
-def _read_div(context: Context, text: str, line: int) -> Div:
-    """`::: word` or `::: {.class key="value"}`, or both."""
-    match = _DIV.match(text)
-    attributes = read_attributes(re.sub(r"^([^{}]*)\{(.*)\}$", r"\1 \2", match["attrs"] if match else ""))
-    words = [*attributes.words, *attributes.classes]
-    names = [word for word in words if re.fullmatch(r"[\w-]+", word)]
-    if len(attributes.words) > 1 or names != words:
-        context.report(
-            f"`{text.strip()}` does not say what box this is",
-            line,
-            'write one word, such as `::: aside`, or `::: {.aside title="Some words"}`',
-        )
-    return Div(Attributes(attributes.id, tuple(names), attributes.pairs), line)
 
 
 class _Dialect(Extension):
