@@ -11,10 +11,10 @@ from report_builder.cli import complete
 from report_builder.cli.results import Outcome, build_options
 from report_builder.cli.selection import where_option
 from report_builder.cli.session import Session, common_options, pass_session
-from report_builder.project.errors import ProjectError, SourceError
+from report_builder.project.errors import Problem, ProjectError, SourceError
 
 if TYPE_CHECKING:
-    from report_builder.driver.model import BriefRequest
+    from report_builder.driver.model import BriefRequest, BuildResult
     from report_builder.project.paths import Project
 
 
@@ -61,7 +61,6 @@ def _found(project: Project, where: tuple[str, ...], lang: str | None, outcome: 
     """The files of the articles chosen; one with mistakes is a problem when all are wanted."""
     from report_builder.articles.catalogue import load_catalogue
     from report_builder.cli.selection import chosen
-    from report_builder.project.errors import Problem
 
     catalogue = load_catalogue(project)
     found = [article.name for article in chosen(catalogue, where) if lang in (None, article.lang)]
@@ -74,21 +73,25 @@ def _found(project: Project, where: tuple[str, ...], lang: str | None, outcome: 
 
 
 def _make(project: Project, request: BriefRequest, outcome: Outcome) -> None:
-    """Make all briefs together; if one fails, one by one, so that the others are made."""
+    """Make the briefs together; when an article cannot be found, one by one."""
     from report_builder.cli.progress import display
-    from report_builder.driver.brief import build_briefs
+    from report_builder.driver.brief import BriefsError, build_briefs
 
     if not request.articles:
         return
+    results: tuple[BuildResult, ...] = ()
+    problems: tuple[Problem, ...] = ()
     try:
         with display(outcome.session) as progress:
             results = build_briefs(project, request, progress)
+    except BriefsError as error:
+        results, problems = error.results, error.problems
     except ProjectError as error:
-        if len(request.articles) == 1:
-            outcome.failed(error.problems)
+        if len(request.articles) > 1:  # one that is not there must not stop the others
+            for article in request.articles:
+                _make(project, replace(request, articles=(article,)), outcome)
             return
-        for article in request.articles:
-            _make(project, replace(request, articles=(article,)), outcome)
-        return
+        problems = error.problems
     for result in results:
         outcome.built(result)
+    outcome.failed(problems)
