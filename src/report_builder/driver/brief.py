@@ -1,54 +1,19 @@
-"""Articles -> briefs: each a PDF of its own under build/briefs/."""
+"""Articles -> briefs: each a PDF of its own under build/briefs/, several at once."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from report_builder.articles.catalogue import load_catalogue
+from report_builder.articles.catalogue import Catalogue, load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.build import Builder, Output
-from report_builder.driver.model import BriefRequest, BuildResult, Progress
-from report_builder.manuscript.model import Report
+from report_builder.driver.model import BriefRequest, BuildResult, Progress, Silent
+from report_builder.driver.pool import Failure, Pool
 from report_builder.manuscript.report import brief_report
 from report_builder.project.errors import Problem, ProjectError, SourceError
 from report_builder.project.paths import Project
-
-
-def build_briefs(project: Project, request: BriefRequest, progress: Progress) -> tuple[BuildResult, ...]:
-    """Build a brief of each article (a key or a path). All are tried, even if one fails.
-
-    Raises ProjectError with the mistakes of all that failed; the others are there, and its `results` name
-    them.
-    """
-    progress.phase("reading")
-    catalogue = load_catalogue(project)
-    articles: list[Article] = []
-    problems: list[Problem] = []
-    for reference in request.articles:
-        try:
-            articles.append(catalogue.find(reference, request.lang))
-        except ProjectError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise SourceError(problems)
-    builder = Builder(project, request.jobs)
-    results: list[BuildResult] = []
-    try:
-        for article in dict.fromkeys(articles):
-            report = _with_layout(brief_report(project, article), request.layout)
-            name = f"{article.key}.{article.lang}"
-            folder = project.build / "briefs"
-            output = Output(folder / f"{name}.pdf", folder / f"{name}.json")
-            try:
-                known = catalogue.articles.values()
-                results.append(builder.build(report, known, request.options, output, progress))
-            except ProjectError as error:
-                problems.extend(error.problems)
-    finally:
-        builder.close()
-    if problems:
-        raise BriefsError(problems, tuple(results))
-    return tuple(results)
 
 
 class BriefsError(ProjectError):
@@ -59,5 +24,114 @@ class BriefsError(ProjectError):
         self.results = results
 
 
-def _with_layout(report: Report, layout: str | None) -> Report:
-    return report if layout is None else replace(report, layout=layout)
+@dataclass(frozen=True, slots=True)
+class BriefJob:
+    """A brief to build, for a worker. `html` is what decides how long it takes: the article's text."""
+
+    project: Project
+    article: Article
+    layout: str | None
+    options: Mapping[str, str]
+
+    @property
+    def unit_id(self) -> str:
+        return self.article.key
+
+    @property
+    def title(self) -> str:
+        return self.article.title
+
+    @property
+    def html(self) -> str:
+        return self.article.body
+
+
+def build_briefs(project: Project, request: BriefRequest, progress: Progress) -> tuple[BuildResult, ...]:
+    """Build a brief of each article (a key or a path). All are tried, even if one fails.
+
+    Raises SourceError if an article is unknown, and BriefsError with the mistakes of all that failed; the
+    others are then there, and its `results` name them.
+    """
+    progress.phase("reading")
+    catalogue = load_catalogue(project)
+    articles = _found(catalogue, request)
+    jobs = [BriefJob(project, article, request.layout, dict(request.options)) for article in articles]
+    if len(jobs) == 1:
+        builder = Builder(project, request.jobs)
+        try:
+            outcomes = [_outcome(builder, catalogue, jobs[0], progress)]
+        finally:
+            builder.close()
+    else:
+        outcomes = _in_workers(project, request, jobs, progress)
+    results = tuple(outcome for outcome in outcomes if isinstance(outcome, BuildResult))
+    problems = [problem for outcome in outcomes if isinstance(outcome, tuple) for problem in outcome]
+    for result in results if len(jobs) > 1 else ():
+        for problem in result.problems:
+            progress.warn(problem)
+    if problems:
+        raise BriefsError(problems, results)
+    return results
+
+
+def build_in_worker(job: BriefJob) -> BuildResult | tuple[Problem, ...]:
+    """Build one brief in a worker process: the result, or what is wrong."""
+    builder, catalogue = _kept(job.project)
+    return _outcome(builder, catalogue, job, Silent())
+
+
+def _found(catalogue: Catalogue, request: BriefRequest) -> list[Article]:
+    articles: dict[tuple[str, str], Article] = {}
+    problems: list[Problem] = []
+    for reference in request.articles:
+        try:
+            article = catalogue.find(reference, request.lang)
+            articles[article.key, article.lang] = article
+        except ProjectError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise SourceError(problems)
+    return list(articles.values())
+
+
+def _in_workers(
+    project: Project, request: BriefRequest, jobs: list[BriefJob], progress: Progress
+) -> list[BuildResult | tuple[Problem, ...]]:
+    """Whole briefs side by side, one to a worker."""
+    closing = Builder(project, 1)  # sets the fonts up for the workers, and trims the store in the end
+    pool = Pool(request.jobs or project.config.defaults.jobs)
+    progress.phase("building briefs", len(jobs))
+    try:
+        outcomes = pool.run(build_in_worker, jobs, lambda job: progress.advance(job.title))
+    finally:
+        pool.close()
+        closing.close()
+    return [
+        (_failed(job, outcome),) if isinstance(outcome, Failure) else outcome
+        for job, outcome in zip(jobs, outcomes, strict=True)
+    ]
+
+
+def _outcome(
+    builder: Builder, catalogue: Catalogue, job: BriefJob, progress: Progress
+) -> BuildResult | tuple[Problem, ...]:
+    report = brief_report(job.project, job.article)
+    if job.layout is not None:
+        report = replace(report, layout=job.layout)
+    name = f"{job.article.key}.{job.article.lang}"
+    folder = job.project.build / "briefs"
+    output = Output(folder / f"{name}.pdf", folder / f"{name}.json")
+    try:
+        return builder.build(report, catalogue.articles.values(), job.options, output, progress)
+    except ProjectError as error:
+        return error.problems
+
+
+def _failed(job: BriefJob, failure: Failure) -> Problem:
+    return Problem(f"the brief could not be built: {failure.message}", file=job.article.path)
+
+
+@lru_cache(maxsize=1)
+def _kept(project: Project) -> tuple[Builder, Catalogue]:
+    """A worker's builder and catalogue: read once, since a worker lives for one run."""
+    return Builder(project, 1), load_catalogue(project)
