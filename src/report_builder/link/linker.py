@@ -196,15 +196,23 @@ def _check_targets(units: Sequence[LinkUnit], bodies: Sequence[ImportedBody], sy
     for unit, body in zip(units, bodies, strict=True):
         for link, anchor in body.targets:
             if anchor not in symbols.places:
-                article = unit.unit.article
-                problems.append(
-                    Problem(
-                        f"a link leads to `{anchor}`, which is nowhere in the report",
-                        file=article.path if article else None,
-                        hint="check the heading id in the link, or remove it",
-                    )
-                )
+                problems.append(_dead_link(unit, anchor))
             else:
                 link.Contents = String(symbols.titles.get(anchor, anchor.rpartition("/")[2]))
     if problems:
         raise CompileError(dict.fromkeys(problems))
+
+
+def _dead_link(unit: LinkUnit, anchor: str) -> Problem:
+    """A link to a heading that its article does not have, on the line where the link stands."""
+    article = unit.unit.article
+    line = None
+    if article is not None:
+        found = article.body.find("#" + anchor.rpartition("/")[2])
+        line = article.body_line + article.body.count("\n", 0, found) if found >= 0 else None
+    return Problem(
+        f"a link leads to `{anchor}`, which is nowhere in the report",
+        file=article.path if article else None,
+        line=line,
+        hint="check the heading id in the link, or remove it",
+    )

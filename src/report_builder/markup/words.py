@@ -59,11 +59,14 @@ def report_lost(context: Context, shown: Iterable[str]) -> None:
     if not missing:
         return
     missing.sort(key=lambda item: item[1])
+    line = context.source.line(missing[0][1])
+    if any(problem.severity == "error" and problem.line == line for problem in context.problems):
+        return  # the mistake on that line is why, and is named already
     words = " ".join(word for word, _ in missing[:8]) + (" …" if len(missing) > 8 else "")
     count = "1 word" if len(missing) == 1 else f"{len(missing)} words"
     context.report(
         f"{count} of the article would be lost: “{words}”",
-        context.source.line(missing[0][1]),
+        line,
         "look for a tag or comment that is not closed, text in braces or angle brackets, or a table row "
         "with more cells than its head",
     )
