@@ -82,7 +82,9 @@ class FontPool:
     def _make(
         self, name: str, chosen: Sequence[Shard], widths: Mapping[int, float], texts: Mapping[int, str]
     ) -> None:
-        program = truetype.merge([shard.program for shard in chosen], sorted(widths))
+        program = truetype.merge(
+            [truetype.Subset(shard.program, tuple(sorted(shard.widths))) for shard in chosen]
+        )
         model = chosen[0].font
         descriptor = Dictionary(dict(model.DescendantFonts[0].FontDescriptor.as_dict()))
         descriptor.FontFile2 = Stream(self.pdf, program, Length1=len(program))

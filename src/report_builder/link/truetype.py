@@ -12,6 +12,18 @@ from dataclasses import dataclass
 
 _COPIED = (b"cvt ", b"fpgm", b"prep")  # hints, where a subset still has them
 
+# Flags of a component of a composite glyph, and the bytes of the scale that some bring.
+_WORDS, _MORE = 0x0001, 0x0020
+_SCALES = ((0x0008, 2), (0x0040, 4), (0x0080, 8))
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """A font program and the ids of the glyphs that are used of it."""
+
+    program: bytes
+    glyphs: tuple[int, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class _Face:
@@ -45,26 +57,55 @@ def is_truetype(data: bytes) -> bool:
     return data[:4] in (b"\x00\x01\x00\x00", b"true")
 
 
-def merge(subsets: Sequence[bytes], glyphs: Sequence[int]) -> bytes:
-    """A font with the outlines and metrics of `glyphs`, each taken from the first subset that has it.
+def merge(subsets: Sequence[Subset]) -> bytes:
+    """A font with the outlines and metrics of the glyphs of all subsets, each from the first that uses it.
 
-    Composite glyphs bring their components along, since a subset holds them under the same ids.
-    Raises ValueError if a font has no TrueType outlines.
+    A subset keeps the ids of the glyphs that are used, but may hold the components of composite glyphs under
+    other ids; those get ids of their own above all that are used. Raises ValueError if a font has no TrueType
+    outlines.
     """
-    faces = [_parse(data) for data in subsets]
-    count = max(face.glyph_count for face in faces)
-    wanted = {0, *glyphs}
-    outlines: list[bytes] = []
-    metrics: list[tuple[int, int]] = []
-    for glyph in range(count):
-        holder = next((face for face in faces if face.outline(glyph)), None)
-        if holder is None and glyph in wanted:  # a space has a width and no outline
-            holder = max(
-                (face for face in faces if glyph < face.glyph_count), key=lambda face: face.metric(glyph)
-            )
-        outlines.append(holder.outline(glyph) if holder else b"")
-        metrics.append(holder.metric(glyph) if holder else (0, 0))
-    return _build(faces, outlines, metrics)
+    faces = [_parse(subset.program) for subset in subsets]
+    holders: dict[int, _Face] = {}
+    for subset, face in zip(subsets, faces, strict=True):
+        for glyph in (0, *subset.glyphs):
+            if glyph < face.glyph_count:
+                holders.setdefault(glyph, face)
+    gathered = _Glyphs(max(holders) + 1)
+    for glyph, face in sorted(holders.items()):
+        gathered.outlines[glyph] = gathered.moved(face, glyph)
+        gathered.metrics[glyph] = face.metric(glyph)
+    return _build(faces, gathered.outlines, gathered.metrics)
+
+
+class _Glyphs:
+    """The outlines and metrics of the font to be, with the components of composite glyphs at its end."""
+
+    def __init__(self, count: int) -> None:
+        self.outlines = [b""] * count
+        self.metrics = [(0, 0)] * count
+        self.parts: dict[tuple[bytes, tuple[int, int]], int] = {}
+
+    def moved(self, face: _Face, glyph: int) -> bytes:
+        """The outline of a glyph, its components put at the end (glyf, "Composite Glyph Description")."""
+        outline = bytearray(face.outline(glyph))
+        if len(outline) < 10 or struct.unpack_from(">h", outline)[0] >= 0:
+            return bytes(outline)
+        position, more = 10, True
+        while more:
+            flags, part = struct.unpack_from(">HH", outline, position)
+            struct.pack_into(">H", outline, position + 2, self._part(face, part))
+            position += 4 + (4 if flags & _WORDS else 2)
+            position += next((size for flag, size in _SCALES if flags & flag), 0)
+            more = bool(flags & _MORE)
+        return bytes(outline)
+
+    def _part(self, face: _Face, glyph: int) -> int:
+        content = (self.moved(face, glyph), face.metric(glyph))
+        if content not in self.parts:
+            self.parts[content] = len(self.outlines)
+            self.outlines.append(content[0])
+            self.metrics.append(content[1])
+        return self.parts[content]
 
 
 def _parse(data: bytes) -> _Face:
