@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +16,7 @@ from typing import Protocol, TypeVar
 
 from report_builder.project.errors import CompileError, Problem
 
+_LOOK_FOR_PARENT = 0.5  # seconds
 _DEEP = 20_000  # calls; WeasyPrint recurses a few times for each nested element
 
 
@@ -97,8 +101,21 @@ class Pool:
     def _start(self) -> Executor:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["report_builder.driver.preload"])
-        self._executor = ProcessPoolExecutor(self._count, mp_context=context)
+        self._executor = ProcessPoolExecutor(self._count, mp_context=context, initializer=begin_worker)
         return self._executor
+
+
+def begin_worker() -> None:
+    """Leave Ctrl-C to the parent, and end when the parent has gone, even if it was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_FOR_PARENT)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def run_job(work: Callable[[J], R], job: J) -> R | Failure:

@@ -11,8 +11,9 @@ from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.project.errors import ProjectError
 from report_builder.project.paths import PROJECT_FILE, Project, find_project
 
-_QUIET = 60  # ms without a further change before a build begins
-_STEP = 20  # ms between looks
+_STEP = 20  # ms without a further change before a build begins
+_LONGEST = 600  # ms that a build waits while changes go on coming
+_FIRST = 100  # ms until a look without changes is given up
 
 
 def watch(
@@ -25,25 +26,30 @@ def watch(
 ) -> None:
     """Build, and build again on every change below sources/, layouts/, fonts/ or of the project file.
 
-    A build that fails is reported and the last good PDF stays. Returns when `stop` is set or on Ctrl-C.
+    A build that fails is reported and the last good PDF stays. Returns when `stop` is set; Ctrl-C raises
+    KeyboardInterrupt.
     """
     from watchfiles import watch as changes_in
 
     builder = Builder(project, request.jobs, warm=True)
+    looks = changes_in(
+        project.root,
+        watch_filter=lambda _, path: _matters(project.root, Path(path)),
+        debounce=_LONGEST,
+        step=_STEP,
+        stop_event=stop,
+        rust_timeout=_FIRST,
+        yield_on_timeout=True,  # the first look is empty, and begins once nothing can be missed any more
+    )
+    begun = False
     try:
-        _build(builder, request, on_result, on_problem, progress)
-        for changes in changes_in(
-            project.root,
-            watch_filter=lambda _, path: _matters(project.root, Path(path)),
-            debounce=_QUIET * 10,
-            step=_STEP,
-            stop_event=stop,
-            raise_interrupt=False,
-            rust_timeout=500,
-        ):
+        for changes in looks:
+            if begun and not changes:
+                continue
             if any(Path(path).name == PROJECT_FILE for _, path in changes):
                 builder = _reopened(builder, request, on_problem)
             _build(builder, request, on_result, on_problem, progress)
+            begun = True
     finally:
         builder.close()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report_builder.typeset import notes
 from report_builder.typeset.engine import Complaints, Rendering, listening, render
+from report_builder.typeset.faults import Faults, Mending, look
 from report_builder.typeset.finish import finish_body
 from report_builder.typeset.marks import MarkedHtml, mark_elements
 from report_builder.typeset.model import (
@@ -36,7 +36,8 @@ NO_FURNITURE = "@page {" + "".join(f"@{box} {{ content: none !important }}" for 
 class _Layout:
     rendering: Rendering
     anchors: dict[str, Anchor]
-    misplaced: tuple[str, ...]
+    faults: Faults
+    mended: tuple[str, ...]
 
 
 def typeset_body(job: BodyJob) -> CompiledObject:
@@ -46,7 +47,7 @@ def typeset_body(job: BodyJob) -> CompiledObject:
     """
     marked = mark_elements(job.html, job.unit_id)
     with listening() as complaints:
-        layout, mended = _lay_out(job, marked.html, complaints)
+        layout = _lay_out(job, marked, complaints)
         document = layout.rendering.document
         data = document.write_pdf(pdf_variant="pdf/ua-1")
     pdf = finish_body(data)
@@ -59,10 +60,10 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         headings=_headings(document),
         marks=_marks(marked, layout.anchors),
         missing_glyphs=tuple(complaints.glyphs),
-        misplaced_notes=layout.misplaced,
+        misplaced_notes=layout.faults.notes,
         missing_files=tuple(dict.fromkeys(layout.rendering.refused)),
         warnings=tuple(complaints.warnings),
-        mended=mended,
+        mended=layout.mended,
     )
     return CompiledObject(record, pdf)
 
@@ -72,28 +73,22 @@ def side_css(side: Side | None) -> str:
     return f"html {{ break-before: {side} }}" if side else ""
 
 
-def _lay_out(job: BodyJob, html: str, complaints: Complaints) -> tuple[_Layout, tuple[str, ...]]:
-    """Lay out, look at the notes, mend, until every note is on its page or no remedy is left.
-
-    The layout with the fewest misplaced notes wins.
-    """
+def _lay_out(job: BodyJob, marked: MarkedHtml, complaints: Complaints) -> _Layout:
+    """Lay out, look, mend, until nothing is wrong or no remedy is left. The best layout wins."""
     base = NO_FURNITURE + side_css(job.side)
-    tries: dict[str, int] = {}
+    mending = Mending()
     best: _Layout | None = None
     for _ in range(_MOST_LAYOUTS):
-        rendering = render(html, job.sheet, job.resources, base + notes.remedy(tries), complaints)
+        rendering = render(marked.html, job.sheet, job.resources, base + mending.css(), complaints)
         anchors = _anchors(rendering.document)
-        pages = {name: anchor.page for name, anchor in anchors.items()}
-        layout = _Layout(rendering, anchors, notes.misplaced(pages))
-        if best is None or len(layout.misplaced) < len(best.misplaced):
+        faults = look({name: anchor.page for name, anchor in anchors.items()}, marked.leads)
+        layout = _Layout(rendering, anchors, faults, mending.report())
+        if best is None or faults.weight < best.faults.weight:
             best = layout
-        if not layout.misplaced or notes.exhausted(tries, layout.misplaced):
+        if not faults or not mending.try_harder(faults):
             break
-        for anchor in layout.misplaced:
-            tries[anchor] = tries.get(anchor, 0) + 1
     assert best is not None  # noqa: S101 - the loop runs at least once
-    mended = tuple(f"{anchor}: remedy {tries[anchor]}" for anchor in sorted(tries))
-    return best, mended
+    return best
 
 
 def _anchors(document: Document) -> dict[str, Anchor]:

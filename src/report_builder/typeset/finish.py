@@ -18,6 +18,7 @@ def finish_body(data: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _gather(pdf)
         _tidy_links(pdf)
+        _drop_nested_links(pdf)
         for key in (Name.Outlines, Name.Metadata, Name.Names):
             if key in pdf.Root:
                 del pdf.Root[key]
@@ -25,10 +26,13 @@ def finish_body(data: bytes) -> bytes:
 
 
 def _gather(pdf: pikepdf.Pdf) -> None:
-    """Make the root structure element the unit's own; its notes stay where they stand in reading order."""
+    """Make the root structure element the unit's own; its notes stay where they stand in reading order.
+
+    The hidden `.running` elements, each a Div without text, stand beside it.
+    """
     document = pdf.Root.StructTreeRoot.K[0]
     children = list(document.K.as_list())
-    roles = {str(child.S) for child in children} - {"/NonStruct"}
+    roles = {str(child.S) for child in children} - {"/NonStruct", "/Div"}
     if len(roles) != 1 or not roles <= set(_UNIT_ROLES):
         document.S = Name.Sect
         return
@@ -51,6 +55,41 @@ def _tidy_links(pdf: pikepdf.Pdf) -> None:
         for link in page.obj.get(Name.Annots, Array()).as_list():
             x1, y1, x2, y2 = (float(value) for value in link.Rect.as_list())
             link.Rect = Array([min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)])
+
+
+def _drop_nested_links(pdf: pikepdf.Pdf) -> None:
+    """One annotation for a link, held by its Link element (ISO 14289-1, 7.18.5).
+
+    WeasyPrint adds another for each inline element inside a link, held by that element.
+    """
+    numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums.as_list())
+    parents = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
+    for page in pdf.pages:
+        kept: list[pikepdf.Object] = []
+        for link in page.obj.get(Name.Annots, Array()).as_list():
+            key = int(link.get(Name.StructParent, -1))
+            element = parents.get(key)
+            if element is None or element.S == Name.Link or not _within_link(element):
+                kept.append(link)
+                continue
+            element.K = Array([item for item in element.K.as_list() if not _refers_to(item, link)])
+            del parents[key]
+        if Name.Annots in page.obj:
+            page.obj.Annots = Array(kept)
+    flat = [item for key in sorted(parents) for item in (key, parents[key])]
+    pdf.Root.StructTreeRoot.ParentTree.Nums = Array(flat)
+
+
+def _within_link(element: pikepdf.Object) -> bool:
+    while Name.P in element:
+        element = element.P
+        if element.get(Name.S) == Name.Link:
+            return True
+    return False
+
+
+def _refers_to(item: pikepdf.Object, link: pikepdf.Object) -> bool:
+    return isinstance(item, pikepdf.Dictionary) and Name.Obj in item and item.Obj.objgen == link.objgen
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:

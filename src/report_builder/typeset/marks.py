@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _KEPT = ("class", "lang", "dir")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SELECTOR = (
     "//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6 "
     "or contains(concat(' ', @class, ' '), ' running ')]"
@@ -18,11 +20,16 @@ _SELECTOR = (
 
 @dataclass(frozen=True, slots=True)
 class MarkedHtml:
-    """The HTML with an id on every such element, the opening tags of its root, and (id, copy) of each."""
+    """The HTML with an id on every such element, the opening tags of its root, and (id, copy) of each.
+
+    `leads` pairs each heading (the first, where several follow one another) with the id of the element after
+    it.
+    """
 
     html: str
     root: str
     elements: tuple[tuple[str, str], ...]
+    leads: tuple[tuple[str, str], ...]
 
 
 def mark_elements(html: str, unit_id: str) -> MarkedHtml:
@@ -39,8 +46,25 @@ def mark_elements(html: str, unit_id: str) -> MarkedHtml:
         if not element.get("id"):
             element.set("id", f"{unit_id}/rb-mark-{number}")
         elements.append((element.get("id", ""), _copy(element)))
+    leads = _leads(tree.xpath(_SELECTOR), unit_id)
     text = etree.tostring(tree, encoding="unicode", method="html", doctype="<!DOCTYPE html>")
-    return MarkedHtml(text, _open(tree) + _open(body), tuple(elements))
+    return MarkedHtml(text, _open(tree) + _open(body), tuple(elements), leads)
+
+
+def _leads(elements: Sequence[HtmlElement], unit_id: str) -> tuple[tuple[str, str], ...]:
+    leads: list[tuple[str, str]] = []
+    for element in elements:
+        before, after = element.getprevious(), element.getnext()
+        if element.tag not in _HEADINGS or after is None or (before is not None and before.tag in _HEADINGS):
+            continue
+        while after is not None and after.tag in _HEADINGS:
+            after = after.getnext()
+        if after is None or not isinstance(after.tag, str):
+            continue
+        if not after.get("id"):
+            after.set("id", f"{unit_id}/rb-mark-after-{len(leads) + 1}")
+        leads.append((element.get("id") or "", after.get("id") or ""))
+    return tuple(leads)
 
 
 def _copy(element: HtmlElement) -> str:
