@@ -16,8 +16,8 @@ _CALL = re.compile(r"^(?P<unit>.*/)note-ref-(?P<number>\d+)$")
 _BLOCKS = ":is(p, li, td, th, dd, dt, figcaption, caption, blockquote)"
 _HEADS = ":is(h1, h2, h3, h4, h5, h6)"
 
-# From the gentlest to the surest. {note} is the note's element, {block} the block that holds its call. Where
-the  # block must begin a page, the headings before it come along.
+# From the gentlest to the surest. {note} is the note's element, {block} the block that holds its call.
+# Where the block must begin a page, the headings before it come along.
 _NOTE_REMEDIES = (
     "{note} {{ footnote-policy: line }}",
     "{note} {{ footnote-policy: block }}",

@@ -69,7 +69,7 @@ def _drop_nested_links(pdf: pikepdf.Pdf) -> None:
         for link in page.obj.get(Name.Annots, Array()).as_list():
             key = int(link.get(Name.StructParent, -1))
             element = parents.get(key)
-            if element is None or element.S == Name.Link or not _within_link(element):
+            if element is None or Name.Link == element.S or not _within_link(element):
                 kept.append(link)
                 continue
             element.K = Array([item for item in element.K.as_list() if not _refers_to(item, link)])
