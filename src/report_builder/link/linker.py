@@ -169,6 +169,7 @@ def _packed(plain: io.BytesIO) -> bytes:
     plain.seek(0)
     packed = io.BytesIO()
     with pikepdf.open(plain) as pdf:
+        del pdf.trailer[Name.ID]  # else its first half would be kept, the same for every file
         pdf.save(packed, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return packed.getvalue()
 

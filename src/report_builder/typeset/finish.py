@@ -83,7 +83,7 @@ def _drop_nested_links(pdf: pikepdf.Pdf) -> None:
 def _within_link(element: pikepdf.Object) -> bool:
     while Name.P in element:
         element = element.P
-        if element.get(Name.S) == Name.Link:
+        if str(element.get(Name.S)) == "/Link":
             return True
     return False
 
