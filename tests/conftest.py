@@ -58,3 +58,28 @@ def demo(tmp_path: Path) -> Path:
     from report_builder.project.scaffold import create_project
 
     return create_project(tmp_path / "demo")
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this test run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def sample(run_folder: Path) -> Path:
+    """The sample project with its report and one brief built. Shared: only to be looked at, or copied."""
+    from helpers_build import made_once
+    from helpers_reports import sample_report
+
+    return made_once(run_folder / "shared-sample", sample_report)
+
+
+@pytest.fixture(scope="session")
+def varied(run_folder: Path) -> Path:
+    """A small report with one of everything, built. Shared: only to be looked at, or copied."""
+    from helpers_build import build, made_once
+    from helpers_reports import varied_report
+
+    return made_once(run_folder / "shared-varied", lambda folder: build(varied_report(folder)))
