@@ -101,7 +101,7 @@ def one_css(css: str, units: tuple[Unit, ...]) -> str:
         if _is_of(rule, name)
     )
     begins = (
-        f'{own}\n[id="{first.id}"] {{ page: body-begins }}\n'
+        f'{own}\ndiv[id="{first.id}"] {{ page: body-begins }}\n'
         "@page :nth(1 of body-begins) { counter-reset: page 1 }"
     )
     return css + _EXTRA + begins
