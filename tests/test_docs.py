@@ -1,0 +1,182 @@
+"""Holds the documentation against the program: its tables, links, commands, paths and examples."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+import yaml
+
+from report_builder.project.paths import find_project
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+FENCED = re.compile(r"^```(?P<lang>[\w-]*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"!?\[(?:[^\[\]]|!?\[[^\]]*\]\([^)]*\))*\]\(([^()\s]+)\)")
+COMMAND = re.compile(r"(?:^|[\s/$])report-builder\s+([^`|>#&;\n]+)")
+
+
+def names(pages: list[Path]) -> list[str]:
+    return [page.relative_to(ROOT).as_posix() for page in pages]
+
+
+def blocks(page: str, lang: str) -> list[str]:
+    """The fenced blocks of a page in one language."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [found["code"] for found in FENCED.finditer(text) if found["lang"] == lang]
+
+
+def heading_ids(page: Path) -> set[str]:
+    """The ids that GitHub gives to the headings of a page."""
+    text = FENCED.sub("", page.read_text(encoding="utf-8"))
+    heads = re.findall(r"^#{1,6} +(.+?)\s*$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def commands() -> list[tuple[str, str]]:
+    """(page, the words after `report-builder`) of every command in a code block or in code among words."""
+    found: list[tuple[str, str]] = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        code = [block["code"] for block in FENCED.finditer(text) if block["lang"] in ("", "sh", "console")]
+        code += re.findall(r"`([^`\n]*\breport-builder [^`\n]*)`", FENCED.sub("", text))
+        lines = [line for part in code for line in part.splitlines() if not line.startswith("error:")]
+        said = [re.sub(r"(^|\s)#.*", "", line) for line in lines]
+        found += [(page.name, match[1].strip()) for line in said for match in COMMAND.finditer(line)]
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize("page", names(PAGES))
+def test_reference_tables_are_those_of_the_program(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert generator().generated(text) == text, "stale; run: .venv/bin/python docs/generate.py"
+
+
+@pytest.mark.parametrize("page", names(PAGES))
+def test_every_link_in_the_documentation_leads_somewhere(page):
+    path = ROOT / page
+    text = re.sub(r"(`+)[^\n]*?\1", "", FENCED.sub("", path.read_text(encoding="utf-8")))
+    for target in LINK.findall(text):
+        if re.match(r"https?:|mailto:", target):
+            continue
+        name, _, fragment = target.partition("#")
+        aim = (path.parent / name).resolve() if name else path
+        assert aim.is_relative_to(ROOT), target
+        assert aim.exists(), target
+        assert not fragment or fragment in heading_ids(aim), target
+
+
+def test_documentation_names_commands():
+    assert len(commands()) > 40
+
+
+@pytest.mark.parametrize(("page", "words"), commands())
+def test_every_command_in_the_documentation_is_one_that_the_program_understands(page, words, run):
+    from report_builder.cli.main import cli
+
+    context = click.Context(cli, info_name="report-builder")
+    _, rest, _ = cli.make_parser(context).parse_args(shlex.split(words.replace("[", "").replace("]", "")))
+    if not rest:  # `report-builder --help`
+        return
+    command = cli.get_command(context, rest[0])
+    assert command is not None, f"{page}: there is no command {rest[0]}"
+    inner = click.Context(command, info_name=rest[0], parent=context)
+    if rest[1:] not in (["OPTIONS"], ["--help"]):
+        command.make_parser(inner).parse_args([word for word in rest[1:] if word != "OPTIONS"])
+    assert rest[0] in run(rest[0], "--help").output
+
+
+def test_every_module_that_the_architecture_names_is_there():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.py)`", text))
+    assert len(named) > 20
+    missing = sorted(name for name in named if not (ROOT / "src" / "report_builder" / name).is_file())
+    assert missing == []
+
+
+def test_example_of_front_matter_is_valid():
+    from report_builder.articles.schema import FrontMatter
+
+    example = blocks("docs/front-matter.md", "yaml")[0].strip().strip("-")
+    config = find_project(ROOT).config
+    context = {"kinds": config.kinds, "languages": config.languages}
+    assert FrontMatter.model_validate(yaml.safe_load(example), context=context).key == "idlib-sochi"
+
+
+def test_example_of_a_manifest_is_valid():
+    from report_builder.compose.layout import load_layout
+    from report_builder.compose.options import OptionSource
+    from report_builder.manuscript.schema import Manifest
+
+    project = find_project(ROOT)
+    context = {"kinds": project.config.kinds, "languages": project.config.languages}
+    example = tomllib.loads(blocks("docs/manifest.md", "toml")[0])
+    manifest = Manifest.model_validate(example, context=context)
+    layout = load_layout(project, manifest.layout or "", [OptionSource(manifest.options)])
+    assert layout.options["paper"] == "A4"
+
+
+def test_example_of_a_project_file_is_valid():
+    from report_builder.project.config import ProjectConfig
+
+    example = tomllib.loads(blocks("docs/project-file.md", "toml")[0])
+    assert ProjectConfig.model_validate(example).limits.store_mb == 512
+
+
+def test_every_example_of_the_dialect_is_read_without_a_problem(demo):
+    from report_builder.articles.load import load_article
+    from report_builder.markup.render import render
+
+    examples = [*blocks("docs/writing-articles.md", "markdown"), *blocks("docs/writing-articles.md", "html")]
+    path = demo / "sources" / "articles" / "2022" / "dialect.en.md"
+    path.write_text("---\ntitle: Dialect\n---\n" + "\n\n".join(examples), encoding="utf-8")
+    markup = render(load_article(path, find_project(demo)), demo)
+    assert [problem.message for problem in markup.problems] == []
+    for element in ('class="note"', "<caption>", "<figcaption>", "findings", "pullquote", "aside", "colspan"):
+        assert element in markup.html
+
+
+@pytest.mark.slow
+def test_layout_of_the_documentation_builds_as_it_stands(tmp_path):
+    import pypdfium2
+
+    from report_builder.driver.build import build_report
+    from report_builder.driver.model import BuildRequest, Silent
+
+    text = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
+    files = dict(re.findall(r"^`([^`\n]+/[^`\n]+)`:\n\n```\w+\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
+    assert len(files) == 4
+    files["report-builder.toml"] = 'publisher = "Institute"\n'
+    files["sources/articles/one.en.md"] = (
+        "---\ntitle: One article\ndate: 2022-01-01\n---\nSome text.\n\n::: pullquote\nSome words.\n:::\n"
+    )
+    for name, content in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    result = build_report(find_project(tmp_path), BuildRequest("house", jobs=1), Silent())
+    document = pypdfium2.PdfDocument(result.pdf)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    assert len(pages) == 6  # cover, imprint, contents, opener, article, back cover: no half-title
+    assert "Reports of the house, no. 4" in pages[0]
+    assert "In this report" in pages[2]
+
+
+def test_strip_of_pages_is_light_enough_for_a_readme():
+    assert (ROOT / "docs" / "images" / "pages.png").stat().st_size < 400_000
