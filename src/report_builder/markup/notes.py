@@ -50,12 +50,12 @@ def set_notes(
             call.drop_tree()
             continue
         counts[index] = counts.get(index, 0) + 1
-        _set_call(context, call, numbers[index], counts[index])
+        box = _set_call(context, call, numbers[index], counts[index])
         if first:
             label = parsed.labels[index] if index < len(parsed.labels) else ""
             note = _make_note(context, definitions[index], numbers[index], label)
-            note.tail, call.tail = call.tail, None
-            call.addnext(note)
+            note.tail, box.tail = box.tail, None
+            box.addnext(note)
     return [_unused(context, definitions[i], parsed.labels[i]) for i in definitions if i not in numbers]
 
 
@@ -68,7 +68,7 @@ def _unused(context: Context, definition: HtmlElement, label: str) -> str:
     return content(definition)
 
 
-def _set_call(context: Context, call: HtmlElement, number: int, count: int) -> None:
+def _set_call(context: Context, call: HtmlElement, number: int, count: int) -> HtmlElement:
     space = context.namespace
     del call.attrib["data-rb-call"]
     call.set("class", "note-call")
@@ -79,7 +79,7 @@ def _set_call(context: Context, call: HtmlElement, number: int, count: int) -> N
     link.set("href", f"#{space}/note-{number}")
     call.append(link)
     _leave_link(call)
-    _glue(call)
+    return _glue(call)
 
 
 def _leave_link(call: HtmlElement) -> None:
@@ -92,20 +92,30 @@ def _leave_link(call: HtmlElement) -> None:
     link.addnext(call)
 
 
-def _glue(call: HtmlElement) -> None:
-    """No space, and no place to break the line, between a call and what it follows."""
+def _glue(call: HtmlElement) -> HtmlElement:
+    """No space, and no place to break the line, between a call and what it follows.
+
+    The word before it and the call go into a `span.note-word` that does not wrap: WeasyPrint 70 may set a
+    call alone on a line after a word that just fits. Gives the element that the note is to follow.
+    """
     before = call.getprevious()
-    text = (parent(call).text if before is None else before.tail) or ""
-    if not text:
-        return
-    text = text.rstrip()
-    # Letters, digits, stops and closing quotes hold a digit that follows them; other marks do not (UAX 14).
-    if text and not re.search(r"[\w.,;:'’\"”»)\]،]$", text):
-        text += "\u2060"
+    text = ((parent(call).text if before is None else before.tail) or "").rstrip()
+    cut = max(text.rfind(space) for space in " \n\t") + 1
+    word = text[cut:]
     if before is None:
-        parent(call).text = text
-    else:
-        before.tail = text
+        parent(call).text = text[:cut] if word else text
+    elif before.tail:
+        before.tail = text[:cut] if word else text
+    if not word:
+        return call
+    box = make(call, "span", word)
+    box.set("class", "note-word")
+    call.addprevious(box)
+    box.tail = None
+    tail, call.tail = call.tail, None
+    box.append(call)
+    box.tail = tail
+    return box
 
 
 def _make_note(context: Context, definition: HtmlElement, number: int, label: str) -> HtmlElement:

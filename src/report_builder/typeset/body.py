@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report_builder.typeset.engine import Complaints, Rendering, listening, render
-from report_builder.typeset.faults import Faults, Mending, look
+from report_builder.typeset.faults import UNIT_REMEDIES, Faults, Mending, look
 from report_builder.typeset.finish import finish_body
 from report_builder.typeset.marks import MarkedHtml, mark_elements
 from report_builder.typeset.model import (
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from weasyprint.document import Document
 
 PT = 0.75  # pt in a CSS px
-_MOST_LAYOUTS = 12
+_MOST_LAYOUTS = 20
 _BOXES = (
     "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner",
     "left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom",
@@ -37,7 +38,7 @@ class _Layout:
     rendering: Rendering
     anchors: dict[str, Anchor]
     faults: Faults
-    mended: tuple[str, ...]
+    mending: Mending
 
 
 def typeset_body(job: BodyJob) -> CompiledObject:
@@ -63,7 +64,7 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         misplaced_notes=layout.faults.notes,
         missing_files=tuple(dict.fromkeys(layout.rendering.refused)),
         warnings=tuple(complaints.warnings),
-        mended=layout.mended,
+        mended=layout.mending.report(),
     )
     return CompiledObject(record, pdf)
 
@@ -75,20 +76,29 @@ def side_css(side: Side | None) -> str:
 
 def _lay_out(job: BodyJob, marked: MarkedHtml, complaints: Complaints) -> _Layout:
     """Lay out, look, mend, until nothing is wrong or no remedy is left. The best layout wins."""
-    base = NO_FURNITURE + side_css(job.side)
-    mending = Mending()
-    best: _Layout | None = None
+    best = _look_at(job, marked, Mending(), complaints)
+    if best.faults.notes:
+        for remedy in UNIT_REMEDIES:
+            layout = _look_at(job, marked, Mending(unit=remedy), complaints)
+            best = min(best, layout, key=lambda item: item.faults.weight)
+            if not best.faults.notes:
+                break
+    mending, faults = Mending(unit=best.mending.unit), best.faults
     for _ in range(_MOST_LAYOUTS):
-        rendering = render(marked.html, job.sheet, job.resources, base + mending.css(), complaints)
-        anchors = _anchors(rendering.document)
-        faults = look({name: anchor.page for name, anchor in anchors.items()}, marked.leads)
-        layout = _Layout(rendering, anchors, faults, mending.report())
-        if best is None or faults.weight < best.faults.weight:
-            best = layout
         if not faults or not mending.try_harder(faults):
             break
-    assert best is not None  # noqa: S101 - the loop runs at least once
+        layout = _look_at(job, marked, mending, complaints)
+        best = min(best, layout, key=lambda item: item.faults.weight)
+        faults = layout.faults
     return best
+
+
+def _look_at(job: BodyJob, marked: MarkedHtml, mending: Mending, complaints: Complaints) -> _Layout:
+    css = NO_FURNITURE + side_css(job.side) + mending.css()
+    rendering = render(marked.html, job.sheet, job.resources, css, complaints)
+    anchors = _anchors(rendering.document)
+    faults = look({name: anchor.page for name, anchor in anchors.items()}, marked.leads)
+    return _Layout(rendering, anchors, faults, deepcopy(mending))
 
 
 def _anchors(document: Document) -> dict[str, Anchor]:

@@ -16,10 +16,19 @@ _CALL = re.compile(r"^(?P<unit>.*/)note-ref-(?P<number>\d+)$")
 _BLOCKS = ":is(p, li, td, th, dd, dt, figcaption, caption, blockquote)"
 _HEADS = ":is(h1, h2, h3, h4, h5, h6)"
 
-# From the gentlest to the surest. {note} is the note's element, {block} the block that holds its call.
-# Where the block must begin a page, the headings before it come along.
+# What may put all notes of a unit right at once, without leaving a gap anywhere.
+UNIT_REMEDIES = (
+    ".note { footnote-policy: auto !important }",
+    ".note { footnote-policy: line !important }",
+    "p, li { widows: 3 }",
+    ".note { footnote-policy: auto !important } p, li { widows: 3 }",
+)
+
+# For single notes, from the gentlest to the surest. {note} is the note's element, {block} the block that
+# holds its call. More widows push the line of the call over the page, line by line. Where the whole block
+# must begin a page, the headings before it come along.
 _NOTE_REMEDIES = (
-    "{note} {{ footnote-policy: line }}",
+    *(f"{{block}} {{{{ widows: {lines} }}}}" for lines in (3, 4, 5, 6, 8, 10)),
     "{note} {{ footnote-policy: block }}",
     "{block} {{ break-inside: avoid }}",
     """{block} {{ break-before: page; break-inside: avoid }}
@@ -46,8 +55,9 @@ class Faults:
 
 @dataclass(slots=True)
 class Mending:
-    """What has been tried, by anchor: the number of the remedy (1 is the gentlest)."""
+    """What has been tried: for the whole unit, and by anchor the number of the remedy (1 is the gentlest)."""
 
+    unit: str = ""
     notes: dict[str, int] = field(default_factory=dict[str, int])
     headings: set[str] = field(default_factory=set[str])
 
@@ -66,7 +76,7 @@ class Mending:
 
     def css(self) -> str:
         """The rules that carry the remedies out."""
-        rules: list[str] = []
+        rules = [self.unit]
         for anchor in sorted(self.notes):
             note = _element(anchor)
             block = f"{_BLOCKS}:has({note})"
@@ -79,7 +89,7 @@ class Mending:
         """What was done, for the record."""
         notes = (f"{anchor}: note, remedy {tries}" for anchor, tries in sorted(self.notes.items()))
         headings = (f"{anchor}: heading moved to the next page" for anchor in sorted(self.headings))
-        return (*notes, *headings)
+        return (*((f"all notes: {self.unit}",) if self.unit else ()), *notes, *headings)
 
 
 def look(pages: Mapping[str, int], leads: Iterable[tuple[str, str]]) -> Faults:
