@@ -6,10 +6,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report_builder.typeset.drift import carry_out, find_moves, flows_of
 from report_builder.typeset.engine import Complaints, Rendering, listening, render
 from report_builder.typeset.faults import UNIT_REMEDIES, Faults, Mending, look
 from report_builder.typeset.finish import finish_body
-from report_builder.typeset.marks import MarkedHtml, mark_elements
+from report_builder.typeset.marks import MarkedHtml, leads_of, mark_elements
 from report_builder.typeset.model import (
     Anchor,
     BodyJob,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 PT = 0.75  # pt in a CSS px
 _MOST_LAYOUTS = 20
+_MOST_DRIFTS = 6
 _BOXES = (
     "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner",
     "left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom",
@@ -76,14 +78,14 @@ def side_css(side: Side | None) -> str:
 
 def _lay_out(job: BodyJob, marked: MarkedHtml, complaints: Complaints) -> _Layout:
     """Lay out, look, mend, until nothing is wrong or no remedy is left. The best layout wins."""
-    best = _look_at(job, marked, Mending(), complaints)
-    if best.faults.notes:
-        for remedy in UNIT_REMEDIES:
-            layout = _look_at(job, marked, Mending(unit=remedy), complaints)
-            best = min(best, layout, key=lambda item: item.faults.weight)
-            if not best.faults.notes:
-                break
-    mending, faults = Mending(unit=best.mending.unit), best.faults
+    best = _drift(job, marked, complaints)
+    drifted = best.mending.drifted
+    for remedy in UNIT_REMEDIES if best.faults.notes else ():
+        layout = _look_at(job, marked, Mending(remedy, drifted), complaints)
+        best = min(best, layout, key=lambda item: item.faults.weight)
+        if not best.faults.notes:
+            break
+    mending, faults = Mending(best.mending.unit, drifted), best.faults
     for _ in range(_MOST_LAYOUTS):
         if not faults or not mending.try_harder(faults):
             break
@@ -93,11 +95,24 @@ def _lay_out(job: BodyJob, marked: MarkedHtml, complaints: Complaints) -> _Layou
     return best
 
 
+def _drift(job: BodyJob, marked: MarkedHtml, complaints: Complaints) -> _Layout:
+    """Lay out, and let figures that leave a gap drift, until none does."""
+    layout = _look_at(job, marked, Mending(), complaints)
+    for _ in range(_MOST_DRIFTS):
+        moves = find_moves(layout.rendering.document, flows_of(marked.tree, job.unit_id))
+        if not moves:
+            break
+        carry_out(marked.tree, moves)
+        drifted = (*layout.mending.drifted, *(anchor for move in moves for anchor in move.floats))
+        layout = _look_at(job, marked, Mending(drifted=drifted), complaints)
+    return layout
+
+
 def _look_at(job: BodyJob, marked: MarkedHtml, mending: Mending, complaints: Complaints) -> _Layout:
     css = NO_FURNITURE + side_css(job.side) + mending.css()
     rendering = render(marked.html, job.sheet, job.resources, css, complaints)
     anchors = _anchors(rendering.document)
-    faults = look({name: anchor.page for name, anchor in anchors.items()}, marked.leads)
+    faults = look({name: anchor.page for name, anchor in anchors.items()}, leads_of(marked.tree))
     return _Layout(rendering, anchors, faults, deepcopy(mending))
 
 

@@ -58,6 +58,7 @@ class Mending:
     """What has been tried: for the whole unit, and by anchor the number of the remedy (1 is the gentlest)."""
 
     unit: str = ""
+    drifted: tuple[str, ...] = ()  # figures set after the text that follows them
     notes: dict[str, int] = field(default_factory=dict[str, int])
     headings: set[str] = field(default_factory=set[str])
 
@@ -89,7 +90,8 @@ class Mending:
         """What was done, for the record."""
         notes = (f"{anchor}: note, remedy {tries}" for anchor, tries in sorted(self.notes.items()))
         headings = (f"{anchor}: heading moved to the next page" for anchor in sorted(self.headings))
-        return (*((f"all notes: {self.unit}",) if self.unit else ()), *notes, *headings)
+        drifted = (f"{anchor}: figure set after the text that follows it" for anchor in self.drifted)
+        return (*drifted, *((f"all notes: {self.unit}",) if self.unit else ()), *notes, *headings)
 
 
 def look(pages: Mapping[str, int], leads: Iterable[tuple[str, str]]) -> Faults:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+
+from report_builder.typeset.drift import flows_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -20,21 +21,24 @@ _SELECTOR = (
 
 @dataclass(frozen=True, slots=True)
 class MarkedHtml:
-    """The HTML with an id on every such element, the opening tags of its root, and (id, copy) of each.
+    """The unit's tree with an id on every element that layouts are judged by, the opening tags of its root,
+    and
+    (id, copy) of each heading and `.running` element."""
 
-    `leads` pairs each heading (the first, where several follow one another) with the id of the element after
-    it.
-    """
-
-    html: str
+    tree: HtmlElement
     root: str
     elements: tuple[tuple[str, str], ...]
-    leads: tuple[tuple[str, str], ...]
+
+    @property
+    def html(self) -> str:
+        """The tree as HTML."""
+        from lxml import etree
+
+        return etree.tostring(self.tree, encoding="unicode", method="html", doctype="<!DOCTYPE html>")
 
 
 def mark_elements(html: str, unit_id: str) -> MarkedHtml:
     """Give each heading and `.running` element an id, and copy it with its ancestors, without their text."""
-    from lxml import etree
     from lxml.html import document_fromstring
 
     tree = document_fromstring(html)
@@ -46,23 +50,25 @@ def mark_elements(html: str, unit_id: str) -> MarkedHtml:
         if not element.get("id"):
             element.set("id", f"{unit_id}/rb-mark-{number}")
         elements.append((element.get("id", ""), _copy(element)))
-    leads = _leads(tree.xpath(_SELECTOR), unit_id)
-    text = etree.tostring(tree, encoding="unicode", method="html", doctype="<!DOCTYPE html>")
-    return MarkedHtml(text, _open(tree) + _open(body), tuple(elements), leads)
+    leads_of(tree)
+    flows_of(tree, unit_id)
+    return MarkedHtml(tree, _open(tree) + _open(body), tuple(elements))
 
 
-def _leads(elements: Sequence[HtmlElement], unit_id: str) -> tuple[tuple[str, str], ...]:
+def leads_of(tree: HtmlElement) -> tuple[tuple[str, str], ...]:
+    """Pairs of each heading (the first, where several follow one another) and the element after it, by id."""
     leads: list[tuple[str, str]] = []
-    for element in elements:
+    for element in tree.xpath(_SELECTOR):
         before, after = element.getprevious(), element.getnext()
-        if element.tag not in _HEADINGS or after is None or (before is not None and before.tag in _HEADINGS):
+        if element.tag not in _HEADINGS or (before is not None and before.tag in _HEADINGS):
             continue
         while after is not None and after.tag in _HEADINGS:
             after = after.getnext()
         if after is None or not isinstance(after.tag, str):
             continue
         if not after.get("id"):
-            after.set("id", f"{unit_id}/rb-mark-after-{len(leads) + 1}")
+            unit, _, local = (element.get("id") or "").rpartition("/")
+            after.set("id", f"{unit}/rb-mark-after-{local}")
         leads.append((element.get("id") or "", after.get("id") or ""))
     return tuple(leads)
 
