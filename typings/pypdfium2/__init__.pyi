@@ -6,7 +6,11 @@ from PIL.Image import Image
 class PdfTextPage:
     def get_text_range(self, index: int = 0, count: int = -1) -> str: ...
     def get_text_bounded(
-        self, left: float | None = None, bottom: float | None = None, right: float | None = None, top: float | None = None
+        self,
+        left: float | None = None,
+        bottom: float | None = None,
+        right: float | None = None,
+        top: float | None = None,
     ) -> str: ...
     def close(self) -> None: ...
 

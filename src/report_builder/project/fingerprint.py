@@ -1,4 +1,4 @@
-"""The program's own code -> a digest, so that what an older version compiled is not taken for what this one makes."""
+"""The program's own code -> a digest, so that what another version compiled is never taken for this one's."""
 
 from __future__ import annotations
 
