@@ -12,6 +12,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup, escape
 
+from report_builder.compose.colors import ink_on, mix
 from report_builder.project.errors import Problem
 
 
@@ -20,7 +21,6 @@ def environment(folders: Sequence[Path], *, autoescape: bool) -> jinja2.Environm
 
     So `{% extends "base/article.html" %}` in a child's own `article.html` reaches its parent's.
     """
-    from report_builder.compose.styles import ink_on, mix
 
     loaders = [jinja2.FileSystemLoader(folder) for folder in folders]
     named = {folder.parent.name: loader for folder, loader in zip(folders, loaders, strict=True)}
