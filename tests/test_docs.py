@@ -48,6 +48,22 @@ def generator() -> ModuleType:
     return module
 
 
+def documented_errors(heading: str) -> list[str]:
+    """The messages in the table below a heading of the page on troubles."""
+    text = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    part = text.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    cells = re.findall(r"^\| (`.+?) \|", part, re.MULTILINE)
+    return [
+        (long or short).strip() for cell in cells for long, short in re.findall(r"``(.+?)``|`([^`]+)`", cell)
+    ]
+
+
+def unsaid(messages: list[str], said: str) -> list[str]:
+    """Those messages that are not in what the program said; `…` stands for anything."""
+    patterns = {message: ".*".join(map(re.escape, message.split("…"))) for message in messages}
+    return [message for message, pattern in patterns.items() if not re.search(pattern, said)]
+
+
 def commands() -> list[tuple[str, str]]:
     """(page, the words after `report-builder`) of every command in a code block or in code among words."""
     found: list[tuple[str, str]] = []
@@ -149,6 +165,62 @@ def test_every_example_of_the_dialect_is_read_without_a_problem(demo):
     assert [problem.message for problem in markup.problems] == []
     for element in ('class="note"', "<caption>", "<figcaption>", "findings", "pullquote", "aside", "colspan"):
         assert element in markup.html
+
+
+# A broken article for each error of the page; what the page shows in quotes is what stands here.
+BROKEN_ARTICLES: dict[str, str | bytes] = {
+    "keys": "---\ntitle: T\nkindd: x\nkind: in-focuss\ndate: 2022-13-01\nkey: two words\npicture: x.svg\n"
+    "---\nText.\n",
+    "colon": "---\ntitle: Decree 7: a reading\n---\nText.\n",
+    "bracket": "---\ntitle: T\ntags: [idlib\n---\nText.\n",
+    "unclosed": "---\ntitle: T\n\nText.\n",
+    "untitled": "Text.\n",
+    "windows": b"---\ntitle: T\n---\nT\xe9xt.\n",
+    "twin": "---\ntitle: T\nkey: idlib-sochi\n---\nText.\n",
+    "text": "---\ntitle: T\n---\nA call[^x], ![P](map.svg), [a link](#nowhere).\n\n![C](https://example.org/x.png)\n\n"
+    "Stray :::\n\n::: aside\nOpen.\n",
+    "deep": "---\ntitle: T\n---\n" + "> " * 40 + "deep\n",
+    "marks": "---\ntitle: T\n---\n" + "*a " * 4000 + "\n",
+}
+
+
+def test_errors_in_articles_are_those_of_the_page_on_troubles(launch, demo):
+    folder = demo / "sources" / "articles" / "broken"
+    folder.mkdir()
+    for name, content in BROKEN_ARTICLES.items():
+        data = content if isinstance(content, bytes) else content.encode()
+        (folder / f"{name}.en.md").write_bytes(data)
+    said = launch("brief", *sorted(folder.glob("*.md")), cwd=demo, expect=1).stderr
+    said += launch("list", "articles", cwd=demo, expect=1).stderr
+    messages = documented_errors("Errors in an article")
+    assert len(messages) > 18
+    # These two come from typesetting and linking, and are tested there.
+    later = [
+        "a link leads to `idlib-sochi/nope`, which is nowhere in the report",
+        "“…” could not be typeset: …",
+    ]
+    assert unsaid([each for each in messages if each not in later], said) == []
+
+
+BROKEN_REPORTS = {
+    "names": 'title = { en = "T" }\neditions = ["en", "ar"]\nlayout = "anual-report"\n[[sections]]\n'
+    'title = "A"\narticles = ["two-rounds", "astana-trak", "moscow-meeting"]\n[[sections]]\ntitle = "B"\n'
+    'articles = ["two-rounds"]\n[[sections]]\ntitle = "C"\nselect = { tags = ["idlb"] }\n',
+    "paper": 'title = "T"\n[options]\npaper = "A3"\n[[sections]]\ntitle = "A"\narticles = ["two-rounds"]\n',
+    "bracket": 'title = "T"\n[[sections]]\ntitle = "A"\narticles = ["two-rounds"\n',
+}
+
+
+def test_errors_in_manifests_are_those_of_the_page_on_troubles(launch, demo, tmp_path):
+    config = demo / "report-builder.toml"
+    config.write_text(config.read_text().replace('["en"]', '["en", "ar"]'))
+    for name, content in BROKEN_REPORTS.items():
+        (demo / "sources" / "reports" / f"{name}.toml").write_text(content)
+    said = launch("build", *BROKEN_REPORTS, "--edition", "en", cwd=demo, expect=1).stderr
+    said += launch("build", "names", "--edition", "ar", cwd=demo, expect=1).stderr
+    said += launch("build", "syria-2023", cwd=demo, expect=1).stderr
+    said += launch("list", cwd=tmp_path, expect=1).stderr
+    assert unsaid(documented_errors("Errors in a manifest"), said) == []
 
 
 @pytest.mark.slow
