@@ -1,5 +1,7 @@
-"""Turns a command into what it cost: wall time, CPU time of its whole process tree, peak memory of the largest
-process. Linux: orphans (the workers' server outlives its parent for a moment) are adopted and waited for."""
+"""Turns a command into what it cost: wall time, CPU time of its process tree, peak memory of a process.
+
+Linux: orphans (the server of the workers outlives its parent for a moment) are adopted and waited for.
+"""
 
 from __future__ import annotations
 
@@ -140,7 +142,7 @@ def _processes() -> Iterator[Path]:
 
 
 def _fields(process: Path) -> list[str]:
-    """The fields of /proc/PID/stat after the name: state, parent, group, session, … utime (11), stime (12)."""
+    """The fields of /proc/PID/stat after the name: session is 3, utime 11, stime 12 (proc(5))."""
     try:
         return (process / "stat").read_text().rpartition(")")[2].split()
     except OSError:

@@ -1,9 +1,9 @@
 """Turns a project's report into a PDF through one WeasyPrint document: what the compiler is measured against.
 
 `python bench/onedocument.py PROJECT OUT.pdf`. The text, templates, style sheets, fonts and tags are those of
-the compiler; every unit's <body> becomes a <div>, and the rules for <body> and page types are rewritten to fit.
-What the compiler does beyond that (notes looked at and set again, gates, page labels) is left out, in favour of
-the baseline.
+the compiler; every unit's <body> becomes a <div>, and the rules for <body> and page types are rewritten to
+fit. What the compiler does beyond that (notes looked at and set again, gates, page labels) is left out, in
+favour of the baseline.
 """
 
 from __future__ import annotations
@@ -88,8 +88,11 @@ def one_html(prepared: Prepared) -> str:
 
 
 def one_css(css: str, units: tuple[Unit, ...]) -> str:
-    """The layout's CSS for that document: rules for <body> are for `.unit`, `:first` is for each unit, and the
-    pages are counted anew from the first unit of the body."""
+    """The layout's CSS for that document.
+
+    Rules for <body> are for `.unit`, `:first` is for each unit, and pages are counted anew from the first unit
+    of the body.
+    """
     css = re.sub(r"(?<![\w.#-])body(?=\.)", "div", css)
     css = re.sub(r"(?<![\w.#-])body(?=\s*[,{])", ".unit", css)
     css = re.sub(r"@page\s+([\w-]+):first", r"@page \1:nth(1 of \1)", css)

@@ -5,297 +5,106 @@ from __future__ import annotations
 import re
 from random import Random
 
-_PLACES = (
-    (
-        "Velmora Ostrana Harrowmere Tessary Quillon Bressford Adrenne Marrowgate Lindesk Corvane Seldmark Altinor "
-        "Peverel Ruskholm Domnaret Ilvesta Northam Vale Kestrel Bay Upper Tarn Lower Tarn Ashcombe Rivenhall Sorrel"
-    )
-    .replace("Northam Vale", "Northam_Vale")
-    .replace("Kestrel Bay", "Kestrel_Bay")
+
+def _words(text: str) -> tuple[str, ...]:
+    """Words that stand between spaces."""
+    return tuple(text.split())
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    """Phrases that stand between commas."""
+    return tuple(" ".join(phrase.split()) for phrase in text.split(","))
+
+
+PLACES = _phrases(
+    """
+    Velmora, Ostrana, Harrowmere, Tessary, Quillon, Bressford, Adrenne, Marrowgate, Lindesk, Corvane,
+    Seldmark, Altinor, Peverel, Ruskholm, Domnaret, Ilvesta, Northam Vale, Kestrel Bay, Upper Tarn, Lower
+    Tarn, Ashcombe, Rivenhall, Sorrel
+    """
 )
-PLACES = tuple(
-    name.replace("_", " ")
-    for name in _PLACES.replace("Upper Tarn", "Upper_Tarn").replace("Lower Tarn", "Lower_Tarn").split()
+MONTHS = _words(
+    """
+    January February March April May June July August September October November December
+    """
 )
-MONTHS = tuple(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
+BODIES = _phrases(
+    """
+    the water board, the harbour office, the district council, the statistical service, the joint committee,
+    the transport inspectorate, the regional audit office, the teachers' federation, the chamber of trade,
+    the river commission, the public works department, the farmers' cooperative, the housing agency, the
+    ministry of planning, the electoral registry, the customs administration, the provincial health service,
+    the university's survey group, the standing conference of mayors, the insurance fund, the railway
+    company, the association of carriers, the grain exchange
+    """
 )
-BODIES = (
-    "the water board", "the harbour office", "the district council", "the statistical service",
-    "the joint committee", "the transport inspectorate", "the regional audit office", "the teachers' federation",
-    "the chamber of trade", "the river commission", "the public works department", "the farmers' cooperative",
-    "the housing agency", "the ministry of planning", "the electoral registry", "the customs administration",
-    "the provincial health service", "the university's survey group", "the standing conference of mayors",
-    "the insurance fund", "the railway company", "the association of carriers", "the grain exchange",
-)  # fmt: skip
-SINGULAR = tuple(
-    [
-        "agreement",
-        "timetable",
-        "budget",
-        "settlement",
-        "corridor",
-        "proposal",
-        "regulation",
-        "survey",
-        "register",
-        "inventory",
-        "harvest",
-        "reservoir",
-        "junction",
-        "bridge",
-        "tariff",
-        "contract",
-        "programme",
-        "consultation",
-        "moratorium",
-        "estimate",
-        "forecast",
-        "census",
-        "assessment",
-        "arrangement",
-        "framework",
-        "mandate",
-        "schedule",
-        "subsidy",
-        "levy",
-        "warehouse",
-        "terminal",
-        "crossing",
-        "quarter",
-        "district",
-        "network",
-        "pipeline",
-        "catchment",
-        "inspection",
-        "calendar",
-        "procedure",
-        "compromise",
-        "majority",
-        "amendment",
-        "declaration",
-        "report",
-        "questionnaire",
-        "comparison",
-        "baseline",
-        "account",
-        "deadline",
-        "transition",
-        "guarantee",
-        "reserve",
-        "licence",
-        "ordinance",
-        "measurement",
-        "threshold",
-        "allocation",
-        "maintenance",
-        "administration",
-        "understanding",
-    ]
+SINGULAR = _words(
+    """
+    agreement timetable budget settlement corridor proposal regulation survey register inventory harvest
+    reservoir junction bridge tariff contract programme consultation moratorium estimate forecast census
+    assessment arrangement framework mandate schedule subsidy levy warehouse terminal crossing quarter
+    district network pipeline catchment inspection calendar procedure compromise majority amendment
+    declaration report questionnaire comparison baseline account deadline transition guarantee reserve
+    licence ordinance measurement threshold allocation maintenance administration understanding
+    """
 )
-PLURAL = tuple(
-    [
-        "households",
-        "merchants",
-        "engineers",
-        "inspectors",
-        "villages",
-        "deliveries",
-        "payments",
-        "complaints",
-        "applications",
-        "permits",
-        "meetings",
-        "figures",
-        "estimates",
-        "shipments",
-        "teachers",
-        "farmers",
-        "clinics",
-        "schools",
-        "markets",
-        "roads",
-        "families",
-        "employers",
-        "carriers",
-        "tenants",
-        "delegates",
-        "observers",
-        "auditors",
-        "officials",
-        "residents",
-        "workshops",
-        "cooperatives",
-        "suppliers",
-        "passengers",
-        "vehicles",
-        "repairs",
-        "interruptions",
-        "shortages",
-        "reserves",
-        "contracts",
-        "vacancies",
-        "allowances",
-        "prices",
-        "wages",
-        "connections",
-        "measurements",
-        "questionnaires",
-        "boundaries",
-        "obligations",
-        "commitments",
-        "recommendations",
-    ]
+PLURAL = _words(
+    """
+    households merchants engineers inspectors villages deliveries payments complaints applications permits
+    meetings figures estimates shipments teachers farmers clinics schools markets roads families employers
+    carriers tenants delegates observers auditors officials residents workshops cooperatives suppliers
+    passengers vehicles repairs interruptions shortages reserves contracts vacancies allowances prices wages
+    connections measurements questionnaires boundaries obligations commitments recommendations
+    """
 )
-ADJECTIVES = tuple(
-    [
-        "provisional",
-        "seasonal",
-        "municipal",
-        "regional",
-        "annual",
-        "technical",
-        "public",
-        "private",
-        "rural",
-        "coastal",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "preliminary",
-        "comparable",
-        "temporary",
-        "permanent",
-        "unfinished",
-        "disputed",
-        "ordinary",
-        "unexpected",
-        "moderate",
-        "considerable",
-        "uneven",
-        "recent",
-        "earlier",
-        "former",
-        "separate",
-        "common",
-        "shared",
-        "voluntary",
-        "statutory",
-        "administrative",
-        "financial",
-        "commercial",
-        "agricultural",
-        "industrial",
-        "institutional",
-        "practical",
-        "formal",
-        "informal",
-        "gradual",
-        "cautious",
-        "detailed",
-        "incomplete",
-        "reliable",
-        "approximate",
-        "independent",
-        "neighbouring",
-    ]
+ADJECTIVES = _words(
+    """
+    provisional seasonal municipal regional annual technical public private rural coastal northern southern
+    eastern western preliminary comparable temporary permanent unfinished disputed ordinary unexpected
+    moderate considerable uneven recent earlier former separate common shared voluntary statutory
+    administrative financial commercial agricultural industrial institutional practical formal informal
+    gradual cautious detailed incomplete reliable approximate independent neighbouring
+    """
 )
-TRANSITIVE = tuple(
-    [
-        "approved",
-        "described",
-        "extended",
-        "reviewed",
-        "postponed",
-        "accepted",
-        "altered",
-        "confirmed",
-        "documented",
-        "questioned",
-        "reduced",
-        "replaced",
-        "restored",
-        "revised",
-        "shaped",
-        "supported",
-        "suspended",
-        "weakened",
-        "strengthened",
-        "preceded",
-        "followed",
-        "explained",
-        "complicated",
-        "simplified",
-        "financed",
-        "coordinated",
-        "registered",
-        "published",
-        "circulated",
-        "examined",
-        "measured",
-        "compared",
-        "interrupted",
-        "anticipated",
-        "underestimated",
-        "clarified",
-        "renewed",
-        "shortened",
-        "combined",
-        "preserved",
-        "influenced",
-    ]
+TRANSITIVE = _words(
+    """
+    approved described extended reviewed postponed accepted altered confirmed documented questioned reduced
+    replaced restored revised shaped supported suspended weakened strengthened preceded followed explained
+    complicated simplified financed coordinated registered published circulated examined measured compared
+    interrupted anticipated underestimated clarified renewed shortened combined preserved influenced
+    """
 )
-INTRANSITIVE = tuple(
-    (
-        "increased declined continued recovered stagnated varied improved deteriorated resumed persisted "
-        "stabilised fluctuated diminished expanded remained unchanged"
-    )
-    .replace("remained unchanged", "remained_unchanged")
-    .split()
+INTRANSITIVE = _phrases(
+    """
+    increased, declined, continued, recovered, stagnated, varied, improved, deteriorated, resumed,
+    persisted, stabilised, fluctuated, diminished, expanded, remained unchanged
+    """
 )
-ADVERBS = tuple(
-    [
-        "gradually",
-        "meanwhile",
-        "subsequently",
-        "nevertheless",
-        "accordingly",
-        "initially",
-        "eventually",
-        "consequently",
-        "similarly",
-        "occasionally",
-        "formally",
-        "generally",
-        "apparently",
-        "increasingly",
-        "remarkably",
-    ]
+ADVERBS = _words(
+    """
+    gradually meanwhile subsequently nevertheless accordingly initially eventually consequently similarly
+    occasionally formally generally apparently increasingly remarkably
+    """
 )
-RELATIONS = (
-    "in the course of", "in spite of", "as a result of", "on the basis of", "within the limits of", "ahead of",
-    "in the absence of", "with reference to", "after the publication of", "during the preparation of",
-    "at the request of those responsible for", "without waiting for", "in keeping with", "in response to",
-)  # fmt: skip
+RELATIONS = _phrases(
+    """
+    in the course of, in spite of, as a result of, on the basis of, within the limits of, ahead of, in the
+    absence of, with reference to, after the publication of, during the preparation of, at the request of
+    those responsible for, without waiting for, in keeping with, in response to
+    """
+)
 TITLES = (
-    "{A} {n}s and the {b}", "What the {a} {n} left open", "The {n} of {place}", "{place} after the {n}",
-    "{P} between {place} and {place2}", "A {a} {n} and its consequences", "Reading the {n} again",
-    "How {p} changed in {place}", "The {a} {n}: an account", "{P}, {p2} and the {a} {n}",
-)  # fmt: skip
+    "{A} {n}s and the {b}",
+    "What the {a} {n} left open",
+    "The {n} of {place}",
+    "{place} after the {n}",
+    "{P} between {place} and {place2}",
+    "A {a} {n} and its consequences",
+    "Reading the {n} again",
+    "How {p} changed in {place}",
+    "The {a} {n}: an account",
+    "{P}, {p2} and the {a} {n}",
+)
 
 
 class Writer:
@@ -344,7 +153,7 @@ class Writer:
     def clause(self) -> str:
         """A main clause in the past tense, without its full stop."""
         if self.chance(0.22):
-            verb = self.pick(INTRANSITIVE).replace("_", " ")
+            verb = self.pick(INTRANSITIVE)
             place = f" in {self.pick(PLACES)}" if self.chance(0.5) else ""
             return f"{self.noun()} {verb}{place}"
         text = f"{self.noun()} {self.pick(TRANSITIVE)} {self.noun(plain=True)}"
@@ -380,14 +189,18 @@ class Writer:
             return f"in {self.pick(MONTHS)} {number(1998, 2024)}, {self.clause()}, while {self.clause()}."
         if kind == 8:
             low = number(3, 55)
-            return f"between {low} and {low + number(2, 30)} per cent of {self.pick(PLURAL)} in {self.pick(PLACES)} were concerned."
+            share = f"between {low} and {low + number(2, 30)} per cent of {self.pick(PLURAL)}"
+            return f"{share} in {self.pick(PLACES)} were concerned."
         if kind == 9:
-            return f'{self.pick(BODIES)} put it this way: "{self.noun()} {self.pick(TRANSITIVE)} {self.noun(True)}."'
+            said = f"{self.pick(BODIES)} put it this way:"
+            return f'{said} "{self.noun()} {self.pick(TRANSITIVE)} {self.noun(True)}."'
         if kind == 10:
-            return f"{self.noun()} {self.pick(TRANSITIVE)} {self.noun(True)} -- {self.noun(True)} included -- before {self.clause()}."
+            main = f"{self.noun()} {self.pick(TRANSITIVE)} {self.noun(True)}"
+            return f"{main} -- {self.noun(True)} included -- before {self.clause()}."
         if kind == 11:
-            return f"whether {self.clause()} or {self.clause()} is a question that {self.pick(BODIES)} left open."
-        return f"{self.noun(True)} {self.pick(INTRANSITIVE).replace('_', ' ')}."
+            either = f"whether {self.clause()} or {self.clause()}"
+            return f"{either} is a question that {self.pick(BODIES)} left open."
+        return f"{self.noun(True)} {self.pick(INTRANSITIVE)}."
 
     def paragraph(self, words: int) -> list[str]:
         """Sentences of `words` words or a few more."""
