@@ -14,12 +14,10 @@ def contents(path: Path) -> dict[str, int]:
     """The number of pages, and of letters on them."""
     import pypdfium2
 
-    with pypdfium2.PdfDocument(path) as document:
-        letters = sum(
-            sum(character.isalpha() for character in page.get_textpage().get_text_range())
-            for page in document
-        )
-        return {"pages": len(document), "letters": letters}
+    document = pypdfium2.PdfDocument(path)
+    texts = (page.get_textpage().get_text_range() for page in document)
+    letters = sum(sum(character.isalpha() for character in text) for text in texts)
+    return {"pages": len(document), "letters": letters}
 
 
 if __name__ == "__main__":

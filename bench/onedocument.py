@@ -90,8 +90,8 @@ def one_html(prepared: Prepared) -> str:
 def one_css(css: str, units: tuple[Unit, ...]) -> str:
     """The layout's CSS for that document.
 
-    Rules for <body> are for `.unit`, `:first` is for each unit, and pages are counted anew from the first unit
-    of the body.
+    Rules for <body> are for `.unit`, `:first` is for each unit, and pages are counted anew from the first
+    unit of the body.
     """
     css = re.sub(r"(?<![\w.#-])body(?=\.)", "div", css)
     css = re.sub(r"(?<![\w.#-])body(?=\s*[,{])", ".unit", css)

@@ -194,7 +194,9 @@ def _same_text(bench: Bench) -> None:
 def _write(bench: Bench, rounds: int, partial: bool) -> None:
     path = WORK / "RESULTS.md" if partial else HERE / "RESULTS.md"
     held_back = (HERE / "held-back.md").read_text(encoding="utf-8")
-    path.write_text(results(bench.measured, bench.checks, rounds, held_back), encoding="utf-8")
+    path.write_text(
+        results(bench.measured, bench.checks, bench.articles, rounds, held_back), encoding="utf-8"
+    )
     raw = {case: [each.as_dict() for each in runs] for case, runs in bench.measured.items()}
     (WORK / "raw.json").write_text(json.dumps(raw, indent=1), encoding="utf-8")
     print(f"\n{path.relative_to(HERE.parent)}", *bench.checks, sep="\n")
