@@ -57,7 +57,7 @@ def results(
         "in each round). Wall time: from the start of the command to its end, Python's own start included; "
         "(g) from the save of the article to the new PDF in place. CPU: user and system time of the whole "
         "process tree. Memory: the peak of its largest process. The baseline (a) sets the same text with the "
-        "same style sheet, fonts and tags; it neither looks at its notes nor checks itself, as (b) to (g) do.",
+        "same style sheet, fonts and tags; it neither mends its notes nor checks itself, as (b) to (g) do.",
         _machine(),
         "## Measured",
         _table(medians, measured),
