@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import unquote
 
 from report_builder.articles.model import Article
 from report_builder.compose.layout import load_layout
@@ -19,8 +22,10 @@ from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.files import digest
 from report_builder.project.fingerprint import code_digest
-from report_builder.project.paths import Project
+from report_builder.project.paths import Project, file_below
 from report_builder.typeset.model import StyleSheet
+
+_ARTICLE_FILE = re.compile(r'href="article-file:([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +75,14 @@ class Preparer:
         return Prepared(project, report, layout, units, sheet, markups, context, tuple(problems))
 
     def _markup(self, project: Project, article: Article, namespace: str) -> Markup:
-        key = digest("markup", code_digest("markup", "project"), article.digest, article.name, namespace)
+        code = code_digest("markup", "project")
+        place = (str(project.root), article.name, article.lang, namespace)  # its problems name the whole path
+        key = digest("markup", code, article.digest, *place)
         markup = self.markups.get(key)
         if markup is None:
             entry = self.store.get("markup", key)
             markup = unpack_markup(entry) if entry is not None else None
-        if markup is None:
+        if markup is None or not _files_stand(project, markup):
             from report_builder.markup.render import render
 
             markup = render(article, project.root, namespace)
@@ -83,6 +90,12 @@ class Preparer:
                 self.store.put("markup", key, pack_markup(markup))
         self.markups[key] = markup
         return markup
+
+
+def _files_stand(project: Project, markup: Markup) -> bool:
+    """Whether every picture and every linked article file is still where it was when this was made."""
+    linked = (unquote(unescape(name).partition("#")[0]) for name in _ARTICLE_FILE.findall(markup.html))
+    return all(file_below(project, "/" + name) is not None for name in (*markup.images, *linked))
 
 
 def option_sources(project: Project, report: Report, options: Mapping[str, str]) -> list[OptionSource]:
