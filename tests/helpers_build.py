@@ -23,8 +23,9 @@ languages = ["en"]
 """
 TEXT = (
     "the ceasefire line held through spring while patrols along the northern road were met with fire and "
-    "both guarantors issued statements that differed in tone rather than in substance so observers counted fewer "
-    "raids than in any earlier year although markets stayed thin and convoys waited at crossings for weeks"
+    "both guarantors issued statements that differed in tone rather than in substance so observers "
+    "counted fewer raids than in any earlier year although markets stayed thin and convoys waited at "
+    "crossings for weeks"
 )
 WORDS = TEXT.split()
 

@@ -47,9 +47,7 @@ def ink(source: bytes | Path, page: int) -> tuple[float, float] | None:
     """The leftmost and rightmost points of a page that are not white, in pt; None for an empty page."""
     document = pypdfium2.PdfDocument(bytes_of(source))
     try:
-        picture = (
-            document[page].render(scale=1).to_pil().convert("L").point(lambda value: 255 * (value < 250))
-        )
+        picture = document[page].render(scale=1).to_pil().convert("L").point([255] * 250 + [0] * 6)
         box = picture.getbbox()
         return (box[0], box[2]) if box else None
     finally:

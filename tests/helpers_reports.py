@@ -36,7 +36,8 @@ def varied_report(root: Path) -> Path:
         "Talks without end",
         f"{paragraphs(9, 2)}\n\nA claim.[^a] See [the trade report](article:trade#prices), "
         "[roads by file](roads.en.md) and [an absent one](article:elsewhere) or "
-        f"[a lost one](article:lost).\n\n## First round\n\n{paragraphs(5, 3)}\n\n### Inner matters\n\n{TABLE}\n\n## Second round\n\n"
+        f"[a lost one](article:lost).\n\n## First round\n\n{paragraphs(5, 3)}\n\n### Inner matters\n\n"
+        f"{TABLE}\n\n## Second round\n\n"
         f"{prose(3, 4)}[^b]\n\n[^a]: Source of the claim.\n[^b]: Another source.\n",
         short_title="Talks",
         authors="[Ann Ash]",
