@@ -34,7 +34,10 @@ class JobFetcher(URLFetcher):
         if resource is None:
             self.refused.append(url)
             raise ValueError("not a file of this unit")
-        return URLFetcherResponse(url, read_checked(resource), {"Content-Type": _type(resource.path)})
+        data, kind = read_checked(resource), _type(resource.path)
+        if not is_whole(data):
+            raise ValueError("the picture was cut short")
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
 def read_checked(resource: Resource) -> bytes:
@@ -43,6 +46,24 @@ def read_checked(resource: Resource) -> bytes:
     if hashlib.sha256(data).hexdigest() != resource.digest:
         raise ValueError(f"{resource.path.name} changed while it was being typeset")
     return data
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether a JPEG or PNG goes on to its end marker (ITU-T T.81, B.1.1.3; PNG 3, 11.2.5); others count as
+    whole.
+
+    The engine draws what there is of a picture that was cut short, without a word.
+    """
+    if data.startswith(b"\x89PNG"):
+        return b"IEND\xaeB`\x82" in data
+    if not data.startswith(b"\xff\xd8"):
+        return True
+    at = 2
+    while (
+        data[at : at + 1] == b"\xff" and data[at : at + 2] != b"\xff\xda"
+    ):  # a thumbnail has an end of its own
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return data.find(b"\xff\xd9", at) >= 0
 
 
 def _type(path: Path) -> str:
