@@ -138,7 +138,8 @@ def test_store_is_trimmed_by_age_then_by_size_the_longest_unused_first(tmp_path)
         key = sha(str(number).encode())
         store.put("object", key, bytes(1000))
         (path,) = (tmp_path / "store").rglob(key)
-        os.utime(path, (now - number * 86400 - 60,) * 2)
+        used = now - number * 86400 - 60
+        os.utime(path, (used, used))
     assert store.trim(10**9, 30) == (0, 0)
     assert store.trim(10**9, 3)[0] == 3
     assert not store.has("object", sha(b"5"))

@@ -1,0 +1,258 @@
+"""Each gate catches what it is there for, and a build that fails one leaves the last good PDF alone."""
+
+from __future__ import annotations
+
+import io
+import shutil
+
+import pikepdf
+import pytest
+from helpers_build import build, failed, outputs, put, source
+from helpers_pdf import opened
+
+from report_builder.articles.catalogue import load_catalogue
+from report_builder.driver.compiler import Compiler, Tally
+from report_builder.driver.model import Silent
+from report_builder.driver.pool import Pool
+from report_builder.driver.prepare import Preparer
+from report_builder.driver.record import LastBuild
+from report_builder.driver.store import store_of
+from report_builder.manuscript.report import resolve_report
+from report_builder.project.paths import find_project
+from report_builder.verify.gates import check
+from report_builder.verify.model import Expected
+
+
+@pytest.fixture
+def copy(varied, tmp_path):
+    return shutil.copytree(varied, tmp_path / "copy")
+
+
+@pytest.fixture(scope="module")
+def expected(varied):
+    """What the gates are told of the small report."""
+    project = find_project(varied)
+    store = store_of(project)
+    preparer = Preparer(store)
+    catalogue = load_catalogue(project)
+    report = resolve_report(project, catalogue, "year", None)
+    prepared = preparer.prepare(project, report, catalogue.articles.values(), {})
+    compiler = Compiler(store, Pool(1), preparer.digests)
+    compiled = compiler.compile(prepared, LastBuild(), Silent(), Tally())
+    assert compiled.plan is not None
+    return [
+        Expected(
+            item.unit,
+            item.placement,
+            item.record,
+            prepared.markups.get(item.unit.id),
+            prints_labels=compiled.composed[item.unit.id].prints_labels,
+        )
+        for item in compiled.plan.units
+    ]
+
+
+def spoilt(varied, spoil) -> bytes:
+    with opened(varied / "build/year.en.pdf") as pdf:
+        spoil(pdf)
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+        return buffer.getvalue()
+
+
+def said(data, expected) -> str:
+    return "\n".join(problem.text() for problem in check(data, expected))
+
+
+def place_of(pdf, name):
+    """The index of a destination's place in the list of names."""
+    names = [str(item) for item in pdf.Root.Names.Dests.Names.as_list()[::2]]
+    return 2 * names.index(name) + 1
+
+
+def lead(pdf, name, to):
+    names = pdf.Root.Names.Dests.Names
+    names[place_of(pdf, name)] = names[place_of(pdf, to)]
+
+
+def test_a_good_file_passes(varied, expected):
+    assert check((varied / "build/year.en.pdf").read_bytes(), expected) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "elsewhere"), [("trade", "roads"), ("talks", "register"), ("register", "section-1")]
+)
+def test_contents_line_that_leads_to_another_page_than_it_prints(varied, expected, line, elsewhere):
+    """`register` prints 11 and then leads to page 1: an end that agrees is not enough."""
+    text = said(spoilt(varied, lambda pdf: lead(pdf, line, elsewhere)), expected)
+    assert "the contents print" in text
+
+
+def test_page_labels_that_are_off_by_ten(varied, expected):
+    def spoil(pdf):
+        labels = pdf.Root.PageLabels.Nums
+        labels[3].St = 11
+
+    assert "the contents print" in said(spoilt(varied, spoil), expected)
+
+
+def test_link_without_a_destination(varied, expected):
+    def spoil(pdf):
+        names = pdf.Root.Names.Dests.Names
+        at = place_of(pdf, "trade/prices")
+        del names[at]
+        del names[at - 1]
+
+    text = said(spoilt(varied, spoil), expected)
+    assert "leads nowhere: `trade/prices`" in text
+    assert "talks.en.md" in text
+
+
+def test_destination_on_a_page_that_is_gone(varied, expected):
+    def spoil(pdf):
+        names = pdf.Root.Names.Dests.Names
+        stray = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Page))
+        names[place_of(pdf, "roads")] = pikepdf.Array([stray, pikepdf.Name.XYZ, 0, 0, None])
+
+    assert "leads nowhere: `roads`" in said(spoilt(varied, spoil), expected)
+
+
+def test_note_off_the_page_of_its_call(varied, expected):
+    text = said(spoilt(varied, lambda pdf: lead(pdf, "talks/note-1", "roads/note-1")), expected)
+    assert "note" in text
+    assert "call" in text
+
+
+def test_text_lost_from_a_page(varied, expected):
+    def spoil(pdf):
+        for page in pdf.pages[8:10]:
+            page.obj.Contents = pdf.make_stream(b"")
+
+    text = said(spoilt(varied, spoil), expected)
+    assert "text of the article is not in the PDF" in text
+    assert "talks.en.md:" in text
+
+
+def test_font_that_is_not_embedded(varied, expected):
+    def spoil(pdf):
+        fonts = pdf.pages[8].obj.Resources.Font.as_dict()
+        del next(iter(fonts.values())).DescendantFonts[0].FontDescriptor["/FontFile2"]
+
+    assert "is not embedded" in said(spoilt(varied, spoil), expected)
+
+
+# The same from sources to the exit code.
+
+
+def child_layout(root, css):
+    put(
+        root,
+        "layouts/child/layout.toml",
+        'name = "child"\nextends = "annual-report"\ncss = ["css/child.css"]\n',
+    )
+    put(root, "layouts/child/css/child.css", css)
+    path = root / "sources/reports/year.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"annual-report"', '"child"'), encoding="utf-8")
+
+
+def fails_and_keeps(root, before) -> str:
+    lines = failed(root)
+    assert outputs(root) == before
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".prose h2 + p { display: none }",
+        ".prose { height: 60mm; overflow: hidden }",
+        ".prose p { visibility: hidden }",
+        ".prose h2 + p { position: absolute; top: 900mm }",
+    ],
+)
+def test_layout_that_hides_a_paragraph(copy, css):
+    before = outputs(copy)
+    child_layout(copy, css)
+    text = fails_and_keeps(copy, before)
+    assert "text of the article is not in the PDF: “" in text
+    assert "sources/articles/" in text
+
+
+def test_layout_that_hides_the_notes(copy):
+    before = outputs(copy)
+    child_layout(copy, ".note { display: none }")
+    assert "note" in fails_and_keeps(copy, before)
+
+
+def test_character_that_no_font_has_is_named_with_file_and_line(copy):
+    before = outputs(copy)
+    source(copy, "lines", "Lines of contact", "First line.\n\nSecond \U00010900 line.\n\nThird ܐ line.")
+    text = fails_and_keeps(copy, before)
+    assert "sources/articles/lines.en.md:6: no font of the layout has the character “\U00010900”" in text
+    assert "U+10900, PHOENICIAN LETTER ALF" in text
+    assert "sources/articles/lines.en.md:8:" in text
+    assert "SYRIAC LETTER ALAPH" in text
+
+
+def test_character_in_a_title_that_no_font_has(copy):
+    source(copy, "lines", "Lines ܐ contact", "Text.")
+    assert "SYRIAC LETTER ALAPH" in "\n".join(failed(copy))
+
+
+BROKEN = {
+    "text.png": b"This is no picture.",
+    "empty.png": b"",
+    "cut.jpg": bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb"),
+    "bad.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><rect",
+}
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_broken_picture_is_named(copy, name):
+    before = outputs(copy)
+    put(copy, f"sources/media/{name}", BROKEN[name])
+    source(copy, "lines", "Lines of contact", f'Text.\n\n![A picture.](../media/{name}){{alt="A picture"}}\n')
+    text = fails_and_keeps(copy, before)
+    assert name in text
+    assert "sources/articles/lines.en.md" in text
+
+
+@pytest.mark.parametrize("name", ["half.jpg", "half.png"])
+def test_picture_that_was_cut_short_is_named(copy, name):
+    from PIL import Image
+
+    before = outputs(copy)
+    buffer = io.BytesIO()
+    Image.effect_noise((300, 300), 90).convert("RGB").save(buffer, {"jpg": "JPEG", "png": "PNG"}[name[-3:]])
+    put(copy, f"sources/media/{name}", buffer.getvalue()[: len(buffer.getvalue()) // 2])
+    source(copy, "lines", "Lines of contact", f'Text.\n\n![A picture.](../media/{name}){{alt="A picture"}}\n')
+    assert name in fails_and_keeps(copy, before)
+
+
+def test_link_to_a_heading_that_another_article_does_not_have(copy):
+    before = outputs(copy)
+    source(copy, "lines", "Lines of contact", "See [there](article:trade#no-such-heading).")
+    text = fails_and_keeps(copy, before)
+    assert "trade/no-such-heading" in text
+    assert "lines.en.md" in text
+
+
+def test_link_to_a_heading_that_the_article_itself_does_not_have(copy):
+    source(copy, "lines", "Lines of contact", "See [below](#no-such-heading).")
+    try:
+        problems = [problem.text(copy) for problem in build(copy).problems]
+    except Exception as error:
+        problems = [str(error)]
+    assert any("no-such-heading" in problem for problem in problems), "nothing was said of it"
+
+
+def test_failed_gate_exits_with_1_and_the_next_build_is_good(copy, launch):
+    before = outputs(copy)
+    article = copy / "sources/articles/lines.en.md"
+    good = article.read_text(encoding="utf-8")
+    article.write_text(good + "\n\nA letter ܐ.\n", encoding="utf-8")
+    done = launch("build", "--jobs", "1", cwd=copy, expect=1)
+    assert "error: sources/articles/lines.en.md:" in done.stderr
+    assert outputs(copy) == before
+    article.write_text(good, encoding="utf-8")
+    assert launch("build", "--jobs", "1", cwd=copy).stdout.rstrip().endswith("(unchanged)")
