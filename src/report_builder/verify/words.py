@@ -66,7 +66,10 @@ class _Reader:
                 position = resumed
                 continue
             block = self._block_at(position)
-            if self.parts[block] not in self.whole:
+            place = self._anywhere(self.parts[block])
+            if place is not None:
+                self.page, self.at = place
+            elif self.parts[block] not in self.whole:
                 missing.append(Missing(block, self.blocks[block]))
             position = self.starts[block] + len(self.parts[block])
         return tuple(missing)
@@ -114,6 +117,41 @@ class _Reader:
                 return True
         return False
 
+    def _anywhere(self, part: str) -> tuple[int, int] | None:
+        """The end of `part`, wherever it stands whole: on one page, or broken over pages that follow each
+        other.
+
+        The stream may have been resumed too far ahead, where a phrase of it comes again.
+        """
+        for page in range(len(self.pages)):
+            text = self.pages[page]
+            start = text.find(part[:_ANCHOR])
+            while start >= 0:
+                length = _agreeing(part, text[start : start + len(part)])
+                if length == len(part):
+                    return page, start + length
+                for back in range(min(_BACK, length) + 1):
+                    rest = part[length - back :]
+                    if page + 1 < len(self.pages) and (end := self._continued(rest, page + 1)) is not None:
+                        return end
+                start = text.find(part[:_ANCHOR], start + 1)
+        return None
+
+    def _continued(self, rest: str, page: int) -> tuple[int, int] | None:
+        """The end of `rest`, which begins near the top of `page`."""
+        text = self.pages[page]
+        start = text.find(rest[:_ANCHOR])
+        if not 0 <= start <= _NEAR:
+            return None
+        length = _agreeing(rest, text[start : start + len(rest)])
+        if length == len(rest):
+            return page, start + length
+        if length and page + 1 < len(self.pages):
+            for back in range(min(_BACK, length) + 1):
+                if (end := self._continued(rest[length - back :], page + 1)) is not None:
+                    return end
+        return None
+
     def _block_at(self, position: int) -> int:
         low, high = 0, len(self.starts) - 1
         while low < high:
@@ -123,3 +161,11 @@ class _Reader:
             else:
                 high = middle - 1
         return low
+
+
+def _agreeing(first: str, second: str) -> int:
+    """How many letters two texts have in common from their beginning."""
+    for count, (one, other) in enumerate(zip(first, second, strict=False)):
+        if one != other:
+            return count
+    return min(len(first), len(second))
