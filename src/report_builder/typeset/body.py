@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from report_builder.typeset.drift import carry_out, find_moves, flows_of
 from report_builder.typeset.engine import Complaints, Rendering, listening, render
-from report_builder.typeset.faults import UNIT_REMEDIES, Faults, Mending, look
+from report_builder.typeset.faults import STRONG, UNIT_REMEDIES, Faults, Mending, look
 from report_builder.typeset.finish import finish_body
 from report_builder.typeset.marks import MarkedHtml, leads_of, mark_elements
 from report_builder.typeset.model import (
@@ -78,14 +78,27 @@ def side_css(side: Side | None) -> str:
 
 def _lay_out(job: BodyJob, marked: MarkedHtml, complaints: Complaints) -> _Layout:
     """Lay out, look, mend, until nothing is wrong or no remedy is left. The best layout wins."""
-    best = _drift(job, marked, complaints)
+    first = best = _drift(job, marked, complaints)
     drifted = best.mending.drifted
     for remedy in UNIT_REMEDIES if best.faults.notes else ():
         layout = _look_at(job, marked, Mending(remedy, drifted), complaints)
         best = min(best, layout, key=lambda item: item.faults.weight)
         if not best.faults.notes:
             break
-    mending, faults = Mending(best.mending.unit, drifted), best.faults
+    best = _mend(job, marked, Mending(best.mending.unit, drifted), best, complaints)
+    if (
+        best.faults.notes
+    ):  # gentle remedies may move one note into another's way: begin again with strong ones
+        strong = _mend(job, marked, Mending("", drifted, gentlest=STRONG), first, complaints)
+        best = min(best, strong, key=lambda item: item.faults.weight)
+    return best
+
+
+def _mend(
+    job: BodyJob, marked: MarkedHtml, mending: Mending, layout: _Layout, complaints: Complaints
+) -> _Layout:
+    """Take one remedy after the other for each fault of `layout`. The best layout wins."""
+    best, faults = layout, layout.faults
     for _ in range(_MOST_LAYOUTS):
         if not faults or not mending.try_harder(faults):
             break

@@ -35,6 +35,7 @@ _NOTE_REMEDIES = (
     {heads} + {block}, {heads} + {heads}:has(+ {block}) {{ break-before: avoid }}
     {heads}:has(+ {block}), {heads}:has(+ {heads} + {block}) {{ break-before: page }}""",
 )
+STRONG = 6  # the remedies before only move lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,14 @@ class Mending:
     drifted: tuple[str, ...] = ()  # figures set after the text that follows them
     notes: dict[str, int] = field(default_factory=dict[str, int])
     headings: set[str] = field(default_factory=set[str])
+    gentlest: int = 0  # how many of the gentlest remedies for a note are passed over
 
     def try_harder(self, faults: Faults) -> bool:
         """Take the next remedy for each fault; False when none is left for any of them."""
         progress = False
         for anchor in faults.notes:
             if self.notes.get(anchor, 0) < len(_NOTE_REMEDIES):
-                self.notes[anchor] = self.notes.get(anchor, 0) + 1
+                self.notes[anchor] = max(self.notes.get(anchor, 0), self.gentlest) + 1
                 progress = True
         for anchor in faults.headings:
             if anchor not in self.headings:
