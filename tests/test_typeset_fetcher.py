@@ -45,7 +45,7 @@ def server():
             self.send_response(404)
             self.end_headers()
 
-        def log_message(self, format, *args):  # noqa: ARG002
+        def log_message(self, format, *args):
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -77,8 +77,7 @@ URLS = [
         '<p style="background: url({})">x</p>',
         '<link rel="stylesheet" href="{}"><p>x</p>',
         "<style>@import url({}); p {{ color: red }}</style><p>x</p>",
-        '<style>@font-face {{ font-family: x; src: url({}) }} p {{ font-family: x, "Source Serif 4" }}</style>'
-        "<p>x</p>",
+        "<style>@font-face {{ font-family: x; src: url({}) }} p {{ font-family: x }}</style><p>x</p>",
         '<object data="{}"></object><p>x</p>',
         '<embed src="{}"><p>x</p>',
     ],
@@ -100,9 +99,15 @@ def test_nothing_is_fetched_from_the_network(sheet, server):
     assert len(record.missing_files) == 3
 
 
-@pytest.mark.parametrize("inner", ['<image href="{}" width="9" height="9"/>', '<use href="{}#x"/>',
-                                   '<image xlink:href="{}" width="9" height="9"/>',
-                                   '<style>@import url({});</style><rect width="9" height="9"/>'])  # fmt: skip
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<image href="{}" width="9" height="9"/>',
+        '<image xlink:href="{}" width="9" height="9"/>',
+        '<use href="{}#x"/>',
+        '<style>@import url({});</style><rect width="9" height="9"/>',
+    ],
+)
 def test_svg_that_refers_to_other_files_does_not_get_them(sheet, server, tmp_path, inner):
     address, asked = server
     secret = put(tmp_path, "secret.svg", SVG.format('<text y="5" font-size="2">SECRET</text>'))
