@@ -92,3 +92,12 @@ def test_a_caption_that_floated_to_another_page_is_found():
     ]
     pages = [letters(blocks[1]) + letters(blocks[0]), letters(blocks[2])]
     assert missing_blocks(blocks, pages) == ()
+
+
+def test_a_lost_sentence_that_differs_from_the_next_in_its_last_word_only_is_noticed():
+    blocks = ["In the north raids were counted by the observers in May.",
+              "In the north raids were counted by the observers in March."]  # fmt: skip
+    page = letters(blocks[1])
+    for cut in (0, 20, len(page)):
+        found = missing_blocks(blocks, [page[:cut], page[cut:] + letters("and here may stand a note")])
+        assert [missing.block for missing in found] == [0], cut
