@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, overload
 
 from markupsafe import Markup as Safe
 
@@ -42,6 +42,28 @@ class _Labels:
     def __call__(self, anchor: str) -> str:
         self.asked = True
         return self.known.get(anchor) or PLACEHOLDER
+
+
+class _Contents(Sequence[ContentsEntry]):
+    """The entries of the contents, made when a template asks: few do, and there are many units."""
+
+    def __init__(self, units: tuple[Unit, ...], lang: str) -> None:
+        self._of = (units, lang)
+
+    @cached_property
+    def _entries(self) -> tuple[ContentsEntry, ...]:
+        units, lang = self._of
+        return contents_entries(tuple(set_unit(unit, lang) for unit in units))
+
+    @overload
+    def __getitem__(self, index: int) -> ContentsEntry: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ContentsEntry]: ...
+    def __getitem__(self, index: int | slice) -> ContentsEntry | Sequence[ContentsEntry]:
+        return self._entries[index]
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 def compose_unit(
@@ -87,7 +109,6 @@ def _values(
 ) -> dict[str, Any]:
     """What a template sees."""
     unit, report = set_unit(unit, report.lang), set_texts(report, report.lang)
-    units = tuple(set_unit(each, report.lang) for each in context.units)
     lang = unit.article.lang if unit.article else report.lang
     words = {**strings(lang), **layout.strings.get("en", {}), **layout.strings.get(lang, {})}
     return {
@@ -103,7 +124,7 @@ def _values(
         "t": words,
         "genre": _genre(unit.article, words),
         "picture": _picture(unit),
-        "contents": contents_entries(units),
+        "contents": _Contents(context.units, report.lang),
         "label": labels,
         "link": symbol_url,
         "date": partial(format_date, lang=lang),

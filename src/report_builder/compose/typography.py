@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from report_builder.articles.model import Article
@@ -35,6 +36,7 @@ def set_texts(item: Titled, lang: str) -> Titled:
     return replace(item, **changes) if changes else item
 
 
+@lru_cache(maxsize=4096)
 def set_marks(text: str, lang: str) -> str:
     """`text` with quotation marks, apostrophes, dashes and ellipses of `lang`, as in the articles."""
     if not _TYPED.search(text):

@@ -8,7 +8,9 @@ same bytes.
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -153,20 +155,20 @@ class Linker:
         wrapping = root.get(Name("/RbWrapping"))
         if wrapping is not None:
             del root[Name("/RbWrapping")]
-        plain = io.BytesIO()
-        self._pdf.save(plain, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-        if wrapping is not None:
-            root[Name("/RbWrapping")] = wrapping
-        return _packed(plain)
+        with tempfile.TemporaryDirectory(prefix="report-builder-") as folder:
+            plain = Path(folder) / "plain.pdf"
+            self._pdf.save(plain, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+            if wrapping is not None:
+                root[Name("/RbWrapping")] = wrapping
+            return _packed(plain)
 
 
-def _packed(plain: io.BytesIO) -> bytes:
+def _packed(plain: Path) -> bytes:
     """The file with object streams and an id made of its content.
 
     Inside an object stream objects go by the numbers they had in memory, which tell the history of the
     linker; in `plain` they are numbered as they are reached, so that only the content decides.
     """
-    plain.seek(0)
     packed = io.BytesIO()
     with pikepdf.open(plain) as pdf:
         del pdf.trailer[Name.ID]  # else its first half would be kept, the same for every file
