@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,13 @@ class Builder:
         self._compiler = Compiler(self._store, self._pool, self._preparer.digests)
         self._linkers: dict[Path, Linker] = {}
         self._warm = warm
+
+    def get_ready(self) -> None:
+        """Start what a build will want, since there will be one: a worker beside this process, the linker in
+        it."""
+        self._pool.get_ready()
+        for module in ("report_builder.link.linker", "report_builder.verify.gates", "pypdfium2"):
+            import_module(module)
 
     def build(
         self,
@@ -106,7 +114,9 @@ class Builder:
         from report_builder.verify.gates import check
 
         progress.phase("linking")
-        linker = self._linkers.pop(output.pdf, None) or Linker()
+        linker = self._linkers.pop(output.pdf, None)
+        if linker is None or linker.is_worn:
+            linker = Linker()
         pdf = linker.link(plan)
         progress.phase("checking")
         verdicts = {item.unit.id: digest("text", item.key, linker.fonts_digest) for item in plan.units}
@@ -146,6 +156,8 @@ def build_with(builder: Builder, request: BuildRequest, progress: Progress) -> B
     project = builder.project
     started = time.perf_counter()
     progress.phase("reading")
+    if _looks_changed(project, request.report):
+        builder.get_ready()
     catalogue = load_catalogue(project)
     report = resolve_report(project, catalogue, request.report, request.lang)
     if request.layout is not None:
@@ -154,6 +166,18 @@ def build_with(builder: Builder, request: BuildRequest, progress: Progress) -> B
     output = Output(project.build / f"{name}.pdf", project.build / f"{name}.json")
     result = builder.build(report, catalogue.articles.values(), request.options, output, progress)
     return replace(result, seconds=time.perf_counter() - started)
+
+
+def _looks_changed(project: Project, report: str) -> bool:
+    """Whether a source or a layout is newer than the report's records. A guess, which saves time and decides
+    nothing."""
+    try:
+        records = [path.stat().st_mtime_ns for path in project.build.glob(f"{Path(report).stem}.*.json")]
+        folders = (project.root / "sources", project.layouts, project.fonts)
+        paths = [project.file, *(path for folder in folders for path in folder.rglob("*"))]
+        return not records or max(path.stat().st_mtime_ns for path in paths) > min(records)
+    except OSError:
+        return True
 
 
 def _is_whole(pdf: Path, last: LastBuild) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -50,9 +52,14 @@ class Pool:
 
     def __init__(self, jobs: int | None = None, *, warm: bool = False) -> None:
         self._count = jobs or os.cpu_count() or 1
-        self._warm = warm
         self._executor: Executor | None = None
         if warm:
+            self._start()
+
+    def get_ready(self) -> None:
+        """Start a worker now, because there will be work: it gets ready while this process reads the
+        sources."""
+        if self._executor is None and self._count > 1:
             self._start()
 
     def run(self, work: Callable[[J], R], jobs: Sequence[J], done: Callable[[J], None]) -> list[R | Failure]:
@@ -60,10 +67,10 @@ class Pool:
 
         Raises CompileError when the system killed a worker.
         """
-        alone = self._count == 1 or (len(jobs) == 1 and self._executor is None)
+        alone = self._executor is None and (self._count == 1 or len(jobs) == 1)
         if not jobs:
             return []
-        if alone and not self._warm:
+        if alone:
             return [_finished(run_job(work, job), job, done) for job in jobs]
         executor = self._executor or self._start()
         order = sorted(range(len(jobs)), key=lambda index: -len(jobs[index].html))  # the longest first
@@ -102,11 +109,13 @@ class Pool:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["report_builder.driver.preload"])
         self._executor = ProcessPoolExecutor(self._count, mp_context=context, initializer=begin_worker)
+        self._executor.submit(os.getpid)  # a worker begins with the first job it is given
         return self._executor
 
 
 def begin_worker() -> None:
     """Leave Ctrl-C to the parent, and end when the parent has gone, even if it was killed."""
+    gc.freeze()  # what was imported stays for good
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
 
@@ -118,11 +127,26 @@ def begin_worker() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+@contextmanager
+def _without_collector() -> Generator[None]:
+    """Collect garbage once after a job and not during it: a layout makes many objects and keeps most of
+    them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        if was_on:
+            gc.enable()
+
+
 def run_job(work: Callable[[J], R], job: J) -> R | Failure:
     """Do one job; an exception of the engine becomes a Failure, since it need not survive pickling."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEP))
     try:
-        return work(job)
+        with _without_collector():
+            return work(job)
     except RecursionError:
         return Failure("its elements are nested too deeply to be laid out")
     except Exception as error:

@@ -40,10 +40,13 @@ class Linker:
         self._pool = FontPool(self._pdf)
         self._bodies: dict[str, ImportedBody] = {}
         self._furniture: dict[str, ImportedFurniture] = {}
+        self._brought_in = 0
+        self._in_use = 0
 
     def link(self, plan: LinkPlan) -> bytes:
         """The linked PDF. Raises CompileError if a link leads to a symbol that no unit defines."""
         symbols = symbol_table(plan)
+        self._in_use = len(plan.units)
         self._forget_all_but(plan)
         bodies = [self._body(unit) for unit in plan.units]
         furniture = [self._furniture_of(unit) for unit in plan.units]
@@ -60,6 +63,13 @@ class Linker:
         return self._saved()
 
     @property
+    def is_worn(self) -> bool:
+        """Whether so much was replaced since the first link that a new linker saves memory: the library
+        frees an
+        object only with its file."""
+        return self._brought_in > 3 * self._in_use + 100
+
+    @property
     def fonts_digest(self) -> str:
         """A digest of the shared fonts of the last link: which glyphs they have and what text each stands
         for."""
@@ -74,12 +84,14 @@ class Linker:
     def _body(self, unit: LinkUnit) -> ImportedBody:
         if unit.key not in self._bodies:
             self._bodies[unit.key] = import_body(self._pdf, unit.read_pdf(), self._pool)
+            self._brought_in += 1
         return self._bodies[unit.key]
 
     def _furniture_of(self, unit: LinkUnit) -> ImportedFurniture:
         key = unit.furniture_key
         if key not in self._furniture:
             self._furniture[key] = import_furniture(self._pdf, unit.read_furniture(), self._pool)
+            self._brought_in += 1
         return self._furniture[key]
 
     def _lay_pages(self, plan: LinkPlan, bodies: Sequence[ImportedBody]) -> None:

@@ -70,7 +70,7 @@ def merge(subsets: Sequence[Subset]) -> bytes:
         for glyph in (0, *subset.glyphs):
             if glyph < face.glyph_count:
                 holders.setdefault(glyph, face)
-    gathered = _Glyphs(max(holders) + 1)
+    gathered = _Glyphs(max(holders, default=0) + 1)  # no glyph at all: every character is missing
     for glyph, face in sorted(holders.items()):
         gathered.outlines[glyph] = gathered.moved(face, glyph)
         gathered.metrics[glyph] = face.metric(glyph)

@@ -17,7 +17,7 @@ _CSS = """
 html, body { background: none !important; counter-reset: none }
 body { display: block !important; columns: auto !important }
 body::before, body::after { content: none !important }
-.rb-page { display: block; break-after: page }
+.rb-page { display: block; height: 1px; break-after: page }
 .rb-page:last-child { break-after: auto }
 .rb-marks { visibility: hidden; height: 0; overflow: hidden }
 .rb-marks * {
@@ -35,7 +35,7 @@ def skeleton(record: Record) -> str:
     for mark in record.marks:
         marks.setdefault(mark.page, []).append(mark.html)
     pages = (
-        f'<div class="rb-page"><div class="rb-marks">{"".join(marks.get(page, ()))}</div>\u200b</div>'
+        f'<div class="rb-page"><div class="rb-marks">{"".join(marks.get(page, ()))}</div></div>'
         for page in range(record.pages)
     )
     return f"<!DOCTYPE html>{record.root}{''.join(pages)}</body></html>"
