@@ -169,7 +169,6 @@ class Compiler:
         if entry is None:
             return None
         record = unpack_record(entry)
-        self._store.touch("object", key)
         self._remember(key, record)
         return record
 
@@ -184,7 +183,6 @@ class Compiler:
         entry = self._store.get("furniture", key)
         if entry is None:
             return False
-        self._store.touch("furniture", key)
         self._glyphs[key] = tuple(header_of(entry)["missing_glyphs"])
         while len(self._glyphs) > 4 * _MEMORY:
             self._glyphs.popitem(last=False)

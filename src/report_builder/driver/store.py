@@ -16,6 +16,7 @@ from report_builder.project.paths import Project
 
 _MAGIC = b"RBO1"
 _DAY = 24 * 60 * 60
+_STRAY = 60 * 60  # seconds after which a temporary file belongs to no build any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Store:
         if data[:4] != _MAGIC or data[4:36] != hashlib.sha256(payload).digest():
             path.unlink(missing_ok=True)
             return None
+        _touch(path)
         return payload
 
     def put(self, kind: str, key: str, payload: bytes) -> None:
@@ -44,13 +46,6 @@ class Store:
     def has(self, kind: str, key: str) -> bool:
         """Whether there is such an entry, sound or not."""
         return self._path(kind, key).exists()
-
-    def touch(self, kind: str, key: str) -> None:
-        """Note that an entry was of use, so that trimming spares it."""
-        try:
-            os.utime(self._path(kind, key))
-        except OSError:
-            pass  # trimmed meanwhile, or a read-only store: nothing is lost
 
     def trim(self, max_bytes: int, max_days: int) -> tuple[int, int]:
         """Remove entries unused for `max_days`, then the longest unused until `max_bytes` hold the rest.
@@ -82,6 +77,8 @@ def store_of(project: Project) -> Store:
 def clean(project: Project, everything: bool) -> tuple[int, int]:
     """Trim the store to the bounds of the project file, or remove it whole. Gives files and bytes removed."""
     store = store_of(project)
+    for path in list(_strays(project.build)):
+        path.unlink(missing_ok=True)
     if not everything:
         limits = project.config.limits
         return store.trim(limits.store_mb * 1_000_000, limits.store_days)
@@ -90,10 +87,25 @@ def clean(project: Project, everything: bool) -> tuple[int, int]:
     return len(files), sum(size for _, size, _ in files)
 
 
+def _touch(path: Path) -> None:
+    """Note that an entry was of use, so that trimming spares it."""
+    try:
+        os.utime(path)
+    except OSError:
+        pass  # trimmed meanwhile, or a read-only store: nothing is lost
+
+
+def _strays(build: Path) -> Iterator[Path]:
+    """Temporary files that a build which was killed left beside its results."""
+    for path in (*build.glob(".*.tmp"), *build.glob("briefs/.*.tmp")):
+        if time.time() - path.stat().st_mtime > _STRAY:
+            yield path
+
+
 def _files(folder: Path) -> Iterator[tuple[float, int, Path]]:
     for path in folder.rglob("*"):
         try:
-            if path.is_file():
+            if path.is_file() and "fontconfig" not in path.parts:  # a build beside this one may need it
                 status = path.stat()
                 yield status.st_mtime, status.st_size, path
         except OSError:

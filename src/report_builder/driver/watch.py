@@ -8,7 +8,7 @@ from pathlib import Path
 
 from report_builder.driver.build import Builder, build_with
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
-from report_builder.project.errors import ProjectError
+from report_builder.project.errors import Problem, ProjectError
 from report_builder.project.paths import PROJECT_FILE, Project, find_project
 
 _STEP = 20  # ms without a further change before a build begins
@@ -65,6 +65,9 @@ def _build(
         on_result(build_with(builder, request, progress))
     except ProjectError as error:
         on_problem(error)
+    except OSError as error:  # the disk is full, say: the next change may find it mended
+        message = f"the build could not go on: {error.strerror or error}"
+        on_problem(ProjectError(Problem(message, Path(error.filename) if error.filename else None)))
 
 
 def _reopened(builder: Builder, request: BuildRequest, on_problem: Callable[[ProjectError], None]) -> Builder:

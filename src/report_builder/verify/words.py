@@ -69,7 +69,7 @@ class _Reader:
             place = self._anywhere(self.parts[block])
             if place is not None:
                 self.page, self.at = place
-            elif self.parts[block] not in self.whole:
+            elif self.whole.count(self.parts[block]) < self.stream.count(self.parts[block]):
                 missing.append(Missing(block, self.blocks[block]))
             position = self.starts[block] + len(self.parts[block])
         return tuple(missing)
@@ -90,29 +90,29 @@ class _Reader:
         """Set the place in the pages where the stream goes on; give the position in the stream it goes on
         from.
 
-        What remains of a block may be shorter than an anchor (the last line of a page): it must then stand
-        near the top of a later page.
+        What remains of a block may be shorter than an anchor (the last line of a paragraph): it must then
+        stand at the very top of the next page.
         """
         for back in range(min(_BACK, position) + 1):
             start = position - back
-            if self._go_to(self.stream[start : start + _ANCHOR], back, 1 << 30):
+            if self._go_to(self.stream[start : start + _ANCHOR], back):
                 return start
         block = self._block_at(position)
         tail = self.stream[position : self.starts[block] + len(self.parts[block])]
-        if len(tail) < _ANCHOR and self._go_to(tail, 1, _NEAR):
+        following = self.pages[self.page + 1] if self.page + 1 < len(self.pages) else ""
+        if position > self.starts[block] and len(tail) < _ANCHOR and following.startswith(tail):
+            self.page, self.at = self.page + 1, 0
             return position
         return None
 
-    def _go_to(self, window: str, back: int, most: int) -> bool:
-        """Move to the next place of the window: on this page (when nothing was taken back) or the two after
-        it,
-        at most `most` letters from their top."""
+    def _go_to(self, window: str, back: int) -> bool:
+        """Move to the next place of the window: on this page (when nothing was taken back) or the next
+        two."""
         for page in range(self.page, min(self.page + 3, len(self.pages))):
             if page == self.page and back:
                 continue
-            begin = self.at if page == self.page else 0
-            found = self.pages[page].find(window, begin)
-            if 0 <= found <= begin + most:
+            found = self.pages[page].find(window, self.at if page == self.page else 0)
+            if found >= 0:
                 self.page, self.at = page, found
                 return True
         return False
@@ -138,10 +138,10 @@ class _Reader:
         return None
 
     def _continued(self, rest: str, page: int) -> tuple[int, int] | None:
-        """The end of `rest`, which begins near the top of `page`."""
+        """The end of `rest`, which begins near the top of `page`; a few letters must begin at the very top."""
         text = self.pages[page]
         start = text.find(rest[:_ANCHOR])
-        if not 0 <= start <= _NEAR:
+        if not 0 <= start <= (_NEAR if len(rest) >= _ANCHOR else 0):
             return None
         length = _agreeing(rest, text[start : start + len(rest)])
         if length == len(rest):
