@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from report_builder.compose.colors import ink_on, mix
 from report_builder.compose.layout import load_layout
 from report_builder.compose.model import Layout, Option
 from report_builder.compose.options import OptionSource, OptionValueError, parse_value
-from report_builder.compose.colors import ink_on, mix
 from report_builder.project.errors import LayoutError
 from report_builder.project.paths import Project, find_project
 from report_builder.project.resources import packaged

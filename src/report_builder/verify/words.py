@@ -138,7 +138,7 @@ class _Reader:
         return None
 
     def _continued(self, rest: str, page: int) -> tuple[int, int] | None:
-        """The end of `rest`, which begins near the top of `page`; a few letters must begin at the very top."""
+        """The end of `rest`, which begins near the top of `page`; a few letters stand at its very top."""
         text = self.pages[page]
         start = text.find(rest[:_ANCHOR])
         if not 0 <= start <= (_NEAR if len(rest) >= _ANCHOR else 0):
