@@ -128,24 +128,25 @@ def begin_worker() -> None:
 
 
 @contextmanager
-def _without_collector() -> Generator[None]:
-    """Collect garbage once after a job and not during it: a layout makes many objects and keeps most of
-    them."""
-    was_on = gc.isenabled()
+def _room_to_work() -> Generator[None]:
+    """Let elements nest deeply, and collect garbage once after a job and not during it: a layout makes many
+    objects and keeps most of them. What was set before is set again."""
+    limit, collects = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(max(limit, _DEEP))
     gc.disable()
     try:
         yield
     finally:
         gc.collect()
-        if was_on:
+        sys.setrecursionlimit(limit)
+        if collects:
             gc.enable()
 
 
 def run_job(work: Callable[[J], R], job: J) -> R | Failure:
     """Do one job; an exception of the engine becomes a Failure, since it need not survive pickling."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEP))
     try:
-        with _without_collector():
+        with _room_to_work():
             return work(job)
     except RecursionError:
         return Failure("its elements are nested too deeply to be laid out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import warnings
 from collections.abc import Generator, Iterable
@@ -87,6 +88,11 @@ def typesetter(sheet: StyleSheet) -> Typesetter:
         string=sheet.css, font_config=fonts, url_fetcher=JobFetcher(sheet.resources), base_url="project:/"
     )
     return Typesetter(sheet, fonts, css)
+
+
+atexit.register(
+    typesetter.cache_clear
+)  # WeasyPrint's fonts clean up with modules that are gone at the very end
 
 
 @contextmanager
