@@ -140,8 +140,16 @@ def test_every_internal_link_leads_to_a_page_of_the_file(report, varied, sample)
 
 def test_every_link_says_in_words_where_it_leads(pdf):
     for link in links(pdf):
-        assert str(link.annotation.Contents)
-        assert "rb-symbol" not in str(link.annotation.Contents)
+        words = str(link.annotation.Contents)
+        assert words
+        assert "rb-symbol" not in words
+        name = link.name or ""
+        if "/note-ref-" in name:
+            assert words == "Back to the text"
+        elif "/note-" in name:
+            assert words == f"Note {name.rpartition('-')[2]}"
+        elif name:
+            assert words != name.rpartition("/")[2]
 
 
 def test_bookmarks_are_sections_then_articles_then_headings(varied, file):

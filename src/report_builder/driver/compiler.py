@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from report_builder.compose.compose import compose_unit
 from report_builder.compose.model import ComposedUnit
@@ -22,7 +22,7 @@ from report_builder.manuscript.model import Unit
 from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import canonical_json, digest
 from report_builder.project.fingerprint import code_digest
-from report_builder.project.locale import direction
+from report_builder.project.locale import direction, strings
 from report_builder.typeset.model import (
     BodyJob,
     CompiledFurniture,
@@ -205,7 +205,16 @@ class Compiler:
         placements: Sequence[Placement],
     ) -> LinkPlan:
         units = tuple(
-            LinkUnit(unit, placement, record, job.key, _Reader(self._store, "object", job.key), "", _nothing)
+            LinkUnit(
+                unit=unit,
+                placement=placement,
+                record=record,
+                key=job.key,
+                read_pdf=_Reader(self._store, "object", job.key),
+                furniture_key="",
+                read_furniture=_nothing,
+                titles=_titles(unit, prepared),
+            )
             for unit, placement, record, job in zip(prepared.units, placements, records, jobs, strict=True)
         )
         return LinkPlan(units, document_info(prepared))
@@ -267,15 +276,20 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
 
 
 def _furnished(item: LinkUnit, key: str, store: Store) -> LinkUnit:
-    return LinkUnit(
-        item.unit,
-        item.placement,
-        item.record,
-        item.key,
-        item.read_pdf,
-        key,
-        _Reader(store, "furniture", key),
-    )
+    return replace(item, furniture_key=key, read_furniture=_Reader(store, "furniture", key))
+
+
+def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
+    """What a link to each anchor of the unit is called, for readers who do not see where it leads."""
+    markup = prepared.markups.get(unit.id)
+    if markup is None:
+        return {}
+    words = strings(unit.article.lang if unit.article else prepared.report.lang)
+    titles = {heading.id: heading.text for heading in markup.headings}
+    for number in range(1, len(markup.notes) + 1):
+        titles[f"{unit.id}/note-{number}"] = f"{words['note']} {number}"
+        titles[f"{unit.id}/note-ref-{number}"] = words["back_to_text"]
+    return titles
 
 
 class _Reader:

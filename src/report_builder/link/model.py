@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from report_builder.link.place import Placement
 from report_builder.manuscript.model import Unit
@@ -23,6 +23,7 @@ class LinkUnit:
     read_pdf: Callable[[], bytes]
     furniture_key: str
     read_furniture: Callable[[], bytes]
+    titles: Mapping[str, str] = field(default_factory=dict[str, str])  # what to call its anchors
 
 
 @dataclass(frozen=True, slots=True)

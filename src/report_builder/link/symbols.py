@@ -41,6 +41,6 @@ def symbol_table(plan: LinkPlan) -> SymbolTable:
             label = placement.label(anchor.page)
             places.setdefault(name, Place(placement.first + anchor.page, anchor.x, anchor.y, label))
         places[unit.unit.id] = Place(placement.first, 0, record.size[1], placement.label())
-        titles[unit.unit.id] = unit.unit.title
+        titles |= {**unit.titles, unit.unit.id: unit.unit.title}
         public.append(unit.unit.id)
     return SymbolTable(places, titles, tuple(public))
