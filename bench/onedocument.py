@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.compose.compose import compose_unit
 from report_builder.driver.inputs import FileDigests, resources_in
+from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
 from report_builder.driver.store import Store
 from report_builder.manuscript.model import Unit
@@ -51,7 +52,9 @@ def prepare(folder: Path, scratch: Path) -> Prepared:
     project = find_project(folder, folder)
     catalogue = load_catalogue(project)
     report = resolve_report(project, catalogue, REPORT, None)
-    return Preparer(Store(scratch / "store")).prepare(project, report, catalogue.articles.values(), {})
+    return Preparer(Store(scratch / "store"), Pool(1)).prepare(
+        project, report, catalogue.articles.values(), {}
+    )
 
 
 def one_html(prepared: Prepared) -> str:

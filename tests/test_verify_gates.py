@@ -18,9 +18,16 @@ from report_builder.driver.prepare import Preparer
 from report_builder.driver.record import LastBuild
 from report_builder.driver.store import store_of
 from report_builder.manuscript.report import resolve_report
+from report_builder.project.errors import Problem
 from report_builder.project.paths import find_project
-from report_builder.verify.gates import check
+from report_builder.verify.gates import check as check_all_but_text
+from report_builder.verify.gates import check_texts
 from report_builder.verify.model import Expected
+
+
+def check(data: bytes, expected: list[Expected]) -> tuple[Problem, ...]:
+    """Every gate, as a build goes through them."""
+    return (*check_all_but_text(data, expected), *check_texts(data, expected))
 
 
 @pytest.fixture
@@ -33,7 +40,7 @@ def expected(varied):
     """What the gates are told of the small report."""
     project = find_project(varied)
     store = store_of(project)
-    preparer = Preparer(store)
+    preparer = Preparer(store, Pool(1))
     catalogue = load_catalogue(project)
     report = resolve_report(project, catalogue, "year", None)
     prepared = preparer.prepare(project, report, catalogue.articles.values(), {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,7 @@ from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.compiler import Compiled, Compiler, Tally
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
-from report_builder.driver.pool import Pool
+from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.prepare import Prepared, Preparer
 from report_builder.driver.record import LastBuild, build_record, read_last
 from report_builder.driver.store import store_of
@@ -22,7 +22,7 @@ from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Report
 from report_builder.manuscript.report import resolve_report
-from report_builder.project.errors import GateError
+from report_builder.project.errors import GateError, Problem
 from report_builder.project.files import digest, write_atomically
 from report_builder.project.paths import Project
 from report_builder.typeset.fontconfig import use_declared_fonts_only
@@ -30,6 +30,9 @@ from report_builder.verify.model import Expected
 
 if TYPE_CHECKING:
     from report_builder.link.linker import Linker
+
+
+_MANY_PAGES = 60  # fewer are checked sooner by one process than by several
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Builder:
         self._store = store_of(project)
         use_declared_fonts_only(project.store / "fontconfig")
         self._pool = Pool(jobs or project.config.defaults.jobs, warm=warm)
-        self._preparer = Preparer(self._store)
+        self._preparer = Preparer(self._store, self._pool)
         self._compiler = Compiler(self._store, self._pool, self._preparer.digests)
         self._linkers: dict[Path, Linker] = {}
         self._warm = warm
@@ -120,7 +123,8 @@ class Builder:
         pdf = linker.link(plan)
         progress.phase("checking")
         verdicts = {item.unit.id: digest("text", item.key, linker.fonts_digest) for item in plan.units}
-        problems = check(pdf, _expected(prepared, compiled, plan, self._known(verdicts)))
+        expected = _expected(prepared, compiled, plan, self._known(verdicts))
+        problems = [*check(pdf, expected), *self._check_text(pdf, expected)]
         if problems:
             raise GateError(problems)
         for verdict in verdicts.values():
@@ -132,11 +136,43 @@ class Builder:
         if self._warm:
             self._linkers[output.pdf] = linker
 
+    def _check_text(self, pdf: bytes, expected: Sequence[Expected]) -> list[Problem]:
+        """The text gate, in the workers when they run already."""
+        todo = [item for item in expected if item.markup is not None and not item.text_known]
+        shares = self._pool.workers if sum(item.record.pages for item in todo) > _MANY_PAGES else 1
+        jobs = [TextJob(pdf, tuple(todo[share::shares])) for share in range(shares)]
+        results = self._pool.run(check_share, jobs if todo else (), lambda _: None)
+        problems: list[Problem] = []
+        for result in results:
+            if isinstance(result, Failure):
+                problems.append(Problem(f"the text of the PDF could not be checked: {result.message}"))
+            else:
+                problems.extend(result)
+        return problems
+
     def _known(self, verdicts: Mapping[str, str]) -> frozenset[str]:
         """The units whose text was found whole before, in the same object set in the same fonts."""
         return frozenset(
             unit for unit, verdict in verdicts.items() if self._store.get("verdict", verdict) is not None
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TextJob:
+    """Some units of a PDF whose text is to be looked for, for a worker."""
+
+    pdf: bytes
+    units: tuple[Expected, ...]
+    unit_id: str = "text"
+    title: str = "text"
+    html: str = ""
+
+
+def check_share(job: TextJob) -> tuple[Problem, ...]:
+    """The text gate on some units."""
+    from report_builder.verify.gates import check_texts
+
+    return check_texts(job.pdf, job.units)
 
 
 def build_report(project: Project, request: BuildRequest, progress: Progress) -> BuildResult:

@@ -56,6 +56,12 @@ class Pool:
         if warm:
             self._start()
 
+    @property
+    def workers(self) -> int:
+        """How many workers run or may be started at once for more jobs; 1 when all is done in this
+        process."""
+        return self._count if self._executor is not None else 1
+
     def get_ready(self) -> None:
         """Start a worker now, because there will be work: it gets ready while this process reads the
         sources."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote
 
 from report_builder.articles.model import Article
@@ -15,6 +16,7 @@ from report_builder.compose.model import Layout
 from report_builder.compose.options import OptionSource
 from report_builder.driver.codec import pack_markup, unpack_markup
 from report_builder.driver.inputs import FileDigests, resources_in
+from report_builder.driver.pool import Failure, Pool, run_job
 from report_builder.driver.store import Store
 from report_builder.manuscript.model import Report, Unit
 from report_builder.manuscript.units import plan_units
@@ -26,6 +28,9 @@ from report_builder.project.paths import Project, file_below
 from report_builder.typeset.model import StyleSheet
 
 _ARTICLE_FILE = re.compile(r'href="article-file:([^"]*)"')
+
+
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,34 @@ class Prepared:
         return frozenset(self.layout.recto) if self.layout.two_sided else None
 
 
+@dataclass(frozen=True, slots=True)
+class MarkupJob:
+    """An article to turn into markup, for a worker; its ids begin with the unit's."""
+
+    unit_id: str
+    title: str
+    article: Article
+    root: Path
+
+    @property
+    def html(self) -> str:
+        """What decides how long it takes."""
+        return self.article.body
+
+    @property
+    def key(self) -> str:
+        """The name of the markup in the store. Its problems name whole paths."""
+        article = self.article
+        place = (str(self.root), article.name, article.lang, self.unit_id)
+        return digest("markup", code_digest("markup", "project"), article.digest, *place)
+
+
 @dataclass(slots=True)
 class Preparer:
     """Prepares reports, and keeps what does not change from one build to the next."""
 
     store: Store
+    pool: Pool
     digests: FileDigests = field(default_factory=FileDigests)
     markups: dict[str, Markup] = field(default_factory=dict[str, Markup])
 
@@ -62,34 +90,58 @@ class Preparer:
         layout = load_layout(project, report.layout, option_sources(project, report, options))
         units = plan_units(report, layout.kinds)
         sheet = StyleSheet(layout.css, resources_in(layout.css, project, self.digests))
-        markups: dict[str, Markup] = {}
-        problems: list[Problem] = []
-        for unit in units:
-            if unit.article is not None:
-                markups[unit.id] = self._markup(project, unit.article, unit.id)
-                problems += [*unit.article.warnings, *markups[unit.id].problems]
+        markups = self._markups(project, units)
+        written = [unit.article.warnings for unit in units if unit.article is not None]
+        found = (*written, *(markup.problems for markup in markups.values()))
+        problems = [problem for problems in found for problem in problems]
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:
-            raise SourceError(errors)
+            raise SourceError(sorted(errors, key=lambda problem: (str(problem.file), problem.line or 0)))
         context = link_context(units, catalogue, report.lang)
         return Prepared(project, report, layout, units, sheet, markups, context, tuple(problems))
 
-    def _markup(self, project: Project, article: Article, namespace: str) -> Markup:
-        code = code_digest("markup", "project")
-        place = (str(project.root), article.name, article.lang, namespace)  # its problems name the whole path
-        key = digest("markup", code, article.digest, *place)
-        markup = self.markups.get(key)
+    def _markups(self, project: Project, units: Sequence[Unit]) -> dict[str, Markup]:
+        """The markup of every article, by unit id; what the store does not have is made by the workers."""
+        jobs = {
+            unit.id: MarkupJob(unit.id, unit.title, unit.article, project.root)
+            for unit in units
+            if unit.article is not None
+        }
+        found = {unit_id: self._stored(project, job) for unit_id, job in jobs.items()}
+        missing = [jobs[unit_id] for unit_id, markup in found.items() if markup is None]
+        if len(missing) > _FEW:
+            results = self.pool.run(render_markup, missing, lambda _: None)
+        else:  # done before a worker is ready
+            results = [run_job(render_markup, job) for job in missing]
+        markups: dict[str, Markup] = {
+            unit_id: markup for unit_id, markup in found.items() if markup is not None
+        }
+        for job, result in zip(missing, results, strict=True):
+            if isinstance(result, Failure):
+                raise SourceError(
+                    Problem(f"the article could not be read: {result.message}", job.article.path)
+                )
+            markups[job.unit_id] = self.markups[job.key] = result
+            if not any(problem.severity == "error" for problem in result.problems):
+                self.store.put("markup", job.key, pack_markup(result))
+        return {unit_id: markups[unit_id] for unit_id in jobs}
+
+    def _stored(self, project: Project, job: MarkupJob) -> Markup | None:
+        markup = self.markups.get(job.key)
         if markup is None:
-            entry = self.store.get("markup", key)
+            entry = self.store.get("markup", job.key)
             markup = unpack_markup(entry) if entry is not None else None
         if markup is None or not _files_stand(project, markup):
-            from report_builder.markup.render import render
-
-            markup = render(article, project.root, namespace)
-            if not any(problem.severity == "error" for problem in markup.problems):
-                self.store.put("markup", key, pack_markup(markup))
-        self.markups[key] = markup
+            return None
+        self.markups[job.key] = markup
         return markup
+
+
+def render_markup(job: MarkupJob) -> Markup:
+    """The markup of an article."""
+    from report_builder.markup.render import render
+
+    return render(job.article, job.root, job.unit_id)
 
 
 def _files_stand(project: Project, markup: Markup) -> bool:

@@ -41,7 +41,9 @@ class Store:
 
     def put(self, kind: str, key: str, payload: bytes) -> None:
         """Keep an entry. Raises OSError when the folder cannot be written."""
-        write_atomically(self._path(kind, key), _MAGIC + hashlib.sha256(payload).digest() + payload)
+        write_atomically(
+            self._path(kind, key), _MAGIC + hashlib.sha256(payload).digest() + payload, durable=False
+        )
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is such an entry, sound or not."""

@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Put `data` at `path` whole or not at all: temporary file beside it, fsync, rename.
 
-    Raises OSError when the folder cannot be written or the disk is full; `path` is then as it was.
+    A file that is checked when it is read, and can be made again, need not be `durable`: without the fsync it
+    may be damaged when the machine (not the program) stops at once. Raises OSError when the folder cannot be
+    written or the disk is full; `path` is then as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)
     except BaseException:
