@@ -57,6 +57,7 @@ def unpack_record(entry: bytes) -> Record:
         marks=tuple(Mark(**item) for item in data["marks"]),
         missing_glyphs=tuple(data["missing_glyphs"]),
         misplaced_notes=tuple(data["misplaced_notes"]),
+        endnotes=tuple(data["endnotes"]),
         missing_files=tuple(data["missing_files"]),
         warnings=tuple(data["warnings"]),
         mended=tuple(data["mended"]),

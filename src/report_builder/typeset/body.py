@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report_builder.typeset.drift import carry_out, find_moves, flows_of
+from report_builder.typeset.endnotes import TOO_LONG, note_lengths
 from report_builder.typeset.engine import Complaints, Rendering, listening, render
-from report_builder.typeset.faults import STRONG, UNIT_REMEDIES, Faults, Mending, look
+from report_builder.typeset.faults import (
+    FIRM,
+    LAST,
+    LAST_UNIT_REMEDY,
+    QUICK,
+    UNIT_REMEDY,
+    Faults,
+    Mending,
+    look,
+)
 from report_builder.typeset.finish import finish_body
 from report_builder.typeset.marks import MarkedHtml, leads_of, mark_elements
 from report_builder.typeset.model import (
@@ -25,7 +35,7 @@ if TYPE_CHECKING:
     from weasyprint.document import Document
 
 PT = 0.75  # pt in a CSS px
-_MOST_LAYOUTS = 20
+_MOST_LAYOUTS = 12
 _MOST_DRIFTS = 6
 _BOXES = (
     "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner",
@@ -41,6 +51,7 @@ class _Layout:
     anchors: dict[str, Anchor]
     faults: Faults
     mending: Mending
+    marked: MarkedHtml
 
 
 def typeset_body(job: BodyJob) -> CompiledObject:
@@ -48,12 +59,12 @@ def typeset_body(job: BodyJob) -> CompiledObject:
 
     Raises ValueError when a file of the job is missing or has changed.
     """
-    marked = mark_elements(job.html, job.unit_id)
     with listening() as complaints:
-        layout = _lay_out(job, marked, complaints)
+        layout = _lay_out(job, complaints)
         document = layout.rendering.document
         data = document.write_pdf(pdf_variant="pdf/ua-1")
     pdf = finish_body(data)
+    marked = layout.marked
     record = Record(
         unit_id=job.unit_id,
         pages=len(document.pages),
@@ -64,9 +75,10 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         marks=_marks(marked, layout.anchors),
         missing_glyphs=tuple(complaints.glyphs),
         misplaced_notes=layout.faults.notes,
+        endnotes=marked.endnotes,
         missing_files=tuple(dict.fromkeys(layout.rendering.refused)),
         warnings=tuple(complaints.warnings),
-        mended=layout.mending.report(),
+        mended=(*(f"{note}: note set at the end" for note in marked.endnotes), *layout.mending.report()),
     )
     return CompiledObject(record, pdf)
 
@@ -76,21 +88,42 @@ def side_css(side: Side | None) -> str:
     return f"html {{ break-before: {side} }}" if side else ""
 
 
-def _lay_out(job: BodyJob, marked: MarkedHtml, complaints: Complaints) -> _Layout:
+def _lay_out(job: BodyJob, complaints: Complaints) -> _Layout:
+    """Lay the unit out, with as few of its notes at the end as it takes to show every note whole, and the
+    others on the pages of their calls."""
+    marked = mark_elements(job.html, job.unit_id)
+    lengths = note_lengths(marked.tree)
+    endnotes = {note for note, length in lengths.items() if length > TOO_LONG}
+    while True:
+        if endnotes:
+            marked = mark_elements(job.html, job.unit_id, endnotes)
+        candidates = lengths.keys() - endnotes
+        try:
+            layout = _lay_out_well(job, marked, complaints)
+        except AssertionError:  # WeasyPrint 70 on a note taller than its page
+            if not candidates:
+                raise
+        else:
+            candidates &= set(layout.faults.notes)
+            if not candidates:
+                return layout
+        endnotes.add(max(sorted(candidates), key=lambda note: lengths[note]))
+
+
+def _lay_out_well(job: BodyJob, marked: MarkedHtml, complaints: Complaints) -> _Layout:
     """Lay out, look, mend, until nothing is wrong or no remedy is left. The best layout wins."""
     first = best = _drift(job, marked, complaints)
-    drifted = best.mending.drifted
-    for remedy in UNIT_REMEDIES if best.faults.notes else ():
-        layout = _look_at(job, marked, Mending(remedy, drifted), complaints)
-        best = min(best, layout, key=lambda item: item.faults.weight)
+    drifted = first.mending.drifted
+    if first.faults.notes:
+        layout = _look_at(job, marked, Mending(unit=UNIT_REMEDY, drifted=drifted), complaints)
+        best = min(first, layout, key=_weight)
+    unit = best.mending.unit
+    best = _mend(job, marked, Mending(QUICK, unit, drifted), best, complaints)
+    for ladder, unit in ((FIRM, ""), (LAST, LAST_UNIT_REMEDY)):
         if not best.faults.notes:
             break
-    best = _mend(job, marked, Mending(best.mending.unit, drifted), best, complaints)
-    if (
-        best.faults.notes
-    ):  # gentle remedies may move one note into another's way: begin again with strong ones
-        strong = _mend(job, marked, Mending("", drifted, gentlest=STRONG), first, complaints)
-        best = min(best, strong, key=lambda item: item.faults.weight)
+        again = _mend(job, marked, Mending(ladder, unit, drifted), first, complaints)
+        best = min(best, again, key=_weight)
     return best
 
 
@@ -103,7 +136,7 @@ def _mend(
         if not faults or not mending.try_harder(faults):
             break
         layout = _look_at(job, marked, mending, complaints)
-        best = min(best, layout, key=lambda item: item.faults.weight)
+        best = min(best, layout, key=_weight)
         faults = layout.faults
     return best
 
@@ -121,12 +154,16 @@ def _drift(job: BodyJob, marked: MarkedHtml, complaints: Complaints) -> _Layout:
     return layout
 
 
+def _weight(layout: _Layout) -> tuple[int, int]:
+    return layout.faults.weight
+
+
 def _look_at(job: BodyJob, marked: MarkedHtml, mending: Mending, complaints: Complaints) -> _Layout:
     css = NO_FURNITURE + side_css(job.side) + mending.css()
     rendering = render(marked.html, job.sheet, job.resources, css, complaints)
     anchors = _anchors(rendering.document)
-    faults = look({name: anchor.page for name, anchor in anchors.items()}, leads_of(marked.tree))
-    return _Layout(rendering, anchors, faults, deepcopy(mending))
+    faults = look(anchors, leads_of(marked.tree), marked.endnotes)
+    return _Layout(rendering, anchors, faults, deepcopy(mending), marked)
 
 
 def _anchors(document: Document) -> dict[str, Anchor]:

@@ -9,33 +9,30 @@ of CSS
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+
+from report_builder.typeset.model import Anchor
 
 _CALL = re.compile(r"^(?P<unit>.*/)note-ref-(?P<number>\d+)$")
 _BLOCKS = ":is(p, li, td, th, dd, dt, figcaption, caption, blockquote)"
 _HEADS = ":is(h1, h2, h3, h4, h5, h6)"
 
 # What may put all notes of a unit right at once, without leaving a gap anywhere.
-UNIT_REMEDIES = (
-    ".note { footnote-policy: auto !important }",
-    ".note { footnote-policy: line !important }",
-    "p, li { widows: 3 }",
-    ".note { footnote-policy: auto !important } p, li { widows: 3 }",
-)
+UNIT_REMEDY = "p, li { widows: 3 }"
+LAST_UNIT_REMEDY = ".note { footnote-policy: line !important }"
 
-# For single notes, from the gentlest to the surest. {note} is the note's element, {block} the block that
-# holds its call. More widows push the line of the call over the page, line by line. Where the whole block
-# must begin a page, the headings before it come along.
-_NOTE_REMEDIES = (
-    *(f"{{block}} {{{{ widows: {lines} }}}}" for lines in (3, 4, 5, 6, 8, 10)),
-    "{note} {{ footnote-policy: block }}",
-    "{block} {{ break-inside: avoid }}",
-    """{block} {{ break-before: page; break-inside: avoid }}
+# For single notes. {note} is the note's element, {block} the block that holds its call. More widows push the
+# line of the call over the page. Where the whole block must begin a page, the headings before it come along.
+_MOVE = """{block} {{ break-before: page; break-inside: avoid }}
     {heads} + {block}, {heads} + {heads}:has(+ {block}) {{ break-before: avoid }}
-    {heads}:has(+ {block}), {heads}:has(+ {heads} + {block}) {{ break-before: page }}""",
-)
-STRONG = 6  # the remedies before only move lines
+    {heads}:has(+ {block}), {heads}:has(+ {heads} + {block}) {{ break-before: page }}"""
+_MOVED = "its paragraph moved to the next page"
+
+# The remedies for a note, one after the other. Each costs a layout.
+QUICK = ("{block} {{ widows: 8 }}", _MOVE)
+FIRM = (_MOVE,)  # gentle remedies may move one note into another's way
+LAST = ("{block} {{ widows: 3 }}", "{block} {{ widows: 5 }}", _MOVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +53,21 @@ class Faults:
 
 @dataclass(slots=True)
 class Mending:
-    """What has been tried: for the whole unit, and by anchor the number of the remedy (1 is the gentlest)."""
+    """What has been tried: for the whole unit, and by anchor the number of the rung of the ladder (1 is
+    the lowest)."""
 
+    ladder: tuple[str, ...] = QUICK
     unit: str = ""
     drifted: tuple[str, ...] = ()  # figures set after the text that follows them
     notes: dict[str, int] = field(default_factory=dict[str, int])
     headings: set[str] = field(default_factory=set[str])
-    gentlest: int = 0  # how many of the gentlest remedies for a note are passed over
 
     def try_harder(self, faults: Faults) -> bool:
         """Take the next remedy for each fault; False when none is left for any of them."""
         progress = False
         for anchor in faults.notes:
-            if self.notes.get(anchor, 0) < len(_NOTE_REMEDIES):
-                self.notes[anchor] = max(self.notes.get(anchor, 0), self.gentlest) + 1
+            if self.notes.get(anchor, 0) < len(self.ladder):
+                self.notes[anchor] = self.notes.get(anchor, 0) + 1
                 progress = True
         for anchor in faults.headings:
             if anchor not in self.headings:
@@ -83,36 +81,49 @@ class Mending:
         for anchor in sorted(self.notes):
             note = _element(anchor)
             block = f"{_BLOCKS}:has({note})"
-            remedy = _NOTE_REMEDIES[self.notes[anchor] - 1]
+            remedy = self.ladder[self.notes[anchor] - 1]
             rules.append(remedy.format(note=note, block=block, heads=_HEADS))
         rules.extend(f"{_element(anchor)} {{ break-before: page }}" for anchor in sorted(self.headings))
         return "\n".join(rules)
 
     def report(self) -> tuple[str, ...]:
         """What was done, for the record."""
-        notes = (f"{anchor}: note, remedy {tries}" for anchor, tries in sorted(self.notes.items()))
+        unit = (f"all notes: {self.unit}",) if self.unit else ()
+        notes = (f"{anchor}: note, {self._said(tries)}" for anchor, tries in sorted(self.notes.items()))
         headings = (f"{anchor}: heading moved to the next page" for anchor in sorted(self.headings))
         drifted = (f"{anchor}: figure set after the text that follows it" for anchor in self.drifted)
-        return (*drifted, *((f"all notes: {self.unit}",) if self.unit else ()), *notes, *headings)
+        return (*drifted, *unit, *notes, *headings)
+
+    def _said(self, tries: int) -> str:
+        remedy = self.ladder[tries - 1]
+        return (
+            "its paragraph moved to the next page" if remedy == _MOVE else remedy.split("{{")[1].strip(" }")
+        )
 
 
-def look(pages: Mapping[str, int], leads: Iterable[tuple[str, str]]) -> Faults:
-    """The faults of a layout. `pages` is the page of each anchor; `leads` pairs each heading (the first,
-    where
-    several follow one another) with the element that it leads to."""
+def look(
+    anchors: Mapping[str, Anchor], leads: Iterable[tuple[str, str]], endnotes: Collection[str] = ()
+) -> Faults:
+    """The faults of a layout. `leads` pairs each heading (the first, where several follow one another) with
+    the element that it leads to; `endnotes` are the notes that may stand anywhere."""
     notes: list[str] = []
-    for anchor in sorted(pages):
+    for anchor in sorted(anchors):
         match = _CALL.match(anchor)
         if match is not None:
             note = f"{match['unit']}note-{match['number']}"
-            if pages.get(note) != pages[anchor]:
+            if note not in endnotes and not _below(anchors.get(note), anchors[anchor]):
                 notes.append(note)
     headings = [
         heading
         for heading, follower in leads
-        if heading in pages and follower in pages and pages[heading] < pages[follower]
+        if heading in anchors and follower in anchors and anchors[heading].page < anchors[follower].page
     ]
     return Faults(tuple(notes), tuple(headings))
+
+
+def _below(note: Anchor | None, call: Anchor) -> bool:
+    """On the same page, and not over the text, as a note that is too tall for the page may stand."""
+    return note is not None and note.page == call.page and note.y < call.y
 
 
 def _element(anchor: str) -> str:

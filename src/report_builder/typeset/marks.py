@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 from report_builder.typeset.drift import flows_of
+from report_builder.typeset.endnotes import set_endnotes
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -22,12 +24,12 @@ _SELECTOR = (
 @dataclass(frozen=True, slots=True)
 class MarkedHtml:
     """The unit's tree with an id on every element that layouts are judged by, the opening tags of its root,
-    and
-    (id, copy) of each heading and `.running` element."""
+    and (id, copy) of each heading and `.running` element."""
 
     tree: HtmlElement
     root: str
     elements: tuple[tuple[str, str], ...]
+    endnotes: tuple[str, ...] = ()  # ids of the notes that stand at the end, in reading order
 
     @property
     def html(self) -> str:
@@ -37,14 +39,16 @@ class MarkedHtml:
         return etree.tostring(self.tree, encoding="unicode", method="html", doctype="<!DOCTYPE html>")
 
 
-def mark_elements(html: str, unit_id: str) -> MarkedHtml:
-    """Give each heading and `.running` element an id, and copy it with its ancestors, without their text."""
+def mark_elements(html: str, unit_id: str, endnotes: Collection[str] = ()) -> MarkedHtml:
+    """Set the notes with the ids `endnotes` at the end, give each heading and `.running` element an id, and
+    copy it with its ancestors, without their text."""
     from lxml.html import document_fromstring
 
     tree = document_fromstring(html)
     body = tree.find("body")
     if body is None:
         raise ValueError("the template of the unit has no <body>")
+    moved = set_endnotes(tree, endnotes)
     elements: list[tuple[str, str]] = []
     for number, element in enumerate(tree.xpath(_SELECTOR), start=1):
         if not element.get("id"):
@@ -52,7 +56,7 @@ def mark_elements(html: str, unit_id: str) -> MarkedHtml:
         elements.append((element.get("id", ""), _copy(element)))
     leads_of(tree)
     flows_of(tree, unit_id)
-    return MarkedHtml(tree, _open(tree) + _open(body), tuple(elements))
+    return MarkedHtml(tree, _open(tree) + _open(body), tuple(elements), moved)
 
 
 def leads_of(tree: HtmlElement) -> tuple[tuple[str, str], ...]:

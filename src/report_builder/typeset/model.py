@@ -99,6 +99,7 @@ class Record:
     marks: tuple[Mark, ...]
     missing_glyphs: tuple[str, ...] = ()
     misplaced_notes: tuple[str, ...] = ()  # anchors of the notes that are not on the page of their call
+    endnotes: tuple[str, ...] = ()  # anchors of the notes that stand at the end of the unit instead
     missing_files: tuple[str, ...] = ()  # URLs that the unit asked for and did not get
     warnings: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()  # what was laid out anew, and how

@@ -27,7 +27,9 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
         ]
         lost = [missing.text for missing in missing_blocks(markup.flow, pages)]
         everything = "".join(pages)
-        lost.extend(note for note in markup.notes if letters(note) not in everything)
+        at_foot, at_end = _notes_of(expected)
+        lost.extend(note for note in at_foot if letters(note) not in everything)
+        lost.extend(missing.text for missing in missing_blocks(at_end, pages))
         title = letters(article.title)
         if title not in everything:
             lost.insert(0, article.title)
@@ -42,6 +44,14 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
                 )
             )
     return problems
+
+
+def _notes_of(expected: Expected) -> tuple[list[str], list[str]]:
+    """The notes that stand whole at the foot of a page, and those that may run over pages at the end."""
+    notes = expected.markup.notes if expected.markup is not None else ()
+    ended = {anchor.rpartition("-")[2] for anchor in expected.record.endnotes}
+    at_end = [note for number, note in enumerate(notes, start=1) if str(number) in ended]
+    return [note for number, note in enumerate(notes, start=1) if str(number) not in ended], at_end
 
 
 def page_text(document: PdfDocument, number: int) -> str:
