@@ -105,7 +105,8 @@ def _lay_out(job: BodyJob, complaints: Complaints) -> _Layout:
                 raise
         else:
             candidates &= set(layout.faults.notes)
-            if not candidates:
+            hidden = not lengths.keys() & layout.anchors.keys()  # by the layout: the gate must say so
+            if not candidates or hidden:
                 return layout
         endnotes.add(max(sorted(candidates), key=lambda note: lengths[note]))
 
