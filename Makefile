@@ -23,8 +23,9 @@ test: setup  ## lint, format, types, tests
 bench: setup  ## measure; writes bench/RESULTS.md
 	$(BIN)/python bench/run.py
 
-docs: setup  ## write docs/commands.md from the commands
+docs: setup  ## write docs/commands.md from the commands, and the tables from the schemas
 	$(BIN)/python -m report_builder.cli.reference > docs/commands.md
+	$(BIN)/python docs/generate.py
 
 lock: setup  ## choose the newest versions that pyproject.toml allows and write requirements.lock
 	@bash .ci/lock

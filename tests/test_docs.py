@@ -252,3 +252,12 @@ def test_layout_of_the_documentation_builds_as_it_stands(tmp_path):
 
 def test_strip_of_pages_is_light_enough_for_a_readme():
     assert (ROOT / "docs" / "images" / "pages.png").stat().st_size < 400_000
+
+
+def test_example_of_layout_options_names_options_that_the_layouts_have():
+    from report_builder.compose.layout import load_layout
+    from report_builder.manuscript.schema import Manifest
+
+    declared = {option.name for option in load_layout(find_project(ROOT), "annual-report").declared}
+    (example,) = Manifest.model_fields["options"].examples or []
+    assert set(example) <= declared

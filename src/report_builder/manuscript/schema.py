@@ -139,7 +139,7 @@ class Manifest(Strict):
     options: dict[str, Any] = Field(
         default_factory=dict[str, Any],
         description="Options of the layout, such as colours and page size; the layout says which it has.",
-        examples=[{"accent": "#0b5563", "page": "A4"}],
+        examples=[{"accent": "#0b5563", "paper": "A4"}],
     )
     front: tuple[MatterEntry, ...] = Field(
         default=(), description="Articles before the sections, such as a foreword: [[front]] tables."
