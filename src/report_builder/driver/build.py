@@ -18,6 +18,7 @@ from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.prepare import Prepared, Preparer
 from report_builder.driver.record import LastBuild, build_record, read_last
 from report_builder.driver.store import store_of
+from report_builder.driver.warnings import endnote_warnings
 from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Report
@@ -80,7 +81,9 @@ class Builder:
         tally = Tally()
         compiled = self._compiler.compile(prepared, last, progress, tally)
         composing = (problem for unit in compiled.composed.values() for problem in unit.problems)
-        prepared = replace(prepared, warnings=tuple(dict.fromkeys((*prepared.warnings, *composing))))
+        endnotes = endnote_warnings(compiled.plan.units if compiled.plan else (), prepared.markups)
+        found = dict.fromkeys((*prepared.warnings, *composing, *endnotes))
+        prepared = replace(prepared, warnings=tuple(found))
         for problem in prepared.warnings:
             progress.warn(problem)
         if compiled.plan is not None:
