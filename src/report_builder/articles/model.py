@@ -34,5 +34,5 @@ class Article:
     summary: str | None = None
     tags: tuple[str, ...] = ()
     source_url: str | None = None
-    picture: str | None = None
+    picture: str | None = None  # path below the project root, with "/"
     warnings: tuple[Problem, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -160,13 +159,6 @@ def _genre(article: Article | None, words: Mapping[str, str]) -> str:
 
 
 def _picture(unit: Unit) -> str:
-    """The unit's picture as a path below the project root; an article's is relative to its file."""
-    article = unit.article
-    if article is None or unit.kind == "section":
-        return unit.section.picture or "" if unit.section else ""
-    if not article.picture or posixpath.isabs(article.name):
-        return ""
-    if article.picture.startswith("/"):
-        return article.picture.lstrip("/")
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(article.name), article.picture))
-    return "" if path.startswith("..") else path
+    """The section's picture or the article's, as a path below the project root."""
+    owner = unit.section if unit.kind == "section" or unit.article is None else unit.article
+    return (owner.picture if owner else None) or ""
