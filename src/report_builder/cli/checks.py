@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_builder.project.errors import ProjectError
+from report_builder.typeset.versions import INSTALL_PANGO, pango_version
 
 if TYPE_CHECKING:
     from report_builder.project.paths import Project
@@ -24,10 +25,6 @@ TESTED_WEASYPRINT = "70"
 OLDEST_PANGO = (1, 44)
 FREE_MEGABYTES = 500
 FONT_SUFFIXES = {".ttf", ".otf", ".woff2"}
-INSTALL_PANGO = (
-    "Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
-    "macOS: brew install pango"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +79,6 @@ def _weasyprint() -> Check:
 
 
 def _pango() -> Check:
-    from report_builder.typeset.versions import pango_version
-
     found = pango_version().removeprefix("pango-")
     numbers = tuple(int(part) for part in found.split(".")[:2] if part.isdigit())
     if not numbers:

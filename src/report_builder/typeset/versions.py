@@ -4,9 +4,33 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from report_builder import __version__
+from report_builder.project.errors import CompileError, Problem
 from report_builder.project.fingerprint import code_digest
+
+if TYPE_CHECKING:
+    from ctypes import CDLL
+
+INSTALL_PANGO = (
+    "Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
+    "macOS: brew install pango; in a checkout: make setup"
+)
+_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+
+
+def require_engine() -> None:
+    """Raise CompileError, with what to install, when a library is missing without which nothing is typeset.
+
+    WeasyPrint is not imported for it: it would print a banner of its own and fail.
+    """
+    missing = [name for name in _LIBRARIES if _library(name) is None]
+    if missing:
+        names = ", ".join(f"lib{name}" for name in missing)
+        raise CompileError(
+            Problem(f"nothing can be typeset, for this machine lacks {names}", hint=INSTALL_PANGO)
+        )
 
 
 @cache
@@ -23,19 +47,28 @@ def pango_version() -> str:
     """The version of the Pango library in use, asked of the library itself ("pango-none" if there is
     none)."""
     import ctypes
+
+    library = _library("pango-1.0")
+    if library is None:
+        return "pango-none"
+    library.pango_version_string.restype = ctypes.c_char_p
+    text: bytes = library.pango_version_string()
+    return f"pango-{text.decode()}"
+
+
+def _library(name: str) -> CDLL | None:
+    """A library as the system finds it."""
+    import ctypes
     import ctypes.util
 
-    for name in ("libpango-1.0.so.0", "libpango-1.0.dylib", ctypes.util.find_library("pango-1.0")):
-        if not name:
+    for file in (f"lib{name}.so.0", f"lib{name}.dylib", f"lib{name}.0.dylib", ctypes.util.find_library(name)):
+        if not file:
             continue
         try:
-            library = ctypes.CDLL(name)
+            return ctypes.CDLL(file)
         except OSError:
             continue
-        library.pango_version_string.restype = ctypes.c_char_p
-        text: bytes = library.pango_version_string()
-        return f"pango-{text.decode()}"
-    return "pango-none"
+    return None
 
 
 def _version(name: str) -> str:
