@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -20,6 +22,7 @@ REMEDIES = {
     errno.EROFS: "the disk is read-only; copy the project to a place that can be written",
     errno.EACCES: "this may not be read or written by you; ask for access or copy the project",
     errno.EPERM: "this may not be read or written by you; ask for access or copy the project",
+    errno.ENOTDIR: "a file stands where a folder belongs; move it away",
     errno.EMFILE: "too many files are open; close other programs or raise the limit (ulimit -n)",
 }
 
@@ -80,19 +83,19 @@ def as_json(problem: Problem, session: Session) -> dict[str, Any]:
 
 
 def _report_unexpected(session: Session, error: Exception) -> None:
+    problem = _unexpected(error, session.root)
     try:
-        report(session, (_unexpected(error),))
+        report(session, (problem,))
     except OSError:
         # Standard output itself cannot be written (a full disk): what it still holds is let go.
-        click.echo(line(_unexpected(error), session), err=True)
+        click.echo(line(problem, session), err=True)
         sys.stdout = io.StringIO()
 
 
-def _unexpected(error: Exception) -> Problem:
+def _unexpected(error: Exception, root: Path | None) -> Problem:
     if isinstance(error, OSError) and error.errno is not None:
-        name = f"{error.filename}: " if error.filename else ""
         reason = REMEDIES.get(error.errno, (error.strerror or str(error)).lower())
-        return Problem(f"{name}{reason}")
+        return Problem(f"{_place(error, root)}{reason}")
     said = " ".join(str(error).split())[:200]
     argv = " ".join(sys.argv[1:])
     return Problem(
@@ -100,3 +103,24 @@ def _unexpected(error: Exception) -> Problem:
         hint=f"this is a fault of the program: please report it with the output of "
         f"report-builder --debug {argv}".rstrip(),
     )
+
+
+def _place(error: OSError, root: Path | None) -> str:
+    """`build/: `, the file or folder at fault: the topmost below the project that is in the way of a file to
+    be written, in place of a file of our own that the user has never heard of."""
+    if not error.filename:
+        return ""
+    path = Path(os.fsdecode(error.filename))
+    if root is None or not path.is_relative_to(root):
+        return f"{path}: "
+    above = [each for each in path.parents if each != root and each.is_relative_to(root)]
+    if not path.exists():
+        blocked = [
+            each for each in above if each.is_file() or (each.is_dir() and not os.access(each, os.W_OK))
+        ]
+        path = blocked[-1] if blocked else path
+    return f"{path.relative_to(root).as_posix()}{'/' if path.is_dir() else ''}: "
+
+
+def _is_closed(folder: Path) -> bool:
+    return folder.is_dir() and not os.access(folder, os.W_OK)
