@@ -27,6 +27,7 @@ from report_builder.project.errors import GateError, Problem
 from report_builder.project.files import digest, write_atomically
 from report_builder.project.paths import Project
 from report_builder.typeset.fontconfig import use_declared_fonts_only
+from report_builder.typeset.versions import require_engine
 from report_builder.verify.model import Expected
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Builder:
     """Builds reports of one project; keeps workers, markup, objects and the linked file between builds."""
 
     def __init__(self, project: Project, jobs: int | None = None, *, warm: bool = False) -> None:
+        require_engine()
         self.project = project
         self._store = store_of(project)
         use_declared_fonts_only(project.store / "fontconfig")
