@@ -115,9 +115,7 @@ def _place(error: OSError, root: Path | None) -> str:
         return f"{path}: "
     above = [each for each in path.parents if each != root and each.is_relative_to(root)]
     if not path.exists():
-        blocked = [
-            each for each in above if each.is_file() or (each.is_dir() and not os.access(each, os.W_OK))
-        ]
+        blocked = [each for each in above if each.is_file() or _is_closed(each)]
         path = blocked[-1] if blocked else path
     return f"{path.relative_to(root).as_posix()}{'/' if path.is_dir() else ''}: "
 
