@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-import test_typeset_notes as notes
 from helpers_build import build, manifest, outputs, paragraphs, project, prose, source, unit
 from helpers_pdf import destinations, links, opened, outline, texts
 
@@ -148,14 +147,3 @@ def test_editor_is_told_of_an_endnote_at_the_line_of_the_note(tmp_path):
     assert (warning.severity, warning.file) == ("warning", path.resolve())
     assert warning.line is not None
     assert path.read_text().splitlines()[warning.line - 1].startswith("[^b]: Beginning of the long one")
-
-
-def test_note_that_no_remedy_brings_home_becomes_an_endnote_and_the_others_stay(tmp_path):
-    use_declared_fonts_only(tmp_path)
-    digest = hashlib.sha256(FACE.read_bytes()).hexdigest()
-    sheet = StyleSheet(notes.CSS, (Resource("font:SourceSerif4-Regular.ttf", FACE, digest),))
-    made_object = typeset_body(BodyJob("u", "U", notes.html(6), sheet)).record
-    assert len(made_object.endnotes) == 1, "choose another seed"
-    assert made_object.misplaced_notes == ()
-    places = {name: anchor.page for name, anchor in made_object.anchors.items()}
-    assert notes.astray(places) <= set(made_object.endnotes)

@@ -24,7 +24,7 @@ p { margin: 0 0 7pt }
 .note { float: footnote; footnote-policy: auto; display: block; font-size: 8pt; line-height: 10.5pt }
 ::footnote-call, ::footnote-marker { content: "" }
 """
-SEEDS = (0, 3, 7)  # in each of them WeasyPrint alone moves a note
+SEEDS = (0, 3, 6)  # in each of them WeasyPrint alone moves a note
 
 
 def words(chance: random.Random, least: int, most: int) -> str:

@@ -14,7 +14,7 @@ from report_builder.typeset.faults import (
     LAST,
     LAST_UNIT_REMEDY,
     QUICK,
-    UNIT_REMEDY,
+    UNIT_REMEDIES,
     Faults,
     Mending,
     look,
@@ -115,9 +115,11 @@ def _lay_out_well(job: BodyJob, marked: MarkedHtml, complaints: Complaints) -> _
     """Lay out, look, mend, until nothing is wrong or no remedy is left. The best layout wins."""
     first = best = _drift(job, marked, complaints)
     drifted = first.mending.drifted
-    if first.faults.notes:
-        layout = _look_at(job, marked, Mending(unit=UNIT_REMEDY, drifted=drifted), complaints)
-        best = min(first, layout, key=_weight)
+    for remedy in UNIT_REMEDIES:
+        if not best.faults.notes:
+            break
+        layout = _look_at(job, marked, Mending(unit=remedy, drifted=drifted), complaints)
+        best = min(best, layout, key=_weight)
     unit = best.mending.unit
     best = _mend(job, marked, Mending(QUICK, unit, drifted), best, complaints)
     for ladder, unit in ((FIRM, ""), (LAST, LAST_UNIT_REMEDY)):

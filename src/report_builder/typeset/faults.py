@@ -18,8 +18,10 @@ _CALL = re.compile(r"^(?P<unit>.*/)note-ref-(?P<number>\d+)$")
 _BLOCKS = ":is(p, li, td, th, dd, dt, figcaption, caption, blockquote)"
 _HEADS = ":is(h1, h2, h3, h4, h5, h6)"
 
-# What may put all notes of a unit right at once, without leaving a gap anywhere.
-UNIT_REMEDY = "p, li { widows: 3 }"
+# What may put all notes of a unit right at once, without leaving a gap anywhere: other breaks than the layout
+# asks for. Of 17 units with a note off its page, among 120 in the base layout (orphans 3, widows 4), the
+# first put 14 right and the second 13; more widows alone at most 7.
+UNIT_REMEDIES = ("p, li { orphans: 2; widows: 2 }", "p, li { orphans: 4; widows: 3 }")
 LAST_UNIT_REMEDY = ".note { footnote-policy: line !important }"
 
 # For single notes. {note} is the note's element, {block} the block that holds its call. More widows push the
