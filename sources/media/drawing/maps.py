@@ -271,7 +271,7 @@ def corridor_legend(canvas: Canvas) -> None:
     x, y = 1110.0, 58.0
     canvas.rect(x - 24, y - 40, 500, 226, fill=WHITE)
     canvas.rect(x, y - 16, 62, 30, fill=mix(CLAY, WHITE, 0.72), stroke=CLAY, stroke_width=2)
-    canvas.text(x + 84, y + 10, "6 km on each side of the road", size=28)
+    canvas.text(x + 84, y + 10, "Width of the band: schematic", size=28)
     for radius in (8, 15):
         canvas.circle(x + 31, y + 44, radius, fill="none", stroke=mix(SAND, INK, 0.25), stroke_width=2)
     canvas.text(x + 84, y + 54, "Hills, suggested", size=28)
