@@ -12,7 +12,10 @@ import pytest
 from helpers_build import build, outputs, paragraphs, put, record, sha, source
 from helpers_pdf import texts
 
+from report_builder.driver.build import build_report
+from report_builder.driver.model import BuildRequest, Silent
 from report_builder.driver.store import Store, store_of
+from report_builder.project.errors import LayoutError
 from report_builder.project.paths import find_project
 
 
@@ -186,3 +189,15 @@ def test_changed_option_or_layout_compiles_again(copy):
 def test_new_article_outside_the_report_changes_nothing(copy):
     source(copy, "bystander", "Bystander", "Text.")
     assert build(copy).unchanged
+
+
+def test_another_layout_may_lack_options_that_the_manifest_sets(copy):
+    manifest = copy / "sources/reports/year.toml"
+    table = "\n[options]\ncontents_summaries = true\n"
+    manifest.write_text(manifest.read_text(encoding="utf-8") + table, encoding="utf-8")
+    request = BuildRequest("year", layout="base", jobs=1)
+    result = build_report(find_project(copy), request, Silent())
+    assert result.pages > 0
+    wrong = BuildRequest("year", layout="base", options={"contents_summaries": "true"}, jobs=1)
+    with pytest.raises(LayoutError, match="has no option"):
+        build_report(find_project(copy), wrong, Silent())

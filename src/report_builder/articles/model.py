@@ -36,3 +36,8 @@ class Article:
     source_url: str | None = None
     picture: str | None = None  # path below the project root, with "/"
     warnings: tuple[Problem, ...] = ()
+
+    def line_of(self, text: str) -> int | None:
+        """The line of the file (from 1) on which `text` first stands in the body, None where it does not."""
+        found = self.body.find(text)
+        return self.body_line + self.body.count("\n", 0, found) if found >= 0 else None

@@ -25,6 +25,7 @@ from report_builder.manuscript.model import Report
 from report_builder.manuscript.report import resolve_report
 from report_builder.project.errors import GateError, Problem
 from report_builder.project.files import digest, write_atomically
+from report_builder.project.fingerprint import code_digest
 from report_builder.project.paths import Project
 from report_builder.typeset.fontconfig import use_declared_fonts_only
 from report_builder.typeset.versions import require_engine
@@ -73,10 +74,15 @@ class Builder:
         options: Mapping[str, str],
         output: Output,
         progress: Progress,
+        *,
+        other_layout: bool = False,
     ) -> BuildResult:
-        """Build one edition of a report. Raises ProjectError; the last good PDF is then as it was."""
+        """Build one edition of a report. Raises ProjectError; the last good PDF is then as it was.
+
+        `other_layout` says that the layout is not the manifest's own, which may lack options that it sets.
+        """
         started = time.perf_counter()
-        prepared = self._preparer.prepare(self.project, report, catalogue, options)
+        prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
         last = read_last(output.record)
         if not _is_whole(output.pdf, last):
             last = replace(last, made_of="")
@@ -127,7 +133,8 @@ class Builder:
             linker = Linker()
         pdf = linker.link(plan)
         progress.phase("checking")
-        verdicts = {item.unit.id: digest("text", item.key, linker.fonts_digest) for item in plan.units}
+        gate = code_digest("verify", "markup")  # a verdict holds only for the gate that gave it
+        verdicts = {item.unit.id: digest("text", gate, item.key, linker.fonts_digest) for item in plan.units}
         expected = _expected(prepared, compiled, plan, self._known(verdicts))
         problems = [*check(pdf, expected), *self._check_text(pdf, expected)]
         if problems:
@@ -201,11 +208,12 @@ def build_with(builder: Builder, request: BuildRequest, progress: Progress) -> B
         builder.get_ready()
     catalogue = load_catalogue(project)
     report = resolve_report(project, catalogue, request.report, request.lang)
-    if request.layout is not None:
-        report = replace(report, layout=request.layout)
+    other_layout = request.layout not in (None, report.layout)
+    report = replace(report, layout=request.layout or report.layout)
     name = f"{report.name}.{report.lang}"
     output = Output(project.build / f"{name}.pdf", project.build / f"{name}.json")
-    result = builder.build(report, catalogue.articles.values(), request.options, output, progress)
+    known = catalogue.articles.values()
+    result = builder.build(report, known, request.options, output, progress, other_layout=other_layout)
     return replace(result, seconds=time.perf_counter() - started)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -48,12 +47,6 @@ def resources_in(text: str, project: Project, digests: FileDigests) -> tuple[Res
     if problems:
         raise SourceError(problems)
     return tuple(found)
-
-
-def merged(*groups: Iterable[Resource]) -> tuple[Resource, ...]:
-    """Several groups of resources as one, sorted by URL."""
-    by_url = {item.url: item for group in groups for item in group}
-    return tuple(by_url[url] for url in sorted(by_url))
 
 
 def _file(url: str, project: Project) -> Path:

@@ -84,10 +84,18 @@ class Preparer:
     markups: dict[str, Markup] = field(default_factory=dict[str, Markup])
 
     def prepare(
-        self, project: Project, report: Report, catalogue: Iterable[Article], options: Mapping[str, str]
+        self,
+        project: Project,
+        report: Report,
+        catalogue: Iterable[Article],
+        options: Mapping[str, str],
+        strict: bool = True,
     ) -> Prepared:
-        """Load the layout and turn every article into markup. Raises ProjectError with all mistakes found."""
-        layout = load_layout(project, report.layout, option_sources(project, report, options))
+        """Load the layout and turn every article into markup. Raises ProjectError with all mistakes found.
+
+        `strict` makes an option of the manifest that the layout does not have a mistake.
+        """
+        layout = load_layout(project, report.layout, option_sources(project, report, options, strict))
         units = plan_units(report, layout.kinds)
         sheet = StyleSheet(layout.css, resources_in(layout.css, project, self.digests))
         markups = self._markups(project, units)
@@ -150,12 +158,14 @@ def _files_stand(project: Project, markup: Markup) -> bool:
     return all(file_below(project, "/" + name) is not None for name in (*markup.images, *linked))
 
 
-def option_sources(project: Project, report: Report, options: Mapping[str, str]) -> list[OptionSource]:
+def option_sources(
+    project: Project, report: Report, options: Mapping[str, str], strict: bool = True
+) -> list[OptionSource]:
     """Layout options in rising precedence: the project file's logo, the manifest's table, the command
     line."""
     logo = {"logo": project.config.logo} if project.config.logo else {}
     return [
         OptionSource(logo, project.file, (), strict=False),
-        OptionSource(report.options, report.manifest),
+        OptionSource(report.options, report.manifest, strict=strict),
         OptionSource(options, None),
     ]

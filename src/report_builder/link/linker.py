@@ -221,13 +221,9 @@ def _check_targets(units: Sequence[LinkUnit], bodies: Sequence[ImportedBody], sy
 def _dead_link(unit: LinkUnit, anchor: str) -> Problem:
     """A link to a heading that its article does not have, on the line where the link stands."""
     article = unit.unit.article
-    line = None
-    if article is not None:
-        found = article.body.find("#" + anchor.rpartition("/")[2])
-        line = article.body_line + article.body.count("\n", 0, found) if found >= 0 else None
     return Problem(
         f"a link leads to `{anchor}`, which is nowhere in the report",
         file=article.path if article else None,
-        line=line,
+        line=article.line_of("#" + anchor.rpartition("/")[2]) if article else None,
         hint="check the heading id in the link, or remove it",
     )

@@ -22,15 +22,11 @@ def check_glyphs(units: Sequence[Expected]) -> list[Problem]:
         article = expected.unit.article
         for char in expected.missing_glyphs:
             name = unicodedata.name(char[0], "unnamed") if char else "unnamed"
-            line = None
-            if article is not None:
-                found = article.body.find(char)
-                line = article.body_line + article.body.count("\n", 0, found) if found >= 0 else None
             problems.append(
                 Problem(
                     f"no font of the layout has the character “{char}” (U+{ord(char[0]):04X}, {name})",
                     file=article.path if article else None,
-                    line=line,
+                    line=article.line_of(char) if article else None,
                     hint="replace the character, or add a font that has it to the layout",
                 )
             )
@@ -44,16 +40,11 @@ def check_pictures(units: Sequence[Expected]) -> list[Problem]:
         article = expected.unit.article
         for url in expected.record.missing_files:
             name = unquote(url).partition(":")[2].lstrip("/") or url
-            line = None
-            if article is not None:
-                base = name.rpartition("/")[2]
-                found = article.body.find(base)
-                line = article.body_line + article.body.count("\n", 0, found) if found >= 0 else None
             problems.append(
                 Problem(
                     f"`{name}` is not in the PDF: it is no file of the project that a unit may use",
                     file=article.path if article else None,
-                    line=line,
+                    line=article.line_of(name.rpartition("/")[2]) if article else None,
                     hint="save the picture below sources/ and name it by its path",
                 )
             )
