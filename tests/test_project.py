@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -10,15 +9,6 @@ from sample_project import make_project, said
 
 from report_builder.project.config import load_config
 from report_builder.project.errors import LayoutError, SourceError
-from report_builder.project.locale import (
-    direction,
-    format_date,
-    format_month,
-    format_number,
-    join_names,
-    languages,
-    strings,
-)
 from report_builder.project.paths import file_below, find_project, font_file, layout_folder
 from report_builder.project.resources import packaged
 
@@ -176,31 +166,6 @@ def test_pictures_outside_the_project_are_not_found(tmp_path: Path):
         "/",
     ):
         assert file_below(project, bad) is None
-
-
-def test_dates_and_names_read_as_english():
-    day = dt.date(2023, 1, 5)
-    assert format_date(day, "en") == "5 January 2023"
-    assert format_month(day, "en-GB") == "January 2023"
-    assert [join_names(names, "en") for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
-        "",
-        "A",
-        "A and B",
-        "A, B and C",
-    ]
-    assert format_number(-120, "en") == "-120"
-
-
-def test_every_language_has_every_word_of_english():
-    wanted = set(strings("en"))
-    assert {"contents", "section", "foreword", "notes", "key_findings", "also_in_report"} <= wanted
-    for lang in languages():
-        assert set(strings(lang)) == wanted
-        assert format_date(dt.date(2022, 12, 31), lang)
-
-
-def test_arabic_runs_from_right_to_left():
-    assert (direction("ar"), direction("en"), direction("tr")) == ("rtl", "ltr", "ltr")
 
 
 def test_bound_on_articles_may_be_a_whole_number_or_a_part(tmp_path: Path):

@@ -133,7 +133,7 @@ def _layouts(project: Project) -> Iterator[Check]:
 def _languages(project: Project) -> Iterator[Check]:
     from report_builder.project.locale import languages
 
-    known = languages()
+    known = languages(project)
     for lang in project.config.languages:
         there = lang in known or lang.split("-")[0] in known
         remedy = (

@@ -18,7 +18,13 @@ from report_builder.compose.typography import set_texts, set_unit
 from report_builder.manuscript.model import Report, Unit
 from report_builder.markup.model import Markup
 from report_builder.project.errors import LayoutError, Problem
-from report_builder.project.locale import direction, format_date, format_month, join_names, strings
+from report_builder.project.locale import (
+    direction,
+    format_date,
+    format_month,
+    format_number,
+    join_names,
+)
 
 PLACEHOLDER = "000"  # as wide as most page labels, so that the first layout is near the last
 
@@ -109,7 +115,8 @@ def _values(
     """What a template sees."""
     unit, report = set_unit(unit, report.lang), set_texts(report, report.lang)
     lang = unit.article.lang if unit.article else report.lang
-    words = {**strings(lang), **layout.strings.get("en", {}), **layout.strings.get(lang, {})}
+    locale = report.locale(lang)
+    words = {**locale.words, **layout.strings.get("en", {}), **layout.strings.get(lang, {})}
     return {
         "unit": unit,
         "report": report,
@@ -126,9 +133,10 @@ def _values(
         "contents": _Contents(context.units, report.lang),
         "label": labels,
         "link": symbol_url,
-        "date": partial(format_date, lang=lang),
-        "month": partial(format_month, lang=lang),
-        "names": partial(join_names, lang=lang),
+        "date": partial(format_date, locale=locale),
+        "month": partial(format_month, locale=locale),
+        "names": partial(join_names, locale=locale),
+        "number": partial(format_number, locale=locale),
     }
 
 

@@ -22,7 +22,7 @@ from report_builder.manuscript.model import Unit
 from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import canonical_json, digest
 from report_builder.project.fingerprint import code_digest
-from report_builder.project.locale import direction, strings
+from report_builder.project.locale import direction, format_number
 from report_builder.typeset.model import (
     BodyJob,
     CompiledFurniture,
@@ -284,10 +284,11 @@ def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
     markup = prepared.markups.get(unit.id)
     if markup is None:
         return {}
-    words = strings(unit.article.lang if unit.article else prepared.report.lang)
+    locale = prepared.report.locale(unit.article.lang if unit.article else prepared.report.lang)
+    words = locale.words
     titles = {heading.id: heading.text for heading in markup.headings}
     for number in range(1, len(markup.notes) + 1):
-        titles[f"{unit.id}/note-{number}"] = f"{words['note']} {number}"
+        titles[f"{unit.id}/note-{number}"] = f"{words['note']} {format_number(number, locale)}"
         titles[f"{unit.id}/note-ref-{number}"] = words["back_to_text"]
     return titles
 

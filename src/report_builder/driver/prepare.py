@@ -24,6 +24,7 @@ from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.files import digest
 from report_builder.project.fingerprint import code_digest
+from report_builder.project.locale import Locale
 from report_builder.project.paths import Project, file_below
 from report_builder.typeset.model import StyleSheet
 
@@ -60,6 +61,7 @@ class MarkupJob:
     title: str
     article: Article
     root: Path
+    locale: Locale
 
     @property
     def html(self) -> str:
@@ -70,7 +72,7 @@ class MarkupJob:
     def key(self) -> str:
         """The name of the markup in the store. Its problems name whole paths."""
         article = self.article
-        place = (str(self.root), article.name, article.lang, self.unit_id)
+        place = (str(self.root), article.name, self.locale.digest, self.unit_id)
         return digest("markup", code_digest("markup", "project"), article.digest, *place)
 
 
@@ -98,7 +100,7 @@ class Preparer:
         layout = load_layout(project, report.layout, option_sources(project, report, options, strict))
         units = plan_units(report, layout.kinds)
         sheet = StyleSheet(layout.css, resources_in(layout.css, project, self.digests))
-        markups = self._markups(project, units)
+        markups = self._markups(project, report, units)
         written = [unit.article.warnings for unit in units if unit.article is not None]
         found = (*written, *(markup.problems for markup in markups.values()))
         problems = [problem for problems in found for problem in problems]
@@ -108,10 +110,12 @@ class Preparer:
         context = link_context(units, catalogue, report.lang)
         return Prepared(project, report, layout, units, sheet, markups, context, tuple(problems))
 
-    def _markups(self, project: Project, units: Sequence[Unit]) -> dict[str, Markup]:
+    def _markups(self, project: Project, report: Report, units: Sequence[Unit]) -> dict[str, Markup]:
         """The markup of every article, by unit id; what the store does not have is made by the workers."""
         jobs = {
-            unit.id: MarkupJob(unit.id, unit.title, unit.article, project.root)
+            unit.id: MarkupJob(
+                unit.id, unit.title, unit.article, project.root, report.locale(unit.article.lang)
+            )
             for unit in units
             if unit.article is not None
         }
@@ -149,7 +153,7 @@ def render_markup(job: MarkupJob) -> Markup:
     """The markup of an article."""
     from report_builder.markup.render import render
 
-    return render(job.article, job.root, job.unit_id)
+    return render(job.article, job.root, job.unit_id, job.locale)
 
 
 def _files_stand(project: Project, markup: Markup) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from report_builder.articles.model import Article
+from report_builder.project.locale import Locale, packaged_locale
 
 UnitKind = Literal[
     "cover",
@@ -61,6 +62,11 @@ class Report:
     back: tuple[Article, ...] = ()  # appendices, in order
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     manifest: Path | None = None
+    locales: Mapping[str, Locale] = field(default_factory=dict[str, Locale])  # as the project prints them
+
+    def locale(self, lang: str) -> Locale:
+        """What the project prints in `lang`; what ships when the project does not have the language."""
+        return self.locales.get(lang) or packaged_locale(lang)
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -12,6 +12,7 @@ from report_builder.manuscript.model import Report, Section
 from report_builder.manuscript.schema import MatterEntry, SectionEntry, Select
 from report_builder.manuscript.select import matches, select
 from report_builder.project.errors import LayoutError, Problem, SourceError
+from report_builder.project.locale import Locale, locale_of
 from report_builder.project.paths import Project, file_below, layout_folder
 from report_builder.project.source import KeyPath, suggestion
 from report_builder.project.values import LocalText, LocalTexts
@@ -58,7 +59,13 @@ def brief_report(project: Project, article: Article) -> Report:
         rights=config.rights,
         website=config.website,
         front=(article,),
+        locales=_locales(project, article.lang),
     )
+
+
+def _locales(project: Project, lang: str) -> dict[str, Locale]:
+    """What the project prints in each of its languages and in `lang`. Raises SourceError."""
+    return {name: locale_of(project, name) for name in dict.fromkeys((lang, *project.config.languages))}
 
 
 class _Resolver:
@@ -100,6 +107,7 @@ class _Resolver:
             back=back,
             options=manifest.options,
             manifest=self.loaded.path,
+            locales=_locales(self.project, self.lang),
         )
         if self.problems:
             raise SourceError(dict.fromkeys(self.problems))

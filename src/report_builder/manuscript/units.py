@@ -8,7 +8,6 @@ from typing import get_args
 from report_builder.articles.model import Article
 from report_builder.manuscript.model import Matter, Report, Unit, UnitKind
 from report_builder.manuscript.report import free_id
-from report_builder.project.locale import strings
 
 _AROUND: tuple[UnitKind, ...] = ("cover", "half-title", "imprint", "contents")
 
@@ -65,7 +64,7 @@ class _Planner:
 
     def page(self, kind: UnitKind, matter: Matter) -> Unit:
         """A unit that holds no article and is not listed in the contents."""
-        words = strings(self.report.lang)
+        words = self.report.locale(self.report.lang).words
         title = self.report.title if kind in {"cover", "half-title"} else words[kind.replace("-", "_")]
         return Unit(free_id(kind, self.taken), kind, matter, title, listed=False)
 

@@ -11,7 +11,6 @@ from report_builder.markup.images import find_image
 from report_builder.markup.lines import Attributes, Div
 from report_builder.markup.source import Context
 from report_builder.markup.tree import add_class, children, classes, content, make, move_content, parent, tag
-from report_builder.project.locale import strings
 
 _DENSE = 6  # columns
 _MAX_SPAN = 50  # WeasyPrint takes minutes over a cell that spans thousands of columns
@@ -60,7 +59,7 @@ def _finish_div(context: Context, element: HtmlElement, div: Div) -> None:
     elif kind is not None:
         element.tag = "section" if kind == "findings" else "aside"
         add_class(element, "box", kind)
-        default = strings(context.article.lang)["key_findings" if kind == "findings" else "background"]
+        default = context.locale.words["key_findings" if kind == "findings" else "background"]
         if title := attributes.pairs.get("title", default):
             heading = make(element, "p", title, class_="box-title")
             element.insert(0, heading)

@@ -74,7 +74,7 @@ def _set_call(context: Context, call: HtmlElement, number: int, count: int) -> H
     call.set("class", "note-call")
     call.text = None
     again = f"-{count}" if count > 1 else ""
-    link = make(call, "a", format_number(number, context.article.lang))
+    link = make(call, "a", format_number(number, context.locale))
     link.set("id", f"{space}/note-ref-{number}{again}")
     link.set("href", f"#{space}/note-{number}")
     call.append(link)
@@ -121,7 +121,7 @@ def _glue(call: HtmlElement) -> HtmlElement:
 def _make_note(context: Context, definition: HtmlElement, number: int, label: str) -> HtmlElement:
     space = context.namespace
     note = make(definition, "span", None, class_="note", id=f"{space}/note-{number}")
-    back = make(definition, "a", format_number(number, context.article.lang))
+    back = make(definition, "a", format_number(number, context.locale))
     back.set("class", "note-back")
     back.set("href", f"#{space}/note-ref-{number}")
     back.tail = " "

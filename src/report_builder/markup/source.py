@@ -10,6 +10,7 @@ from pathlib import Path
 
 from report_builder.articles.model import Article
 from report_builder.project.errors import Problem, Severity
+from report_builder.project.locale import Locale
 
 # Noncharacters mark our own places in the Markdown; the text of an article never contains them.
 DIV_OPEN, DIV_CLOSE, CALL_OPEN, CALL_CLOSE, GLUE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
@@ -61,6 +62,7 @@ class Context:
     root: Path
     namespace: str
     source: Source
+    locale: Locale
     problems: list[Problem] = field(default_factory=list[Problem])
     images: list[str] = field(default_factory=list[str])
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
+from report_builder.project.numerals import Digits
 from report_builder.project.source import Source
 from report_builder.project.text import decode_source, read_source
 from report_builder.project.toml_source import read_toml
@@ -26,6 +27,23 @@ class Defaults(Strict):
     jobs: Annotated[StrictInt, Field(ge=1, le=256)] | None = Field(
         default=None,
         description="How many units are typeset at once; one for each processor core when left out.",
+    )
+
+
+class LanguageSettings(Strict):
+    """How the project prints one language."""
+
+    digits: Digits = Field(
+        default="european",
+        description="The digits of page numbers, notes, dates and the numbers in the text: european (0123), "
+        "arabic-indic (٠١٢٣) or persian (۰۱۲۳). The decimal, thousands and percent signs go with them. "
+        "Numbers in Latin words, addresses and code keep theirs.",
+        examples=["arabic-indic"],
+    )
+    months: Literal["standard", "levantine"] = Field(
+        default="standard",
+        description="In Arabic, the names of the months: standard (يناير) or levantine (كانون الثاني).",
+        examples=["levantine"],
     )
 
 
@@ -77,6 +95,11 @@ class ProjectConfig(Strict):
         default=None,
         description="The sentence on rights that imprints print unless the manifest has its own.",
         examples=["© Institute for Regional Studies. All rights reserved."],
+    )
+    language: dict[Lang, LanguageSettings] = Field(
+        default_factory=dict[str, LanguageSettings],
+        description="How a language is printed: a table [language.ar] with the keys below.",
+        examples=[{"ar": {"digits": "arabic-indic", "months": "levantine"}}],
     )
     defaults: Defaults = Field(
         default_factory=Defaults,

@@ -1,80 +1,232 @@
-"""Turns a language into the words, dates and lists of names that a report prints in it.
+"""Turns a language into what a report prints in it: words, dates, numbers, lists, an order of the alphabet.
 
-A language is one file, `strings/<lang>.toml`, with the keys of `strings/en.toml`.
+The words of a language are one gettext file, `strings/<lang>.po`, by the names of `strings/en.po`. A project
+overrides single words, or adds a language, with `sources/locale/<lang>.po`. The names of months and languages
+are those of the Unicode CLDR, through Babel.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
-from typing import Any, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from report_builder.project.errors import Problem, SourceError
+from report_builder.project.files import canonical_json, digest
+from report_builder.project.numerals import Digits, in_digits
+from report_builder.project.source import suggestion
+
+if TYPE_CHECKING:
+    import babel
+
+    from report_builder.project.paths import Project
+
+Direction = Literal["ltr", "rtl"]
+Months = Literal["standard", "levantine"]
+
+_RTL = frozenset({"ar", "fa", "he", "ur", "ckb", "ps", "ug", "sd", "yi", "dv"})
+_PO_LINE = re.compile(r'\s*(?:#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*")?\s*')
+_ALPHABETS = {"tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz"}
 
 
-def strings(lang: str) -> Mapping[str, str]:
-    """The words of a report in `lang`; English for what a language has not."""
-    return MappingProxyType(_words("en") | _words(lang))
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """A language as a project prints it. `words` are by name; `digits` and `months` are its choice."""
+
+    lang: str
+    words: Mapping[str, str] = field(repr=False, hash=False)
+    digits: Digits = "european"
+    months: Months = "standard"
+
+    @property
+    def direction(self) -> Direction:
+        return direction(self.lang)
+
+    @property
+    def digest(self) -> str:
+        """Stands for everything that markup and templates may take from here."""
+        return digest(canonical_json([self.lang, dict(self.words), self.digits, self.months]))
 
 
-def languages() -> tuple[str, ...]:
-    """The languages that have words of their own, sorted."""
-    folder = files("report_builder.project") / "strings"
-    return tuple(sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".toml")))
+def locale_of(project: Project, lang: str) -> Locale:
+    """`lang` with the words and choices of `project`. Raises SourceError for a mistake in a file of words."""
+    settings = project.config.language.get(lang)
+    words = _packaged(lang) | project_words(project.root, lang)
+    if settings is None:
+        return Locale(lang, words)
+    return Locale(lang, words, settings.digits, settings.months)
 
 
-def direction(lang: str) -> str:
+def packaged_locale(lang: str) -> Locale:
+    """`lang` as it ships: no project's words, European digits, the standard names of months."""
+    return Locale(lang, dict(_packaged(lang)))
+
+
+def languages(project: Project | None = None) -> tuple[str, ...]:
+    """The languages that have words of their own, sorted: those that ship, and those of the project."""
+    shipped = {item.name[:-3] for item in _folder().iterdir() if item.name.endswith(".po")}
+    own = (project.root / "sources" / "locale").glob("*.po") if project else ()
+    return tuple(sorted(shipped | {path.stem for path in own}))
+
+
+def direction(lang: str) -> Direction:
     """`rtl` for a script written from right to left, else `ltr`."""
-    return "rtl" if lang.split("-")[0] in {"ar", "fa", "he", "ur", "ckb", "ps"} else "ltr"
+    return "rtl" if base_language(lang) in _RTL else "ltr"
 
 
-def format_date(date: dt.date, lang: str) -> str:
+def base_language(lang: str) -> str:
+    """`pt` for `pt-BR`."""
+    return lang.split("-")[0].lower()
+
+
+def format_date(date: dt.date, locale: Locale) -> str:
     """`15 January 2023`."""
-    return _format(_grammar(lang)["date"], date, lang)
+    return _format(date, locale, "date_pattern")
 
 
-def format_month(date: dt.date, lang: str) -> str:
+def format_month(date: dt.date, locale: Locale) -> str:
     """`January 2023`."""
-    return _format(_grammar(lang)["month"], date, lang)
+    return _format(date, locale, "month_pattern")
 
 
-def format_number(number: int, lang: str) -> str:
-    """`number` in the digits of the language."""
-    digits = str(_grammar(lang)["digits"])
-    return "".join(digits[int(char)] if char.isdigit() else char for char in str(number))
+def format_number(number: int, locale: Locale) -> str:
+    """`number` in the digits of the locale."""
+    return in_digits(number, locale.digits)
 
 
-def join_names(names: Sequence[str], lang: str) -> str:
+def join_names(names: Sequence[str], locale: Locale) -> str:
     """`Ada, Ben and Cem`."""
-    grammar = _grammar(lang)
     if len(names) < 2:
         return "".join(names)
-    return str(grammar["list_separator"]).join(names[:-1]) + str(grammar["list_last"]) + names[-1]
+    from babel.lists import format_list
+
+    return format_list(list(names), locale=_cldr(locale))
 
 
-def _format(pattern: str, date: dt.date, lang: str) -> str:
-    month = _grammar(lang)["months"][date.month - 1]
-    day, year = format_number(date.day, lang), format_number(date.year, lang)
-    return pattern.format(day=day, month=month, year=year)
+def language_name(code: str, locale: Locale) -> str:
+    """What `locale` calls the language `code`; the code when it has no name for it."""
+    names = cast("Mapping[str, str]", _cldr(locale).languages)
+    return names.get(code.replace("-", "_")) or names.get(base_language(code)) or code
 
 
-def _words(lang: str) -> dict[str, str]:
-    return dict(cast("dict[str, str]", _data(lang).get("words", {})))
+def sort_key(text: str, lang: str) -> tuple[str, str]:
+    """What orders `text` by the alphabet of `lang`: ç after c in Turkish, é with e elsewhere."""
+    alphabet = _ALPHABETS.get(base_language(lang), "")
+    folded = turkish_lower(text) if base_language(lang) in {"tr", "az"} else text.casefold()
+    places = {char: place for place, char in enumerate(alphabet)}
+    letters = [
+        chr(0xE000 + places[char]) if char in places else _base_letter(char)
+        for char in unicodedata.normalize("NFC", folded)
+        if char.isalnum() or char.isspace()
+    ]
+    return re.sub(r"\d+", lambda number: number[0].zfill(8), "".join(letters)), text
 
 
-def _grammar(lang: str) -> dict[str, Any]:
-    english: dict[str, Any] = _data("en")["grammar"]
-    return english | _data(lang).get("grammar", {})
+def turkish_lower(text: str) -> str:
+    """`text` in the small letters of Turkish: I to ı, İ to i."""
+    return text.replace("I", "ı").replace("İ", "i").lower()
+
+
+def project_words(root: Path, lang: str) -> dict[str, str]:
+    """The words of `sources/locale/<lang>.po` of the project at `root`; none when there is no such file.
+
+    Raises SourceError with the line of a name that no report prints, and of a line that is not gettext.
+    """
+    path = root / "sources" / "locale" / f"{lang}.po"
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SourceError(Problem(f"this cannot be read: {error.strerror}", path)) from None
+    return _project_words(path, data)
 
 
 @cache
-def _data(lang: str) -> dict[str, Any]:
-    """The file of `lang`, or of its base language (`pt` for `pt-BR`); empty when there is none."""
-    known = languages()
-    for name in (lang, lang.split("-")[0]):
-        if name in known:
-            text = (files("report_builder.project") / "strings" / f"{name}.toml").read_text("utf-8")
-            return tomllib.loads(text)
-    return {}
+def _project_words(path: Path, data: bytes) -> dict[str, str]:
+    words, lines = _read(data, path)
+    known = _packaged("en")
+    unknown = [name for name in words if name not in known and not name.startswith("kind_")]
+    problems = [
+        Problem(f"no report prints a word named “{name}”", path, lines[name], hint=suggestion(name, known))
+        for name in unknown
+    ]
+    if problems:
+        raise SourceError(problems)
+    return words
+
+
+def _format(date: dt.date, locale: Locale, pattern: str) -> str:
+    from babel.dates import format_date as babel_format
+
+    written = babel_format(date, locale.words[pattern], locale=_cldr(locale))
+    return in_digits(written, locale.digits)
+
+
+def _cldr(locale: Locale) -> babel.Locale:
+    from babel import Locale as Cldr
+    from babel import UnknownLocaleError
+
+    name = locale.words["cldr_locale"]
+    if locale.months == "levantine" and base_language(locale.lang) == "ar":
+        name = "ar_SY"
+    try:
+        return Cldr.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return Cldr.parse("en_GB")
+
+
+def _folder() -> Path:
+    return Path(str(files("report_builder.project") / "strings"))
+
+
+@cache
+def _packaged(lang: str) -> dict[str, str]:
+    """The words of `lang` that ship, or of its base language; English for what it has not."""
+    words = dict[str, str]()
+    for name in dict.fromkeys(("en", base_language(lang), lang)):
+        path = _folder() / f"{name}.po"
+        if path.is_file():
+            words |= _read(path.read_bytes(), path)[0]
+    if base_language(lang) not in languages():
+        words["cldr_locale"] = lang.replace("-", "_")
+    return words
+
+
+def _read(data: bytes, path: Path) -> tuple[dict[str, str], dict[str, int]]:
+    """The words of a gettext file and the line of each. Raises SourceError."""
+    import io
+
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SourceError(Problem("this is not UTF-8 text", path, hint="save it as UTF-8")) from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not _PO_LINE.fullmatch(line):
+            message, hint = "this line is not gettext", 'write msgid "…" or msgstr "…", and close the quotes'
+            raise SourceError(Problem(message, path, number, hint=hint))
+    try:
+        catalog = read_po(io.StringIO(text), abort_invalid=True)
+    except PoFileError as error:
+        message = f"this is not a gettext file: {error}"
+        raise SourceError(Problem(message, path, error.lineno + 1, hint="compare it with an en.po")) from None
+    words: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for message in catalog:
+        if message.id and isinstance(message.id, str) and isinstance(message.string, str) and message.string:
+            words[message.id] = message.string
+            lines[message.id] = message.lineno or 1
+    return words, lines
+
+
+def _base_letter(char: str) -> str:
+    """A letter without its accents; hamza on its seats sorts as the seat."""
+    return unicodedata.normalize("NFD", char)[0]
