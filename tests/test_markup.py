@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from report_builder.articles.model import Article
 from report_builder.markup.model import Markup
 from report_builder.markup.render import render
-from report_builder.project.locale import format_number
+from report_builder.project.locale import packaged_locale
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'
 FIRST_LINE = 11  # of the body in its file, after ten lines of front matter
@@ -172,9 +173,14 @@ def test_notes_in_captions_cells_and_headings_are_kept(root: Path) -> None:
     assert markup.problems == ()
 
 
-def test_notes_are_numbered_in_the_digits_of_the_language(root: Path) -> None:
-    markup = rendered(root, "نص[^1]\n\n[^1]: حاشية", "ar")
-    assert markup.notes == (f"{format_number(1, 'ar')} حاشية",)
+def test_notes_and_numbers_take_the_digits_that_the_project_chose(root: Path) -> None:
+    text = "في عام 2022 نحو 12.5% على M4 و`a 1`[^1]\n\n[^1]: حاشية من 3 كلمات، p. 12"
+    eastern = replace(packaged_locale("ar"), digits="arabic-indic")
+    markup = render(article(root, text, "ar"), root, locale=eastern)
+    assert markup.notes == ("١ حاشية من ٣ كلمات، p. 12",)
+    assert markup.flow == ("في عام ٢٠٢٢ نحو ١٢٫٥٪ على M4 وa 1١",)
+    assert not markup.problems
+    assert rendered(root, text, "ar").notes == ("1 حاشية من 3 كلمات، p. 12",)
 
 
 # Figures

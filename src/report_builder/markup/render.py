@@ -11,9 +11,11 @@ from report_builder.articles.model import Article
 from report_builder.markup.anchors import finish_headings, finish_links, set_ids
 from report_builder.markup.blocks import finish_blocks
 from report_builder.markup.dialect import Parsed, parse
+from report_builder.markup.directions import set_directions
 from report_builder.markup.limits import within_limits
 from report_builder.markup.model import Heading, Markup
 from report_builder.markup.notes import set_notes, take_definitions
+from report_builder.markup.numbers import set_digits
 from report_builder.markup.punctuation import punctuate
 from report_builder.markup.sanitise import report_removed, sanitise
 from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, Context, read_source
@@ -55,6 +57,8 @@ def _render(context: Context) -> Markup:
     definitions = take_definitions(tree)
     for part in (tree, *definitions.values()):
         punctuate(part, context.article.lang)
+        set_directions(part, context.article.lang)
+        set_digits(part, context.locale)
     headings, dropped = finish_headings(context, tree)
     # Figures and boxes in notes too, before the notes are made of them.
     for part in (tree, *definitions.values()):

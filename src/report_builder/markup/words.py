@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from report_builder.markup.sanitise import DROPPED_WHOLE, HTML_TAGS, TAG
 from report_builder.markup.source import GLUE, Context
 from report_builder.markup.tree import INLINE
+from report_builder.project.numerals import european
 
 _ITEM = r"(?:#[^\s{}]+|\.[^\s{}=]+|[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]+))"
 _ATTRIBUTES = re.compile(rf"\{{:?[ ]*{_ITEM}(?:[ \n]+{_ITEM})*[ ]*\}}")
@@ -104,7 +105,7 @@ def _bare(text: str) -> str:
 
 
 def _words(text: str) -> Iterable[tuple[str, int]]:
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(european(text)):
         word = _DROP.sub("", match.group())
         if word:
             yield word, match.start()

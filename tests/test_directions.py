@@ -1,0 +1,125 @@
+"""Mixed writing: runs against the direction of the text are wrapped whole, and no text is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import HtmlElement
+
+from report_builder.markup.directions import foreign_runs, set_directions
+from report_builder.markup.tree import read_tree, write_tree
+
+
+def directed(html: str, lang: str = "ar") -> str:
+    tree = read_tree(html)
+    set_directions(tree, lang)
+    return write_tree(tree)
+
+
+def runs(text: str, base: str = "rtl") -> list[str]:
+    return [text[a:b] for a, b in foreign_runs(text, "rtl" if base == "rtl" else "ltr")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrapped"),
+    [
+        ("الطريق M4 مقطوع", ["M4"]),
+        ("على الطريق M4 14 دورية", ["M4"]),
+        ("قال Smith (2020), p. 12 إن", ["Smith (2020), p. 12"]),
+        ("(campaign between wars) بين", ["campaign between wars"]),
+        ("هيئة UN (OCHA) في", ["UN (OCHA)"]),
+        ("اتصل على +963 11 123 4567 اليوم", ["+963 11 123 4567"]),
+        ("في 2022-12-16 وقع", ["2022-12-16"]),
+        ("مسافة 12.5 km من", ["12.5 km"]),
+        ("انظر https://meridian.example/ar/، ثم", ["https://meridian.example/ar/"]),
+        ("وسم #Syria و@ocha", ["#Syria", "@ocha"]),
+        ("العتاد 3D هنا", ["3D"]),
+        ("BBC، CNN", ["BBC", "CNN"]),
+        ("في عام 2022 وحده", []),
+        ("٧٧٥ هجومًا و١٢٫٥٪", []),
+    ],
+)
+def test_runs_of_latin_inside_arabic(text: str, wrapped: list[str]):
+    assert runs(text) == wrapped
+
+
+def test_runs_of_arabic_inside_english():
+    assert runs("The daily الثورة اليوم, of 5 May, said «لا».", "ltr") == ["الثورة اليوم", "لا"]
+    assert runs("Sivil Savunma (الدفاع المدني) 2022’de", "ltr") == ["الدفاع المدني"]
+
+
+def test_a_citation_with_markup_is_one_run():
+    html = directed("<p>يرى Smith (2020), <em>The Book</em>, p. 12 أن</p>")
+    assert html == '<p>يرى <span lang="en" dir="ltr">Smith (2020), <em>The Book</em>, p. 12</span> أن</p>'
+
+
+def test_a_run_that_begins_or_ends_in_an_element_takes_it_whole():
+    assert directed("<p>كتاب <em>The Book</em> (London 2020) وغيره</p>") == (
+        '<p>كتاب <span lang="en" dir="ltr"><em>The Book</em> (London 2020)</span> وغيره</p>'
+    )
+    # An element with Arabic in it cannot be torn: each part is ordered for itself.
+    assert directed("<p>في <em>كتاب The Book</em> now هنا</p>") == (
+        '<p>في <em>كتاب <span lang="en" dir="ltr">The Book</span></em>'
+        ' <span lang="en" dir="ltr">now</span> هنا</p>'
+    )
+
+
+def test_links_and_code_run_left_to_right():
+    assert 'dir="ltr"' in directed('<p>انظر <a href="https://a.example/b/">https://a.example/b/</a></p>')
+    assert directed("<p>الأمر <code>make report</code> هنا</p>") == (
+        '<p>الأمر <code dir="ltr">make report</code> هنا</p>'
+    )
+
+
+def test_what_the_author_said_of_a_language_holds():
+    html = directed('<p>وزارة <span lang="tr">Milli Savunma Bakanlığı</span> التركية</p>')
+    assert html == '<p>وزارة <span lang="tr" dir="ltr">Milli Savunma Bakanlığı</span> التركية</p>'
+    assert directed('<blockquote lang="en"><p>A line, with الثورة in it.</p></blockquote>') == (
+        '<blockquote lang="en" dir="ltr"><p>A line, with <span lang="ar" dir="rtl">الثورة</span>'
+        " in it.</p></blockquote>"
+    )
+    assert directed('<p dir="auto">12 سنة</p>', "en") == '<p dir="rtl">12 سنة</p>'
+
+
+def test_turkish_is_told_by_its_letters():
+    assert 'lang="tr"' in directed("<p>وزارة Milli Savunma Bakanlığı هنا</p>")
+
+
+def test_english_alone_is_left_alone():
+    html = "<p>Plain <em>text</em> with 12 km and https://a.example/.</p>"
+    assert directed(html, "en") == html
+
+
+PIECES = st.sampled_from(
+    [
+        "الطريق ",
+        "M4",
+        " ",
+        "(",
+        ")",
+        "2022",
+        "، ",
+        "<em>",
+        "</em>",
+        "Smith, ",
+        "«",
+        "»",
+        "كتاب",
+        "#x ",
+        "+963 11 1234",
+    ]
+)
+
+
+def text_of(tree: HtmlElement) -> str:
+    return "".join(tree.itertext())
+
+
+@given(st.lists(PIECES, max_size=14), st.sampled_from(["ar", "en"]))
+def test_wrapping_keeps_every_character_in_its_place(pieces: list[str], lang: str):
+    tree = read_tree(f"<p>{''.join(pieces)}</p><ul><li>{''.join(pieces[::-1])}</li></ul>")
+    before = text_of(tree)
+    set_directions(tree, lang)
+    assert text_of(tree) == before
+    assert not tree.xpath("//span[@dir]//span[@dir]")
