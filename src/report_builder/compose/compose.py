@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Any, overload
+from functools import partial
+from typing import Any
 
 from markupsafe import Markup as Safe
 
@@ -14,7 +14,6 @@ from report_builder.articles.model import Article
 from report_builder.compose.links import LinkContext, resolve_links, symbol_url, symbols_in
 from report_builder.compose.model import ComposedUnit, Layout
 from report_builder.compose.templates import html_environment, render, template_problem
-from report_builder.compose.typography import set_texts, set_unit
 from report_builder.manuscript.model import Report, Unit
 from report_builder.markup.model import Markup
 from report_builder.project.errors import LayoutError, Problem
@@ -47,28 +46,6 @@ class _Labels:
     def __call__(self, anchor: str) -> str:
         self.asked = True
         return self.known.get(anchor) or PLACEHOLDER
-
-
-class _Contents(Sequence[ContentsEntry]):
-    """The entries of the contents, made when a template asks: few do, and there are many units."""
-
-    def __init__(self, units: tuple[Unit, ...], lang: str) -> None:
-        self._of = (units, lang)
-
-    @cached_property
-    def _entries(self) -> tuple[ContentsEntry, ...]:
-        units, lang = self._of
-        return contents_entries(tuple(set_unit(unit, lang) for unit in units))
-
-    @overload
-    def __getitem__(self, index: int) -> ContentsEntry: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[ContentsEntry]: ...
-    def __getitem__(self, index: int | slice) -> ContentsEntry | Sequence[ContentsEntry]:
-        return self._entries[index]
-
-    def __len__(self) -> int:
-        return len(self._entries)
 
 
 def compose_unit(
@@ -113,7 +90,6 @@ def _values(
     unit: Unit, report: Report, layout: Layout, body: str, context: LinkContext, labels: _Labels
 ) -> dict[str, Any]:
     """What a template sees."""
-    unit, report = set_unit(unit, report.lang), set_texts(report, report.lang)
     lang = unit.article.lang if unit.article else report.lang
     locale = report.locale(lang)
     words = {**locale.words, **layout.strings.get("en", {}), **layout.strings.get(lang, {})}
@@ -130,7 +106,7 @@ def _values(
         "t": words,
         "genre": _genre(unit.article, words),
         "picture": _picture(unit),
-        "contents": _Contents(context.units, report.lang),
+        "contents": contents_entries(context.units),
         "label": labels,
         "link": symbol_url,
         "date": partial(format_date, locale=locale),

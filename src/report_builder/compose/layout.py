@@ -8,19 +8,24 @@ from typing import Any, cast
 
 from report_builder.compose.model import Layout, Option
 from report_builder.compose.options import OptionSource, OptionValueError, parse_value, resolve_options
+from report_builder.compose.pages import page_of
 from report_builder.compose.schema import LayoutPart, OptionSpec, read_part
 from report_builder.compose.styles import font_faces, render_style
 from report_builder.compose.templates import check_templates
 from report_builder.project.errors import LayoutError, Problem
 from report_builder.project.files import canonical_json, digest
+from report_builder.project.locale import Locale, locale_of
 from report_builder.project.paths import Project, font_file, layout_folder
 from report_builder.project.source import suggestion
 
 
-def load_layout(project: Project, name: str, sources: Sequence[OptionSource] = ()) -> Layout:
+def load_layout(
+    project: Project, name: str, sources: Sequence[OptionSource] = (), locale: Locale | None = None
+) -> Layout:
     """The layout `name` of the project (or one that ships), with its parents merged and options resolved.
 
-    `sources` are option values in rising precedence: project file, manifest, command line. Raises LayoutError
+    `sources` are option values in rising precedence: project file, manifest, command line. The style sheets
+    are made for the language `locale`, the project's first unless given. Raises LayoutError
     with every mistake in the layout and in the values.
     """
     chain = _chain(project, name)
@@ -31,7 +36,7 @@ def load_layout(project: Project, name: str, sources: Sequence[OptionSource] = (
     problems += [*mistakes, *missing, *_missing_templates(chain, folders), *check_templates(folders)]
     css = ""
     if not problems:  # a style sheet can be rendered only with good values
-        css, problems = _css(chain, fonts, values)
+        css, problems = _css(chain, fonts, values, locale or locale_of(project, project.config.languages[0]))
     if problems:
         raise LayoutError(problems)
     files = tuple(dict.fromkeys(file for faces in fonts.values() for file in faces.values()))
@@ -127,7 +132,10 @@ def _missing_templates(chain: Sequence[LayoutPart], folders: Sequence[Path]) -> 
 
 
 def _css(
-    chain: Sequence[LayoutPart], fonts: Mapping[str, Mapping[str, str]], values: Mapping[str, Any]
+    chain: Sequence[LayoutPart],
+    fonts: Mapping[str, Mapping[str, str]],
+    values: Mapping[str, Any],
+    locale: Locale,
 ) -> tuple[str, list[Problem]]:
     tokens: dict[str, Any] = {}
     for part in chain:
@@ -141,7 +149,7 @@ def _css(
                 problems.append(part.source.problem(where, f"there is no style sheet “{sheet}”"))
                 continue
             try:
-                sheets.append(render_style(part.folder, part.name, sheet, values, tokens))
+                sheets.append(render_style(part.folder, part.name, sheet, values, tokens, page_of(locale)))
             except LayoutError as error:
                 problems.extend(error.problems)
     return "\n".join(sheets), problems

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from report_builder.compose.pages import PageSetting
 from report_builder.compose.templates import environment, template_problem
 from report_builder.project.errors import LayoutError, Problem
 
@@ -15,9 +16,15 @@ URL = re.compile(r"""url\(\s*(["']?)(?![a-z-]+:|#)([^"')]+)\1\s*\)""", re.IGNORE
 
 
 def render_style(
-    folder: Path, layout: str, sheet: str, options: Mapping[str, Any], tokens: Mapping[str, Any]
+    folder: Path,
+    layout: str,
+    sheet: str,
+    options: Mapping[str, Any],
+    tokens: Mapping[str, Any],
+    page: PageSetting,
 ) -> str:
-    """The style sheet `sheet` below `folder`; a name that ends in `.jinja` sees `options` and `tokens`.
+    """The style sheet `sheet` below `folder`; a name that ends in `.jinja` sees `options`, `tokens` and
+    `page`, which says how the pages of the edition run.
 
     Relative URLs become `layout:<layout>/<path>`. Raises LayoutError with the file and line of a mistake.
     """
@@ -27,7 +34,7 @@ def render_style(
     if sheet.endswith(".jinja"):
         jinja = environment((folder,), autoescape=False)
         try:
-            css = jinja.get_template(sheet).render(options=options, tokens=tokens)
+            css = jinja.get_template(sheet).render(options=options, tokens=tokens, page=page)
         except Exception as error:
             raise LayoutError(template_problem(error, (folder,))) from error
     lines_hold = css.count("\n") == source.rstrip("\n").count("\n") or css.count("\n") == source.count("\n")

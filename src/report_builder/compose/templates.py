@@ -10,9 +10,10 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from report_builder.compose.colors import ink_on, mix
+from report_builder.compose.typography import mixed
 from report_builder.project.errors import Problem
 
 
@@ -32,7 +33,8 @@ def environment(folders: Sequence[Path], *, autoescape: bool) -> jinja2.Environm
         lstrip_blocks=autoescape,
     )
     filters = cast("dict[str, Callable[..., str]]", result.filters)
-    filters |= {"mix": mix, "ink_on": ink_on, "css_url": css_url, "tie": tie, "title_lines": title_lines}
+    filters |= {"mix": mix, "ink_on": ink_on, "css_url": css_url, "tie": tie}
+    filters |= {"title_lines": _title_lines, "mixed": _mixed}
     return result
 
 
@@ -51,11 +53,22 @@ def css_url(path: str, scheme: str = "project:/") -> str:
     return f"url('{scheme}{quote(path)}')"
 
 
-def title_lines(title: str) -> Markup:
+@jinja2.pass_context
+def _mixed(context: jinja2.runtime.Context, text: str, lang: str | None = None) -> Markup:
+    """`{{ text | mixed }}`: runs against its direction wrapped; `lang` when it is not the unit's."""
+    return mixed(text, lang or context["lang"])
+
+
+@jinja2.pass_context
+def _title_lines(context: jinja2.runtime.Context, title: str) -> Markup:
+    return title_lines(title, context["lang"])
+
+
+def title_lines(title: str, lang: str) -> Markup:
     """A title with its last two words kept together, broken after its colon when each half fits a line."""
     head, _, rest = title.partition(": ")
     broken = rest and max(len(head), len(rest)) <= TITLE_LINE
-    parts = [escape(tie(part)) for part in ((f"{head}:", rest) if broken else (title,))]
+    parts = [mixed(tie(part), lang) for part in ((f"{head}:", rest) if broken else (title,))]
     return Markup(" ").join(Markup('<span class="title-line">{}</span>').format(part) for part in parts)
 
 

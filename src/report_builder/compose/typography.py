@@ -1,51 +1,92 @@
-"""Turns typewriter marks in titles and summaries (front matter is plain text) into those of the language."""
+"""Turns typewriter marks and digits in titles and summaries (plain text) into those of the language."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from report_builder.articles.model import Article
-from report_builder.manuscript.model import Report, Section, Unit
+from markupsafe import Markup
 
-_TYPED = re.compile(r"[\"']|--|\.\.\.")
-_TEXTS = ("title", "subtitle", "short_title", "summary", "rights")
+from report_builder.articles.model import Article
+from report_builder.manuscript.model import Report, Section
+from report_builder.project.locale import Locale, direction
+from report_builder.project.numerals import Digits, set_numbers
+
+_TYPED = re.compile(r"[\"']|--|\.\.\.|\d")
+_TEXTS = ("title", "subtitle", "short_title", "summary", "rights", "imprint")
+_FOREIGN = {
+    "ltr": re.compile("[\u0590-\u08ff\ufb1d-\ufefc]"),
+    "rtl": re.compile("[A-Za-z\u00c0-\u024f+]|\\d[-:./]\\d"),
+}
 
 Titled = TypeVar("Titled", Article, Section, Report)
 
 
-def set_unit(unit: Unit, lang: str) -> Unit:
-    """`unit` with the texts of its article and section set in the marks of their language."""
-    article = set_texts(unit.article, unit.article.lang) if unit.article else None
-    section = set_texts(unit.section, lang) if unit.section else None
-    title = set_marks(unit.title, article.lang if article else lang)
-    if (article, section, title) == (unit.article, unit.section, unit.title):
-        return unit
-    return replace(unit, title=title, article=article, section=section)
+def set_report(report: Report) -> Report:
+    """`report` with all its texts, and those of its sections and articles, set as their language wants."""
+
+    def article(item: Article) -> Article:
+        return set_texts(item, report.locale(item.lang))
+
+    locale = report.locale(report.lang)
+    sections = tuple(
+        replace(set_texts(section, locale), articles=tuple(map(article, section.articles)))
+        for section in report.sections
+    )
+    front, back = tuple(map(article, report.front)), tuple(map(article, report.back))
+    if not report.sections and len(front) == 1:  # a brief speaks the language of its article
+        front = (article(report.front[0]),)
+    return replace(set_texts(report, locale), sections=sections, front=front, back=back)
 
 
-def set_texts(item: Titled, lang: str) -> Titled:
-    """`item` with its title, summary and the like set in the marks of `lang`."""
+def set_texts(item: Titled, locale: Locale) -> Titled:
+    """`item` with its title, summary and the like in the marks and digits of `locale`."""
     changes: dict[str, Any] = {}
+    names = {field.name for field in fields(item)}
     for name in _TEXTS:
-        text = getattr(item, name, None)
-        if text and (typeset := set_marks(text, lang)) != text:
+        text = getattr(item, name) if name in names else None
+        if isinstance(text, tuple):
+            changes[name] = tuple(set_marks(str(part), locale.lang, locale.digits) for part in text)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        elif text and (typeset := set_marks(text, locale.lang, locale.digits)) != text:
             changes[name] = typeset
     return replace(item, **changes) if changes else item
 
 
 @lru_cache(maxsize=4096)
-def set_marks(text: str, lang: str) -> str:
-    """`text` with quotation marks, apostrophes, dashes and ellipses of `lang`, as in the articles."""
+def set_marks(text: str, lang: str, digits: Digits = "european") -> str:
+    """`text` with quotation marks, apostrophes, dashes, ellipses and numbers set as in the articles."""
     if not _TYPED.search(text):
         return text
     from lxml.html import Element
 
+    from report_builder.markup.directions import foreign_runs
     from report_builder.markup.punctuation import punctuate
 
     element = Element("p")
     element.text = text
     punctuate(element, lang)
-    return element.text or text
+    text = element.text or text
+    parts: list[str] = []
+    end = 0
+    for start, stop in foreign_runs(text, direction(lang)):
+        parts += [set_numbers(text[end:start], digits), text[start:stop]]
+        end = stop
+    return "".join([*parts, set_numbers(text[end:], digits)])
+
+
+@lru_cache(maxsize=4096)
+def mixed(text: str, lang: str) -> Markup:
+    """Plain text as HTML, with the runs against the direction of `lang` wrapped as in the articles."""
+    if not _FOREIGN[direction(lang)].search(text):
+        return Markup.escape(text)
+    from lxml.html import Element
+
+    from report_builder.markup.directions import set_directions
+    from report_builder.markup.tree import write_tree
+
+    element = Element("div")
+    element.text = text
+    set_directions(element, lang)
+    return Markup(write_tree(element))  # noqa: S704 - lxml escaped the text

@@ -22,7 +22,7 @@ from report_builder.manuscript.model import Unit
 from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import canonical_json, digest
 from report_builder.project.fingerprint import code_digest
-from report_builder.project.locale import direction, format_number
+from report_builder.project.locale import format_number
 from report_builder.typeset.model import (
     BodyJob,
     CompiledFurniture,
@@ -70,7 +70,10 @@ class Compiler:
 
         Raises CompileError if a unit cannot be typeset, or if the labels never come to rest.
         """
-        labels, sides = dict(last.labels), dict(last.sides)
+        labels = dict(last.labels)
+        sides: dict[str, Side] = {
+            unit: "left" if side == "left" else "right" for unit, side in last.sides.items()
+        }
         composed = {unit.id: _compose(unit, prepared, labels) for unit in prepared.units}
         for number in range(1, MOST_ROUNDS + 1):
             tally.rounds = number
@@ -80,11 +83,11 @@ class Compiler:
                 return Compiled(made_of, composed)
             records = self._bodies(jobs, prepared, progress, tally)
             counts = {unit.id: record.pages for unit, record in zip(prepared.units, records, strict=True)}
-            placements = place(prepared.units, counts, prepared.recto)
+            placements = place(prepared.units, counts, prepared.recto, prepared.label_styles)
             plan = self._plan(prepared, jobs, records, placements)
             before = (labels, sides)
             labels = symbol_table(plan).labels()
-            sides = {item.unit_id: "right" if item.recto else "left" for item in placements}
+            sides = {item.unit_id: _side(item, prepared) for item in placements}
             moved = self._recompose(prepared, composed, labels)
             if not moved and (not prepared.layout.two_sided or sides == before[1]):
                 furnished = self._furnish(prepared, plan, jobs, progress, tally)
@@ -93,11 +96,12 @@ class Compiler:
         raise CompileError(_restless(prepared, composed, labels))
 
     def _job(
-        self, composed: ComposedUnit, unit: Unit, prepared: Prepared, sides: Mapping[str, str]
+        self, composed: ComposedUnit, unit: Unit, prepared: Prepared, sides: Mapping[str, Side]
     ) -> BodyJob:
         side: Side | None = None
         if prepared.layout.two_sided:
-            side = "left" if sides.get(unit.id) == "left" else "right"
+            recto: Side = "left" if prepared.right_to_left else "right"
+            side = sides.get(unit.id, recto)
         resources = resources_in(composed.html, prepared.project, self._digests)
         return BodyJob(unit.id, unit.title, composed.html, prepared.sheet, resources, side)
 
@@ -246,8 +250,13 @@ def document_info(prepared: Prepared) -> DocumentInfo:
         identifier=report.identifier,
         date=report.date,
         two_sided=prepared.layout.two_sided,
-        right_to_left=direction(report.lang) == "rtl",
+        right_to_left=prepared.right_to_left,
     )
+
+
+def _side(item: Placement, prepared: Prepared) -> Side:
+    """Where the first page of a unit lies: a recto is on the left when the report runs right to left."""
+    return "left" if item.recto == prepared.right_to_left else "right"
 
 
 def _compose(unit: Unit, prepared: Prepared, labels: Mapping[str, str]) -> ComposedUnit:

@@ -14,17 +14,19 @@ from report_builder.compose.layout import load_layout
 from report_builder.compose.links import LinkContext, link_context
 from report_builder.compose.model import Layout
 from report_builder.compose.options import OptionSource
+from report_builder.compose.typography import set_report
 from report_builder.driver.codec import pack_markup, unpack_markup
 from report_builder.driver.inputs import FileDigests, resources_in
 from report_builder.driver.pool import Failure, Pool, run_job
 from report_builder.driver.store import Store
+from report_builder.link.place import LabelStyles, label_styles
 from report_builder.manuscript.model import Report, Unit
 from report_builder.manuscript.units import plan_units
 from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.files import digest
 from report_builder.project.fingerprint import code_digest
-from report_builder.project.locale import Locale
+from report_builder.project.locale import Locale, direction
 from report_builder.project.paths import Project, file_below
 from report_builder.typeset.model import StyleSheet
 
@@ -46,6 +48,16 @@ class Prepared:
     markups: Mapping[str, Markup]
     context: LinkContext
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the pages follow each other from right to left."""
+        return direction(self.report.lang) == "rtl"
+
+    @property
+    def label_styles(self) -> LabelStyles:
+        """How the pages are numbered."""
+        return label_styles(self.report.locale(self.report.lang))
 
     @property
     def recto(self) -> frozenset[str] | None:
@@ -97,7 +109,10 @@ class Preparer:
 
         `strict` makes an option of the manifest that the layout does not have a mistake.
         """
-        layout = load_layout(project, report.layout, option_sources(project, report, options, strict))
+        report = set_report(report)
+        locale = report.locale(report.lang)
+        sources = option_sources(project, report, options, strict)
+        layout = load_layout(project, report.layout, sources, locale)
         units = plan_units(report, layout.kinds)
         sheet = StyleSheet(layout.css, resources_in(layout.css, project, self.digests))
         markups = self._markups(project, report, units)

@@ -71,7 +71,7 @@ def build_record(prepared: Prepared, plan: LinkPlan, symbols: SymbolTable, made_
                 "pages": item.placement.pages,
                 "first_page": item.placement.first + 1,
                 "label": item.placement.label(),
-                "side": "right" if item.placement.recto else "left",
+                "side": "left" if item.placement.recto == prepared.right_to_left else "right",
                 "mended": list(item.record.mended),
             }
         )

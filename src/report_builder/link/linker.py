@@ -26,7 +26,7 @@ from report_builder.link.imports import (
 from report_builder.link.metadata import write_metadata
 from report_builder.link.model import LinkPlan, LinkUnit
 from report_builder.link.outline import write_outline
-from report_builder.link.place import label_ranges
+from report_builder.link.place import LabelStyle, format_label, label_ranges
 from report_builder.link.symbols import SymbolTable, symbol_table
 from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import canonical_json, digest
@@ -146,11 +146,10 @@ class Linker:
     def _write_catalogue(self, plan: LinkPlan) -> None:
         root = self._pdf.Root
         numbers: list[object] = []
-        for first, style, number in label_ranges([unit.placement for unit in plan.units]):
-            label = Dictionary(S=Name.r if style == "roman" else Name.D)
-            if number != 1:
-                label.St = number
-            numbers.extend((first, label))
+        ranges = label_ranges([unit.placement for unit in plan.units])
+        ends = [*(first for first, _, _ in ranges[1:]), len(self._pdf.pages)]
+        for (first, style, number), end in zip(ranges, ends, strict=True):
+            numbers.extend(_label_entries(first, end, style, number))
         root.PageLabels = Dictionary(Nums=Array(numbers))
         root.Lang = String(plan.info.lang)
         root.MarkInfo = Dictionary(Marked=True)
@@ -160,7 +159,7 @@ class Linker:
         root.ViewerPreferences = preferences
         root.PageMode = Name.UseOutlines
         if plan.info.two_sided:
-            root.PageLayout = Name.TwoPageRight
+            root.PageLayout = Name.TwoPageRight  # the first page alone, on the side of a recto
 
     def _saved(self) -> bytes:
         root = self._pdf.Root
@@ -186,6 +185,22 @@ def _packed(plain: Path) -> bytes:
         del pdf.trailer[Name.ID]  # else its first half would be kept, the same for every file
         pdf.save(packed, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return packed.getvalue()
+
+
+def _label_entries(first: int, end: int, style: LabelStyle, number: int) -> list[object]:
+    """The page labels of the pages from `first` up to `end` (ISO 32000-1, 12.4.2).
+
+    PDF counts in Latin letters and digits only: labels of other scripts are prefixes, one for each page.
+    """
+    if style in ("roman", "decimal"):
+        label = Dictionary(S=Name.r if style == "roman" else Name.D)
+        if number != 1:
+            label.St = number
+        return [first, label]
+    entries: list[object] = []
+    for page in range(first, end):
+        entries += [page, Dictionary(P=String(format_label(number + page - first, style)))]
+    return entries
 
 
 def _parent_numbers(bodies: Sequence[ImportedBody]) -> Array:

@@ -7,8 +7,24 @@ from dataclasses import dataclass
 from typing import Literal
 
 from report_builder.manuscript.model import Unit
+from report_builder.project.locale import Locale
+from report_builder.project.numerals import abjad, in_digits
 
-LabelStyle = Literal["roman", "arabic"]
+LabelStyle = Literal["roman", "abjad", "decimal", "arabic-indic", "persian"]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelStyles:
+    """How the pages of the front matter and those of the body are numbered."""
+
+    front: LabelStyle = "roman"
+    body: LabelStyle = "decimal"
+
+
+def label_styles(locale: Locale) -> LabelStyles:
+    """Roman numerals before the body, in Arabic the letters of the abjad; then the digits of the locale."""
+    body: LabelStyle = "decimal" if locale.digits == "european" else locale.digits
+    return LabelStyles("abjad" if locale.direction == "rtl" else "roman", body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +50,12 @@ class Placement:
 
 
 def place(
-    units: Sequence[Unit], counts: Mapping[str, int], recto: Collection[str] | None = None
+    units: Sequence[Unit],
+    counts: Mapping[str, int],
+    recto: Collection[str] | None = None,
+    styles: LabelStyles = LabelStyles(),
 ) -> tuple[Placement, ...]:
-    """Lay the units one after the other: roman labels through the front matter, arabic from the body on.
+    """Lay the units one after the other: one style of labels through the front matter, one from the body on.
 
     `counts` gives the pages of each unit by its id. `recto` are the kinds of unit that begin on a recto,
     None when the layout is one-sided; the body begins on a recto and the back cover on a verso whatever
@@ -52,7 +71,7 @@ def place(
         else:
             number += blanks
         position += blanks
-        style: LabelStyle = "roman" if matter == "front" else "arabic"
+        style = styles.front if matter == "front" else styles.body
         pages = counts[unit.id]
         placed.append(Placement(unit.id, position, pages, blanks, number, style))
         position += pages
@@ -75,7 +94,11 @@ def label_ranges(placements: Sequence[Placement]) -> list[tuple[int, LabelStyle,
 
 def format_label(number: int, style: LabelStyle) -> str:
     """A page number as it is printed."""
-    return roman(number) if style == "roman" else str(number)
+    if style == "roman":
+        return roman(number)
+    if style == "abjad":
+        return abjad(number)
+    return in_digits(number, "european" if style == "decimal" else style)
 
 
 def roman(number: int) -> str:

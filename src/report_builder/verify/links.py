@@ -155,7 +155,10 @@ def _labels(pdf: pikepdf.Pdf) -> list[str]:
     labels: list[str] = []
     for position, (first, label) in enumerate(starts):
         last = starts[position + 1][0] if position + 1 < len(starts) else count
-        number = int(label.get("/St", 1))
-        style = "roman" if str(label.get("/S", "/D")) == "/r" else "arabic"
-        labels.extend(format_label(number + offset, style) for offset in range(last - first))
+        prefix, number = str(label.get("/P", "")), int(label.get("/St", 1))
+        if "/S" not in label:
+            labels.extend([prefix] * (last - first))
+            continue
+        style = "roman" if str(label.S) == "/r" else "decimal"
+        labels.extend(prefix + format_label(number + offset, style) for offset in range(last - first))
     return labels
