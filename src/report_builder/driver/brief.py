@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from report_builder.articles.catalogue import Catalogue, load_catalogue
 from report_builder.articles.model import Article
@@ -13,7 +14,7 @@ from report_builder.driver.model import BriefRequest, BuildResult, Progress, Sil
 from report_builder.driver.pool import Failure, Pool
 from report_builder.manuscript.report import brief_report
 from report_builder.project.errors import Problem, ProjectError, SourceError
-from report_builder.project.paths import Project
+from report_builder.project.paths import Project, find_project
 
 
 class BriefsError(ProjectError):
@@ -76,7 +77,7 @@ def build_briefs(project: Project, request: BriefRequest, progress: Progress) ->
 
 def build_in_worker(job: BriefJob) -> BuildResult | tuple[Problem, ...]:
     """Build one brief in a worker process: the result, or what is wrong."""
-    builder, catalogue = _kept(job.project)
+    builder, catalogue = _kept(job.project.root)
     return _outcome(builder, catalogue, job, Silent())
 
 
@@ -132,6 +133,7 @@ def _failed(job: BriefJob, failure: Failure) -> Problem:
 
 
 @lru_cache(maxsize=1)
-def _kept(project: Project) -> tuple[Builder, Catalogue]:
+def _kept(root: Path) -> tuple[Builder, Catalogue]:
     """A worker's builder and catalogue: read once, since a worker lives for one run."""
+    project = find_project(root, root)
     return Builder(project, 1), load_catalogue(project)
