@@ -15,7 +15,7 @@ from report_builder.articles.schema import FrontMatter
 from report_builder.compose.layout import load_layout
 from report_builder.compose.model import Option
 from report_builder.manuscript.json_schema import reference_markdown
-from report_builder.manuscript.schema import Manifest, MatterEntry, SectionEntry, Select
+from report_builder.manuscript.schema import EditionEntry, Manifest, MatterEntry, SectionEntry, Select
 from report_builder.project.config import Defaults, Limits, ProjectConfig
 from report_builder.project.paths import find_project
 
@@ -68,6 +68,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "manifest": lambda: reference_markdown(Manifest),
     "section": lambda: reference_markdown(SectionEntry),
     "select": lambda: reference_markdown(Select),
+    "edition": lambda: reference_markdown(EditionEntry),
     "matter": lambda: reference_markdown(MatterEntry),
     "project": lambda: reference_markdown(ProjectConfig),
     "defaults": lambda: reference_markdown(Defaults),

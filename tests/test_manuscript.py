@@ -272,7 +272,8 @@ def test_article_in_another_language_only_is_said_so(tmp_path: Path):
     more: dict[str, str | bytes] = {"sources/articles/only.ar.md": article("أ")}
     assert mistakes(tmp_path, with_section('articles = ["only"]'), more) == [
         "5: sections[1].articles[1]: there is no article “only” in “en”"
-        " (there is sources/articles/only.ar.md (ar))"
+        " (there is sources/articles/only.ar.md (ar); translate it, or say"
+        ' missing = "leave-out" or "original")'
     ]
 
 

@@ -74,7 +74,8 @@ def test_wrong_types_in_the_project_file_are_said_in_plain_words(tmp_path: Path)
     text = 'publisher = 3\nlanguages = "en"\nwebsite = "example.org"\n[defaults]\njobs = 0\nlayout = ""\n'
     text += "[limits]\nmax_article_mb = inf\nstore_mb = 1.5\n"
     assert config_mistakes(tmp_path, text) == [
-        "report-builder.toml:1: publisher: this must be text (put it in quotes)",
+        "report-builder.toml:1: publisher: this must be text, or a table of languages"
+        ' (like "…" or { en = "…", ar = "…" })',
         'report-builder.toml:2: languages: this must be a list (like ["one", "two"])',
         "report-builder.toml:3: website: “example.org” is not a web address (it begins with https://)",
         "report-builder.toml:5: defaults.jobs: this must be 1 or more",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +32,22 @@ class Catalogue:
     def in_language(self, lang: str) -> tuple[Article, ...]:
         """The articles in `lang`, sorted by key."""
         return tuple(article for article in self.articles.values() if article.lang == lang)
+
+    def versions(self, key: str, languages: Sequence[str] = ()) -> tuple[Article, ...]:
+        """The article `key` in every language that it is there in, in the order of `languages` (by default
+        those of the project)."""
+        order = languages or self.project.config.languages
+        return tuple(self.articles[key, lang] for lang in order if (key, lang) in self.articles)
+
+    def original(self, key: str, languages: Sequence[str] = ()) -> Article | None:
+        """The version of `key` that the others were translated from: the one that they name with
+        `translated_from`, else the first of `languages` (by default those of the project)."""
+        versions = self.versions(key, languages)
+        named = {article.translated_from for article in versions}
+        ranked = sorted(
+            versions, key=lambda article: (article.lang not in named, bool(article.translated_from))
+        )
+        return ranked[0] if ranked else None
 
     def require(self, key: str, lang: str) -> Article:
         """The article `key` in `lang`. Raises SourceError with its own mistakes, or with a suggestion."""

@@ -113,6 +113,7 @@ class _Builder:
             tags=front.tags,
             source_url=front.source_url,
             picture=picture,
+            translated_from=self.original(front, front.lang or guess.lang),
             warnings=tuple(problem for problem in self.problems if problem.severity == "warning"),
         )
         key_line = self.source.line(("key",)) or 1
@@ -184,6 +185,15 @@ class _Builder:
             self.warn(
                 line, f"the file name says “{named}”, but lang is “{front.lang}”", "the front matter holds"
             )
+
+    def original(self, front: FrontMatter, lang: str) -> str | None:
+        """The language that the text was translated from, which cannot be its own."""
+        if front.translated_from != lang:
+            return front.translated_from
+        message = f"the article is in “{lang}” itself"
+        hint = "name the language of the original, or take the key out"
+        self.problems.append(self.source.problem(("translated_from",), message, hint))
+        return None
 
     def warn(self, line: int | None, message: str, hint: str) -> None:
         self.problems.append(Problem(message, self.path, line, hint=hint, severity="warning"))

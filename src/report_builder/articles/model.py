@@ -35,6 +35,7 @@ class Article:
     tags: tuple[str, ...] = ()
     source_url: str | None = None
     picture: str | None = None  # path below the project root, with "/"
+    translated_from: str | None = None
     warnings: tuple[Problem, ...] = ()
 
     def line_of(self, text: str) -> int | None:

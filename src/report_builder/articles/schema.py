@@ -40,6 +40,12 @@ class FrontMatter(Strict):
         "or else the project's first.",
         examples=["en"],
     )
+    translated_from: KnownLang | None = Field(
+        default=None,
+        description="The language that this text was translated from. When left out, the first of the "
+        "project's languages that the article is there in.",
+        examples=["en"],
+    )
     authors: Lines = Field(
         default=(), description="Who wrote it: a list, or one name.", examples=[["Unit of Analysis"]]
     )

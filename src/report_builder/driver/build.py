@@ -112,6 +112,8 @@ class Builder:
             rounds=tally.rounds,
             unchanged=compiled.plan is None,
             problems=prepared.warnings,
+            left_out=tuple(each.key for each in report.untranslated if each.rule == "leave-out"),
+            in_original={each.key: each.lang for each in report.untranslated if each.rule == "original"},
         )
 
     def close(self) -> None:

@@ -281,7 +281,8 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
     info = document_info(prepared)
     facts = [getattr(info, name) for name in info.__slots__]
     recto = sorted(prepared.recto) if prepared.recto is not None else None
-    return digest(code_digest("link", "verify"), canonical_json([units, facts, recto]))
+    untranslated = [(each.key, each.rule) for each in prepared.report.untranslated]  # for the record
+    return digest(code_digest("link", "verify"), canonical_json([units, facts, recto, untranslated]))
 
 
 def _furnished(item: LinkUnit, key: str, store: Store) -> LinkUnit:

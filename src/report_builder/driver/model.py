@@ -50,6 +50,8 @@ class BuildResult:
     rounds: int
     unchanged: bool  # the PDF at hand was already this one
     problems: tuple[Problem, ...] = ()  # warnings
+    left_out: tuple[str, ...] = ()  # keys of articles that this edition leaves out for want of a translation
+    in_original: Mapping[str, str] = field(default_factory=dict[str, str])  # key -> language it is set in
 
 
 class Progress(Protocol):

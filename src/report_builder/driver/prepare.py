@@ -118,7 +118,7 @@ class Preparer:
         markups = self._markups(project, report, units)
         written = [unit.article.warnings for unit in units if unit.article is not None]
         found = (*written, *(markup.problems for markup in markups.values()))
-        problems = [problem for problems in found for problem in problems]
+        problems = [*report.warnings, *(problem for problems in found for problem in problems)]
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:
             raise SourceError(sorted(errors, key=lambda problem: (str(problem.file), problem.line or 0)))
@@ -180,11 +180,14 @@ def _files_stand(project: Project, markup: Markup) -> bool:
 def option_sources(
     project: Project, report: Report, options: Mapping[str, str], strict: bool = True
 ) -> list[OptionSource]:
-    """Layout options in rising precedence: the project file's logo, the manifest's table, the command
-    line."""
+    """Layout options in rising precedence: the project file's logo, the manifest's table, that of its
+    edition, the command line."""
     logo = {"logo": project.config.logo} if project.config.logo else {}
     return [
         OptionSource(logo, project.file, (), strict=False),
         OptionSource(report.options, report.manifest, strict=strict),
+        OptionSource(
+            report.edition_options, report.manifest, ("edition", report.lang, "options"), strict=strict
+        ),
         OptionSource(options, None),
     ]

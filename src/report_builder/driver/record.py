@@ -64,7 +64,12 @@ def build_record(prepared: Prepared, plan: LinkPlan, symbols: SymbolTable, made_
                 "kind": item.unit.kind,
                 "title": item.unit.title,
                 "section": item.unit.section.number if item.unit.section else None,
-                "article": {"file": article.name, "key": article.key, "sha256": article.digest}
+                "article": {
+                    "file": article.name,
+                    "key": article.key,
+                    "lang": article.lang,
+                    "sha256": article.digest,
+                }
                 if article
                 else None,
                 "object": item.key,
@@ -88,6 +93,10 @@ def build_record(prepared: Prepared, plan: LinkPlan, symbols: SymbolTable, made_
         "bytes": len(pdf),
         "sha256": hashlib.sha256(pdf).hexdigest(),
         "made_of": made_of,
+        "untranslated": [
+            {"key": each.key, "section": each.section, "rule": each.rule, "original": each.lang}
+            for each in report.untranslated
+        ],
         "units": units,
         "labels": {anchor: label for anchor, label in sorted(symbols.labels().items()) if _kept(anchor)},
         "warnings": [problem.text(prepared.project.root) for problem in prepared.warnings],

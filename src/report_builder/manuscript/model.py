@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from report_builder.articles.model import Article
+from report_builder.project.errors import Problem
 from report_builder.project.locale import Locale, packaged_locale
 
 UnitKind = Literal[
@@ -40,8 +41,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Untranslated:
+    """An article that an edition has no translation of, and what became of it. `lang` is the language of the
+    original, `section` the title of the section that it belongs to, None before and after the sections."""
+
+    key: str
+    rule: Literal["leave-out", "original"]
+    lang: str
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One edition of one manifest, with every article found. `options` are the layout options it sets."""
+    """One edition of one manifest, with every article found. `options` are the layout options it sets,
+    `edition_options` those of its `[edition.<lang>]`, which win."""
 
     name: str
     lang: str
@@ -61,12 +74,19 @@ class Report:
     front: tuple[Article, ...] = ()  # foreword and the like, in order
     back: tuple[Article, ...] = ()  # appendices, in order
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    edition_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    untranslated: tuple[Untranslated, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     manifest: Path | None = None
     locales: Mapping[str, Locale] = field(default_factory=dict[str, Locale])  # as the project prints them
 
     def locale(self, lang: str) -> Locale:
         """What the project prints in `lang`; what ships when the project does not have the language."""
         return self.locales.get(lang) or packaged_locale(lang)
+
+    def in_original(self, article: Article) -> bool:
+        """Whether `article` is set in its original language for want of a translation."""
+        return any(each.key == article.key and each.rule == "original" for each in self.untranslated)
 
     @property
     def articles(self) -> tuple[Article, ...]:

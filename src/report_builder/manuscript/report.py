@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from report_builder.articles.catalogue import Catalogue
 from report_builder.articles.model import Article
 from report_builder.manuscript.load import LoadedManifest, load_manifest, report_file
-from report_builder.manuscript.model import Report, Section
-from report_builder.manuscript.schema import MatterEntry, SectionEntry, Select
-from report_builder.manuscript.select import matches, select
+from report_builder.manuscript.model import Report, Section, Untranslated
+from report_builder.manuscript.pairing import Wanted, editions_of, pair_articles, rule_of
+from report_builder.manuscript.schema import EditionEntry, Missing
+from report_builder.manuscript.select import ordered
 from report_builder.project.errors import LayoutError, Problem, SourceError
 from report_builder.project.locale import Locale, locale_of
 from report_builder.project.paths import Project, file_below, layout_folder
@@ -20,25 +22,27 @@ from report_builder.project.values import LocalText, LocalTexts
 Found = TypeVar("Found")
 
 
-def resolve_report(project: Project, catalogue: Catalogue, name: str, lang: str | None = None) -> Report:
+def resolve_report(
+    project: Project, catalogue: Catalogue, name: str, lang: str | None = None, rule: Missing | None = None
+) -> Report:
     """The report `name` in the language `lang` (by default the first edition of its manifest).
 
-    Raises SourceError with every mistake of the manifest, and of the articles that the report uses.
+    `rule` goes over what the manifest says of articles without a translation. Raises SourceError with every
+    mistake of the manifest, and of the articles that the report uses.
     """
     loaded = load_manifest(report_file(project, name), project)
-    editions = loaded.manifest.editions or project.config.languages[:1]
+    editions = editions_of(project, loaded)
     chosen = lang or editions[0]
     if chosen not in editions:
         message = f"the report has no edition in “{chosen}”"
         hint = suggestion(chosen, editions) or f"editions: {', '.join(editions)}"
         raise SourceError(loaded.source.problem(("editions",), message, hint))
-    return _Resolver(project, catalogue, loaded, chosen).report()
+    return _Resolver(project, catalogue, loaded, chosen, rule).report()
 
 
 def report_editions(project: Project, name: str) -> tuple[str, ...]:
     """The languages in which the report `name` appears. Raises SourceError."""
-    loaded = load_manifest(report_file(project, name), project)
-    return loaded.manifest.editions or project.config.languages[:1]
+    return editions_of(project, load_manifest(report_file(project, name), project))
 
 
 def brief_report(project: Project, article: Article) -> Report:
@@ -49,15 +53,15 @@ def brief_report(project: Project, article: Article) -> Report:
         lang=article.lang,
         title=article.title,
         layout=config.defaults.brief_layout,
-        publisher=config.publisher,
+        publisher=config.said(config.publisher, article.lang) or "",
         sections=(),
         subtitle=article.subtitle,
         date=article.date,
         authors=article.authors,
         summary=article.summary,
         keywords=article.tags,
-        rights=config.rights,
-        website=config.website,
+        rights=config.said(config.rights, article.lang),
+        website=config.said(config.website, article.lang),
         front=(article,),
         locales=_locales(project, article.lang),
     )
@@ -69,137 +73,166 @@ def _locales(project: Project, lang: str) -> dict[str, Locale]:
 
 
 class _Resolver:
-    """Collects the problems of one manifest while its Report is put together."""
+    """Collects the problems of one manifest while the Report of one edition is put together."""
 
-    def __init__(self, project: Project, catalogue: Catalogue, loaded: LoadedManifest, lang: str) -> None:
+    def __init__(
+        self, project: Project, catalogue: Catalogue, loaded: LoadedManifest, lang: str, rule: Missing | None
+    ) -> None:
         self.project = project
         self.catalogue = catalogue
         self.loaded = loaded
         self.manifest = loaded.manifest
         self.source = loaded.source
         self.lang = lang
+        self.rule = rule
+        self.edition = self.manifest.edition.get(lang, EditionEntry())
         self.problems: list[Problem] = []
-        self.places: dict[str, KeyPath] = {}  # article key -> where the manifest takes it
+        self.warnings: list[Problem] = []
+        self.untranslated: list[Untranslated] = []
+        self.taken: set[str] = set()
 
     def report(self) -> Report:
         manifest, config = self.manifest, self.project.config
+        self.check_languages()
         layout = self.layout()
-        front = self.matter("front", manifest.front)
-        contents = [self.articles(number, entry) for number, entry in enumerate(manifest.sections)]
-        back = self.matter("back", manifest.back)
+        pairing = pair_articles(self.catalogue, self.loaded, self.lang)
+        self.problems += pairing.problems
+        front = self.found(pairing.front)
+        contents = [self.in_section(number, wanted) for number, wanted in enumerate(pairing.sections)]
+        back = self.found(pairing.back)
+        self.taken = {article.key for part in (front, *contents, back) for article in part}
         report = Report(
             name=self.loaded.name,
             lang=self.lang,
             title=self.text(("title",), manifest.title) or "",
             layout=layout,
-            publisher=config.publisher,
-            sections=tuple(self.section(number, contents[number]) for number in range(len(contents))),
+            publisher=config.said(config.publisher, self.lang) or "",
+            sections=self.sections(pairing.sections, contents),
             subtitle=self.text(("subtitle",), manifest.subtitle),
-            date=manifest.date,
+            date=self.edition.date or manifest.date,
             authors=self.texts(("authors",), manifest.authors),
             summary=self.text(("summary",), manifest.summary),
             keywords=self.texts(("keywords",), manifest.keywords),
-            identifier=manifest.identifier,
-            rights=self.text(("rights",), manifest.rights) or config.rights,
+            identifier=self.text(("identifier",), manifest.identifier),
+            rights=self.text(("rights",), manifest.rights) or config.said(config.rights, self.lang),
             imprint=self.texts(("imprint",), manifest.imprint),
-            website=manifest.website or config.website,
+            website=self.text(("website",), manifest.website) or config.said(config.website, self.lang),
             front=front,
             back=back,
             options=manifest.options,
+            edition_options=self.edition.options,
+            untranslated=tuple(self.untranslated),
+            warnings=tuple(self.warnings),
             manifest=self.loaded.path,
             locales=_locales(self.project, self.lang),
         )
         if self.problems:
-            raise SourceError(dict.fromkeys(self.problems))
+            unique = dict.fromkeys(self.problems)
+            raise SourceError(sorted(unique, key=lambda each: (str(each.file), each.line or 0)))
         return report
 
+    def check_languages(self) -> None:
+        """Tables by edition may name editions only."""
+        editions = editions_of(self.project, self.loaded)
+        places: list[tuple[KeyPath, Iterable[str]]] = [
+            (("edition",), self.manifest.edition),
+        ]
+        if self.manifest.missing is not None:
+            places.append((("missing",), self.manifest.missing.rules))
+        for table in ("front", "sections", "back"):
+            for at, entry in enumerate(getattr(self.manifest, table)):
+                if entry.missing is not None:
+                    places.append(((table, at, "missing"), entry.missing.rules))
+        for path, languages in places:
+            for lang in languages:
+                if lang and lang not in editions:
+                    message = f"the report has no edition in “{lang}”"
+                    hint = suggestion(lang, editions) or f"editions: {', '.join(editions)}"
+                    self.problems.append(self.source.problem((*path, lang), message, hint))
+
     def layout(self) -> str:
-        name = self.manifest.layout or self.project.config.defaults.layout
+        own, ours = self.edition.layout, self.manifest.layout
+        name = own or ours or self.project.config.defaults.layout
         try:
             layout_folder(self.project, name)
         except LayoutError as error:
             message, hint = error.problems[0].message, error.problems[0].hint
-            if self.manifest.layout is None:
+            if own is None and ours is None:
                 message += ", which is the default in report-builder.toml"
-            self.problems.append(self.source.problem(("layout",), message, hint))
+            path: KeyPath = ("layout",) if own is None else ("edition", self.lang, "layout")
+            self.problems.append(self.source.problem(path, message, hint))
         return name
 
-    def matter(self, table: str, entries: tuple[MatterEntry, ...]) -> tuple[Article, ...]:
-        found = (self.article(entry.article, (table, at, "article")) for at, entry in enumerate(entries))
+    def found(self, wanted: Iterable[Wanted], section: str | None = None) -> tuple[Article, ...]:
+        found = (self.article(each, section) for each in wanted)
         return tuple(article for article in found if article is not None)
 
-    def articles(self, number: int, entry: SectionEntry) -> tuple[Article, ...]:
-        """The articles of a section, listed or selected."""
-        path: KeyPath = ("sections", number)
+    def in_section(self, number: int, wanted: tuple[Wanted, ...]) -> tuple[Article, ...]:
+        """The articles of a section; those of a query in its order, by titles and dates of the edition."""
+        entry = self.manifest.sections[number]
+        title = entry.title.pick(self.lang, self.project.config.languages[0])
+        articles = self.found(wanted, title)
         if entry.select is not None:
-            return self.selected(entry.select, (*path, "select"))
-        listed = (self.article(key, (*path, "articles", at)) for at, key in enumerate(entry.articles or ()))
-        return tuple(article for article in listed if article is not None)
+            return tuple(ordered(articles, entry.select.sort, self.lang))
+        return articles
 
-    def article(self, key: str, path: KeyPath) -> Article | None:
-        found = self.catalogue.articles.get((key, self.lang))
+    def article(self, wanted: Wanted, section: str | None) -> Article | None:
+        """The article in the language of the edition, or what the manifest says when there is none."""
+        key, lang = wanted.key, wanted.lang or self.lang
+        found = self.catalogue.articles.get((key, lang))
         if found is not None:
-            return found if self.place(found, path, "name it once") else None
-        errors = self.catalogue.errors_of(key, self.lang)
-        if not errors:
-            message, hint = self.catalogue.missing(key, self.lang)
-            errors = (self.source.problem(path, message, hint),)
-        self.problems += errors
-        return None
-
-    def selected(self, query: Select, path: KeyPath) -> tuple[Article, ...]:
-        lang = query.lang or self.lang
-        # A file that cannot be read may be one of those wanted: to leave it out unsaid would lose an article.
-        doubtful = [
-            reading
-            for reading in self.catalogue.broken
-            if matches(reading.article, query, reading.unknown - {"key"})
-            and (reading.article.lang == lang or "lang" in reading.unknown)
-        ]
-        for reading in doubtful:
-            self.problems += reading.errors
-        found = select(self.catalogue.in_language(lang), query)
-        if not found and not doubtful:
-            message = f"no article in “{lang}” meets these conditions"
-            self.problems.append(self.source.problem(path, message, self.why_empty(query, lang)))
-        once = "leave it out here with exclude = [...]"
-        return tuple(article for article in found if self.place(article, path, once))
-
-    def why_empty(self, query: Select, lang: str) -> str:
-        """What to change in a query that finds nothing: a misspelt word, or the condition that costs all."""
-        articles = self.catalogue.in_language(lang)
-        vocabularies: tuple[tuple[tuple[str, ...], set[str]], ...] = (
-            (query.kind, {article.kind for article in articles if article.kind}),
-            ((*query.tags, *query.any_tags), {tag for article in articles for tag in article.tags}),
-            (query.authors, {author for article in articles for author in article.authors}),
+            return found
+        original = self.catalogue.original(key)
+        rule = self.rule or rule_of(self.loaded, wanted, self.lang)
+        # A translation with mistakes is there all the same: nothing is put in its place unsaid.
+        errors = self.catalogue.errors_of(key, lang)
+        if errors or original is None or rule == "error":
+            self.problems += errors or self.missing(wanted, original, lang)
+            return None
+        kept = rule == "original"
+        self.untranslated.append(
+            Untranslated(key, "original" if kept else "leave-out", original.lang, section)
         )
-        for words, known in vocabularies:
-            folded = {word.casefold() for word in known}
-            for word in words:
-                if word.casefold() not in folded:
-                    near = suggestion(word, known)
-                    return f"no article has “{word}”" + (f"; {near}" if near else "")
-        if (query.from_ or query.to) and select(
-            articles, query.model_copy(update={"from_": None, "to": None})
-        ):
-            return "the dates leave nothing; without them there would be articles"
-        return "take a condition out, or look with “report-builder list articles”"
+        return original if kept else None
 
-    def place(self, article: Article, path: KeyPath, hint: str) -> bool:
-        """Note where the manifest takes `article`; False, with an error, when it has taken it already."""
-        if (before := self.places.get(article.key)) is None:
-            self.places[article.key] = path
-            return True
-        message = f"the article “{article.key}” is in the report already, {_place_name(before)}"
-        message += f" on line {self.source.line(before)}"
-        self.problems.append(self.source.problem(path, message, hint))
-        return False
+    def missing(self, wanted: Wanted, original: Article | None, lang: str) -> tuple[Problem, ...]:
+        """What to say of an article that is not there: its mistakes in another language, or that it lacks."""
+        if original is None:
+            languages = self.project.config.languages
+            broken = (self.catalogue.errors_of(wanted.key, each) for each in languages)
+            if errors := tuple(error for each in broken for error in each):
+                return errors
+        message, hint = self.catalogue.missing(wanted.key, lang)
+        if original is not None:
+            hint += '; translate it, or say missing = "leave-out" or "original"'
+        return (self.source.problem(wanted.path, message, hint),)
 
-    def section(self, number: int, articles: tuple[Article, ...]) -> Section:
-        entry, path = self.manifest.sections[number], ("sections", number)
+    def sections(
+        self, wanted: tuple[tuple[Wanted, ...], ...], contents: list[tuple[Article, ...]]
+    ) -> tuple[Section, ...]:
+        """The sections that have articles; their numbers run on over those that are left out."""
+        left_out = {each.key for each in self.untranslated if each.rule == "leave-out"}
+        sections: list[Section] = []
+        for at, articles in enumerate(contents):
+            if not wanted[at] or any(each.key not in left_out for each in wanted[at]):
+                sections.append(self.section(len(sections) + 1, at, articles))
+                continue
+            title = self.manifest.sections[at].title.pick(self.lang, self.project.config.languages[0])
+            message = f"the section “{title}” is left out: none of its articles is in “{self.lang}”"
+            hint = 'translate one, or say missing = "original"'
+            problem = self.source.problem(("sections", at), message, hint)
+            self.warnings.append(replace(problem, severity="warning"))
+        if not sections:
+            message = f"nothing is left of the report: no article of its sections is in “{self.lang}”"
+            hint = "translate one, or take the language out of editions"
+            self.problems.append(self.source.problem(("sections",), message, hint))
+        return tuple(sections)
+
+    def section(self, number: int, at: int, articles: tuple[Article, ...]) -> Section:
+        entry, path = self.manifest.sections[at], ("sections", at)
         return Section(
-            number=number + 1,
-            id=free_id(f"section-{number + 1}", self.places),
+            number=number,
+            id=free_id(f"section-{number}", self.taken),
             title=self.text((*path, "title"), entry.title) or "",
             articles=articles,
             summary=self.text((*path, "summary"), entry.summary),
@@ -240,9 +273,3 @@ def free_id(wanted: str, taken: Container[str]) -> str:
         candidate = f"{wanted}-unit" if count == 1 else f"{wanted}-unit-{count}"
         count += 1
     return candidate
-
-
-def _place_name(path: KeyPath) -> str:
-    if path[0] == "sections":
-        return f"in section {int(path[1]) + 1}"
-    return "before the sections" if path[0] == "front" else "after the sections"

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, cast, get_args
 
-from pydantic import BeforeValidator, Field, StrictInt, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StrictInt,
+    WithJsonSchema,
+    model_validator,
+)
 
-from report_builder.project.validation import Strict, mistake
+from report_builder.project.validation import Strict, mistake, wrong_choice
 from report_builder.project.values import (
     Date,
     Key,
@@ -17,15 +27,56 @@ from report_builder.project.values import (
     Lines,
     Local,
     LocalList,
+    LocalUrl,
     Tags,
     Text,
-    Url,
     as_list,
+    language_code,
 )
 
 SortKey = Literal["date", "-date", "title", "-title", "key", "-key", "kind", "-kind"]
 _SORT_KEYS = list(get_args(SortKey))
 _SORT_SCHEMA = {"anyOf": [{"enum": _SORT_KEYS}, {"type": "array", "items": {"enum": _SORT_KEYS}}]}
+
+Missing = Literal["error", "leave-out", "original"]
+_RULES = get_args(Missing)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRules:
+    """What becomes of an article that an edition has no translation of: for all (`rules[""]`) or by
+    language."""
+
+    rules: Mapping[str, Missing]
+
+    def get(self, lang: str) -> Missing | None:
+        """The rule of the edition in `lang`, None when there is none."""
+        return self.rules[lang] if lang in self.rules else self.rules.get("")
+
+
+def missing_rules(value: Any) -> MissingRules:
+    """MissingRules from one of the rules, or from a table of languages."""
+    if isinstance(value, MissingRules):
+        return value
+    if isinstance(value, Mapping) and value:
+        table = cast("Mapping[Any, Any]", value)
+        return MissingRules({language_code(str(lang)): _rule(rule) for lang, rule in table.items()})
+    return MissingRules({"": _rule(value)})
+
+
+def _rule(value: Any) -> Missing:
+    if value not in _RULES:
+        raise wrong_choice(str(value), _RULES, " here")
+    return value
+
+
+_RULE_SCHEMA = {"enum": list(_RULES)}
+MissingLocal = Annotated[
+    MissingRules,
+    PlainValidator(missing_rules),
+    PlainSerializer(lambda rules: dict(rules.rules)),
+    WithJsonSchema({"anyOf": [_RULE_SCHEMA, {"type": "object", "additionalProperties": _RULE_SCHEMA}]}),
+]
 
 
 class Select(Strict):
@@ -44,7 +95,9 @@ class Select(Strict):
         default=None, description="The last day of publication, itself included.", examples=["2022-12-31"]
     )
     lang: KnownLang | None = Field(
-        default=None, description="The language of the articles. When left out, that of the edition."
+        default=None,
+        description="Only articles in this language, in every edition. When left out, the originals are "
+        "compared with the conditions, and each edition takes the articles in its own language.",
     )
     exclude: Keys = Field(default=(), description="Keys of articles to leave out.")
     sort: Annotated[tuple[SortKey, ...], BeforeValidator(as_list), WithJsonSchema(_SORT_SCHEMA)] = Field(
@@ -69,6 +122,9 @@ class MatterEntry(Strict):
     """One article before or after the sections."""
 
     article: Key = Field(description="The article's key.", examples=["foreword"])
+    missing: MissingLocal | None = Field(
+        default=None, description="As `missing` of the report, for this article only.", examples=["original"]
+    )
 
 
 class SectionEntry(Strict):
@@ -88,6 +144,9 @@ class SectionEntry(Strict):
     select: Select | None = Field(
         default=None, description="A query that finds the section's articles. Either this or articles."
     )
+    missing: MissingLocal | None = Field(
+        default=None, description="As `missing` of the report, for this section only.", examples=["leave-out"]
+    )
 
     @model_validator(mode="after")
     def _one_of_both(self) -> SectionEntry:
@@ -98,6 +157,22 @@ class SectionEntry(Strict):
                 "the section says nothing of its articles", "add articles = [...] or select = {...}"
             )
         return self
+
+
+class EditionEntry(Strict):
+    """What is different in the edition of one language."""
+
+    layout: Line | None = Field(
+        default=None, description="Another layout than that of the report.", examples=["annual-report"]
+    )
+    date: Date | None = Field(
+        default=None, description="Another day of publication.", examples=["2023-02-01"]
+    )
+    options: dict[str, Any] = Field(
+        default_factory=dict[str, Any],
+        description="Options of the layout that win over those of the report.",
+        examples=[{"paper": "B5", "cover_picture": "sources/media/cover-ar.svg"}],
+    )
 
 
 class Manifest(Strict):
@@ -122,19 +197,35 @@ class Manifest(Strict):
         description="The languages in which the report appears. When left out, the project's first.",
         examples=[["en", "ar"]],
     )
+    missing: MissingLocal | None = Field(
+        default=None,
+        description="What becomes of an article that an edition has no translation of: error stops the "
+        "edition, leave-out leaves it out, original sets it in its original language with a note. One of "
+        "these, or a table with one for each language; error when left out.",
+        examples=[{"ar": "leave-out", "tr": "original"}],
+    )
+    edition: dict[KnownLang, EditionEntry] = Field(
+        default_factory=dict[KnownLang, EditionEntry],
+        description="What is different in one edition: a table [edition.ar] with the keys below.",
+        examples=[{"ar": {"date": "2023-02-01", "options": {"paper": "B5"}}}],
+    )
     authors: LocalList | None = Field(
         default=None, description="Who wrote or edited the report.", examples=[["Unit of Analysis"]]
     )
     keywords: LocalList | None = Field(default=None, description="Subjects, for the PDF's metadata.")
-    identifier: Line | None = Field(
-        default=None, description="An ISBN, ISSN or report number.", examples=["ISBN 978-0-00-000000-2"]
+    identifier: Local | None = Field(
+        default=None,
+        description="An ISBN, ISSN or report number; or one for each language.",
+        examples=["ISBN 978-0-00-000000-2"],
     )
     rights: Local | None = Field(
         default=None, description="The sentence on rights. When left out, that of report-builder.toml."
     )
     imprint: LocalList | None = Field(default=None, description="Paragraphs for the imprint page.")
-    website: Url | None = Field(
-        default=None, description="The site to print. When left out, that of report-builder.toml."
+    website: LocalUrl | None = Field(
+        default=None,
+        description="The site to print, or one for each language. When left out, that of "
+        "report-builder.toml.",
     )
     options: dict[str, Any] = Field(
         default_factory=dict[str, Any],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from report_builder.articles.model import Article
-from report_builder.manuscript.schema import Select
+from report_builder.manuscript.schema import Select, SortKey
 from report_builder.project.config import ProjectConfig
 from report_builder.project.errors import Problem, SourceError
+from report_builder.project.locale import sort_key
 from report_builder.project.source import Source
 from report_builder.project.validation import validate
 
@@ -21,14 +21,20 @@ def select(articles: Iterable[Article], query: Select) -> tuple[Article, ...]:
     come last, and none of them is in a range of dates. Tags and authors compare without letter case.
     """
     found = [article for article in articles if matches(article, query)]
-    found.sort(key=lambda article: (article.key, article.lang, article.name))
-    for sort in reversed(query.sort):
-        field = sort.removeprefix("-")
-        present = [article for article in found if _SORTS[field](article) is not None]
-        absent = [article for article in found if _SORTS[field](article) is None]
+    return tuple(ordered(found, query.sort)[: query.limit])
+
+
+def ordered(articles: Iterable[Article], sort: Sequence[SortKey], lang: str | None = None) -> list[Article]:
+    """The articles in the order of `sort`; titles by the alphabet of `lang`, of each article's language if
+    None."""
+    found = sorted(articles, key=lambda article: (article.key, article.lang, article.name))
+    for field in reversed(sort):
+        value = _sorting(field.removeprefix("-"), lang)
+        present = [article for article in found if value(article) is not None]
+        absent = [article for article in found if value(article) is None]
         # reverse=True keeps the order of equal elements, so ties stay as the later keys left them.
-        found = [*sorted(present, key=_SORTS[field], reverse=sort.startswith("-")), *absent]
-    return tuple(found[: query.limit])
+        found = [*sorted(present, key=value, reverse=field.startswith("-")), *absent]
+    return found
 
 
 def matches(article: Article, query: Select, unknown: frozenset[str] = frozenset()) -> bool:
@@ -67,9 +73,15 @@ def parse_where(conditions: Sequence[str], config: ProjectConfig) -> Select:
 
 _LISTS = frozenset({"kind", "tags", "any_tags", "authors", "exclude", "sort"})
 
+
+def _sorting(field: str, lang: str | None) -> Callable[[Article], Any]:
+    if field == "title":
+        return lambda article: sort_key(article.title, lang or article.lang)
+    return _SORTS[field]
+
+
 _SORTS: dict[str, Callable[[Article], Any]] = {
     "date": lambda article: article.date,
-    "title": lambda article: _sortable(article.title),
     "key": lambda article: article.key,
     "kind": lambda article: article.kind,
 }
@@ -81,10 +93,3 @@ def _number(value: str) -> int | str:
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word.casefold() for word in words)
-
-
-def _sortable(title: str) -> str:
-    """Without letter case, accents and punctuation at the front: “Élan” beside “elan”."""
-    plain = unicodedata.normalize("NFKD", title.casefold())
-    kept = "".join(char for char in plain if not unicodedata.combining(char))
-    return kept.lstrip("“”‘’\"'«»([ ")

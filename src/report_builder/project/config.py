@@ -12,7 +12,7 @@ from report_builder.project.source import Source
 from report_builder.project.text import decode_source, read_source
 from report_builder.project.toml_source import read_toml
 from report_builder.project.validation import Strict, validate
-from report_builder.project.values import Lang, Line, Url
+from report_builder.project.values import Lang, Line, Local, LocalText, LocalUrl
 
 PROJECT_FILE = "report-builder.toml"
 
@@ -66,13 +66,14 @@ class Limits(Strict):
 class ProjectConfig(Strict):
     """The project file, `report-builder.toml`, in the project's top folder."""
 
-    publisher: Line = Field(
-        description="Who publishes: printed on covers and imprints and written into the PDF.",
+    publisher: Local = Field(
+        description="Who publishes: printed on covers and imprints and written into the PDF. Text, or a "
+        "table with a text for each language; a language without one takes that of the project's first.",
         examples=["Institute for Regional Studies"],
     )
-    website: Url | None = Field(
+    website: LocalUrl | None = Field(
         default=None,
-        description="The publisher's site, printed on the imprint.",
+        description="The publisher's site, printed on the imprint; or one for each language.",
         examples=["https://example.org"],
     )
     languages: tuple[Lang, ...] = Field(
@@ -91,9 +92,10 @@ class ProjectConfig(Strict):
         description="The publisher's logo: a picture file, as a path below the project folder.",
         examples=["sources/media/logo.svg"],
     )
-    rights: Line | None = Field(
+    rights: Local | None = Field(
         default=None,
-        description="The sentence on rights that imprints print unless the manifest has its own.",
+        description="The sentence on rights that imprints print unless the manifest has its own; or one for "
+        "each language.",
         examples=["© Institute for Regional Studies. All rights reserved."],
     )
     language: dict[Lang, LanguageSettings] = Field(
@@ -106,6 +108,10 @@ class ProjectConfig(Strict):
         description="What holds when nothing else is said.",
     )
     limits: Limits = Field(default_factory=Limits, description="Bounds on space.")
+
+    def said(self, text: LocalText | None, lang: str) -> str | None:
+        """`text` in `lang`, or in the project's first language when it has none there."""
+        return text.pick(lang, self.languages[0]) if text is not None else None
 
 
 def load_config(path: Path) -> ProjectConfig:

@@ -57,7 +57,7 @@ def new_article(project: Project, name: str, *, lang: str | None, today: dt.date
         kind=f"{kind:<25} # {choice}",
         key=f"key: {slug:<20} ",
         lang=lang,
-        author=_quoted(project.config.publisher),
+        author=_quoted(project.config.said(project.config.publisher, lang) or ""),
     )
     return _write_new(project, path, text)
 

@@ -123,6 +123,10 @@ class LocalText:
         """The text in `lang`, None when there is none."""
         return self.texts.get(lang, self.texts.get(""))
 
+    def pick(self, lang: str, otherwise: str) -> str:
+        """The text in `lang`, else in the language `otherwise`, else the first that there is."""
+        return self.get(lang) or self.get(otherwise) or next(iter(self.texts.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class LocalTexts:
@@ -147,6 +151,11 @@ def local_text(value: Any) -> LocalText:
             raise mistake(f"what stands for “{lang}” must be text", "put it in quotes")
         texts[lang] = one_line(text)
     return LocalText(texts)
+
+
+def local_url(value: Any) -> LocalText:
+    """A LocalText whose texts are http(s) addresses."""
+    return LocalText({lang: web_address(text) for lang, text in local_text(value).texts.items()})
 
 
 def local_texts(value: Any) -> LocalTexts:
@@ -174,12 +183,13 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 _TEXT = {"type": "string"}
+_URL = {"type": "string", "format": "uri"}
 _TEXTS = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 
 Text = Annotated[str, AfterValidator(clean_text)]
 Line = Annotated[str, AfterValidator(one_line)]
 Key = Annotated[str, AfterValidator(article_key)]
-Url = Annotated[str, AfterValidator(web_address), WithJsonSchema({"type": "string", "format": "uri"})]
+Url = Annotated[str, AfterValidator(web_address), WithJsonSchema(_URL)]
 Lang = Annotated[str, AfterValidator(language_code)]
 Kind = Annotated[Line, AfterValidator(known_kind)]
 KnownLang = Annotated[Lang, AfterValidator(known_language)]
@@ -193,6 +203,12 @@ Local = Annotated[
     PlainValidator(local_text),
     PlainSerializer(lambda text: dict(text.texts)),
     WithJsonSchema({"anyOf": [_TEXT, {"type": "object", "additionalProperties": _TEXT}]}),
+]
+LocalUrl = Annotated[
+    LocalText,
+    PlainValidator(local_url),
+    PlainSerializer(lambda text: dict(text.texts)),
+    WithJsonSchema({"anyOf": [_URL, {"type": "object", "additionalProperties": _URL}]}),
 ]
 LocalList = Annotated[
     LocalTexts,
