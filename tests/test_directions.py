@@ -27,7 +27,7 @@ def runs(text: str, base: str = "rtl") -> list[str]:
         ("الطريق M4 مقطوع", ["M4"]),
         ("على الطريق M4 14 دورية", ["M4"]),
         ("قال Smith (2020), p. 12 إن", ["Smith (2020), p. 12"]),
-        ("(campaign between wars) بين", ["campaign between wars"]),
+        ("(campaign between wars) بين", ["(campaign between wars)"]),
         ("هيئة UN (OCHA) في", ["UN (OCHA)"]),
         ("اتصل على +963 11 123 4567 اليوم", ["+963 11 123 4567"]),
         ("في 2022-12-16 وقع", ["2022-12-16"]),
@@ -46,7 +46,7 @@ def test_runs_of_latin_inside_arabic(text: str, wrapped: list[str]):
 
 def test_runs_of_arabic_inside_english():
     assert runs("The daily الثورة اليوم, of 5 May, said «لا».", "ltr") == ["الثورة اليوم", "لا"]
-    assert runs("Sivil Savunma (الدفاع المدني) 2022’de", "ltr") == ["الدفاع المدني"]
+    assert runs("Sivil Savunma (الدفاع المدني) 2022’de", "ltr") == ["(الدفاع المدني)"]
 
 
 def test_a_citation_with_markup_is_one_run():

@@ -159,6 +159,8 @@ def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     while end < len(text) and open_inside and _BRACKETS.get(text[end]) == open_inside[-1]:
         open_inside.pop()
         end += 1
+    if start and end < len(text) and text[start - 1] in "([" and _BRACKETS.get(text[end]) == text[start - 1]:
+        return start - 1, end + 1  # brackets around the whole run go with it
     return start, end
 
 

@@ -19,7 +19,7 @@ from report_builder.typeset.faults import (
     Mending,
     look,
 )
-from report_builder.typeset.finish import finish_body
+from report_builder.typeset.finish import finish_body, runs_left
 from report_builder.typeset.marks import MarkedHtml, leads_of, mark_elements
 from report_builder.typeset.model import (
     Anchor,
@@ -63,7 +63,7 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         layout = _lay_out(job, complaints)
         document = layout.rendering.document
         data = document.write_pdf(pdf_variant="pdf/ua-1")
-    pdf = finish_body(data)
+    pdf = finish_body(data, job.sheet.fonts, runs_left(job.html))
     marked = layout.marked
     record = Record(
         unit_id=job.unit_id,

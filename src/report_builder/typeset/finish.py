@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Name
 
+from report_builder.typeset.reading import set_reading
 from report_builder.typeset.structure import tidy_structure
 
+_ROOT = re.compile(r"<html\b[^>]*>")
 
-def finish_body(data: bytes) -> bytes:
-    """Tidy the structure and the links, and drop what the linker makes anew."""
+
+def finish_body(data: bytes, fonts: Iterable[Path] = (), right_to_left: bool = False) -> bytes:
+    """Tidy the structure and the links, make Arabic text read rightly, drop what the linker makes anew.
+
+    `fonts` are the font files that the style sheet names; `right_to_left` says how the pages run.
+    """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _tidy_links(pdf)
         tidy_structure(pdf)
+        set_reading(pdf, fonts, right_to_left)
         for key in (Name.Outlines, Name.Metadata, Name.Names):
             if key in pdf.Root:
                 del pdf.Root[key]
+        return _saved(pdf)
+
+
+def runs_left(html: str) -> bool:
+    """Whether the pages of a unit run from right to left, as its root element says."""
+    root = _ROOT.search(html)
+    return root is not None and 'dir="rtl"' in root[0]
+
+
+def finish_furniture(data: bytes, fonts: Iterable[Path], right_to_left: bool = False) -> bytes:
+    """Make the Arabic of running heads and folios read rightly."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        set_reading(pdf, fonts, right_to_left)
         return _saved(pdf)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from report_builder.typeset.body import side_css
 from report_builder.typeset.engine import listening, render
+from report_builder.typeset.finish import finish_furniture, runs_left
 from report_builder.typeset.model import CompiledFurniture, FurnitureJob, Record
 
 _CSS = """
@@ -50,5 +51,6 @@ def typeset_furniture(job: FurnitureJob) -> CompiledFurniture:
     css = _CSS + side_css(job.side) + f"@page :nth(1) {{ counter-reset: page {job.first_number} }}"
     with listening() as complaints:
         rendering = render(job.html, job.sheet, job.resources, css, complaints)
-        pdf = rendering.document.write_pdf()
+        data = rendering.document.write_pdf()
+    pdf = finish_furniture(data, job.sheet.fonts, runs_left(job.html))
     return CompiledFurniture(job.unit_id, pdf, tuple(complaints.glyphs))

@@ -29,6 +29,11 @@ class StyleSheet:
     resources: tuple[Resource, ...]
 
     @property
+    def fonts(self) -> tuple[Path, ...]:
+        """The font files that it names."""
+        return tuple(item.path for item in self.resources if item.url.startswith("font:"))
+
+    @property
     def digest(self) -> str:
         return digest(self.css, *(f"{item.url}={item.digest}" for item in self.resources))
 

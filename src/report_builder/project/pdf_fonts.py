@@ -1,0 +1,94 @@
+"""The entries of a composite PDF font -> widths, texts, glyphs of its codes, and back (ISO 32000-1, 9.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pikepdf
+from pikepdf import Array, Name
+
+_PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>")
+
+
+def glyph_widths(font: pikepdf.Object) -> dict[int, float]:
+    """Glyph id -> width in thousandths of an em, of a Type0 font."""
+    widths: dict[int, float] = {}
+    if Name.DescendantFonts not in font:
+        return widths
+    entries = list(font.DescendantFonts[0].get(Name.W, Array()).as_list())
+    position = 0
+    while position + 1 < len(entries):
+        first, run = int(entries[position]), entries[position + 1]
+        if isinstance(run, pikepdf.Array):
+            for offset, width in enumerate(run.as_list()):
+                widths[first + offset] = float(width)
+            position += 2
+        else:
+            for glyph in range(first, int(run) + 1):
+                widths[glyph] = float(entries[position + 2])
+            position += 3
+    return widths
+
+
+def glyph_texts(font: pikepdf.Object) -> dict[int, str]:
+    """Glyph id -> text, as the ToUnicode map of a font says (ISO 32000-1, 9.10.3)."""
+    data = font.ToUnicode.read_bytes()
+    body = data[data.index(b"endcodespacerange") :]
+    return {
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+        for code, text in _PAIR.findall(body)
+    }
+
+
+def to_unicode(texts: Mapping[int, str]) -> bytes:
+    """A ToUnicode map (Adobe Technical Note 5411), at most 100 pairs a block."""
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <0000> <ffff> endcodespacerange",
+    ]
+    pairs = sorted(texts.items())
+    for start in range(0, len(pairs), 100):
+        block = pairs[start : start + 100]
+        lines.append(f"{len(block)} beginbfchar")
+        lines.extend(f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in block)
+        lines.append("endbfchar")
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines).encode()
+
+
+def widths_array(widths: Mapping[int, float]) -> Array:
+    """The W entry for the widths of glyphs, in thousandths of an em."""
+    entries: list[object] = []
+    run: list[object] = []
+    previous = None
+    for glyph, width in sorted(widths.items()):
+        if previous is None or glyph != previous + 1:
+            run = []
+            entries.extend((glyph, run))
+        run.append(number(width))
+        previous = glyph
+    return Array([Array(entry) if isinstance(entry, list) else entry for entry in entries])
+
+
+def number(value: float) -> int | float:
+    """A number as short as it can be written."""
+    return int(value) if float(value).is_integer() else round(value, 3)
+
+
+def cid_map(glyphs: Mapping[int, int]) -> bytes:
+    """A CIDToGIDMap: the glyph of each code in `glyphs`; every lower code is its glyph's own id."""
+    last = max(glyphs)
+    return b"".join(glyphs.get(code, code).to_bytes(2, "big") for code in range(last + 1))
+
+
+def mapped_codes(font: pikepdf.Object) -> dict[int, int]:
+    """Code -> glyph id of the codes that are not their glyph's own id."""
+    table = font.DescendantFonts[0].get(Name.CIDToGIDMap) if Name.DescendantFonts in font else None
+    if not isinstance(table, pikepdf.Stream):
+        return {}
+    data = table.read_bytes()
+    pairs = ((at // 2, int.from_bytes(data[at : at + 2], "big")) for at in range(0, len(data) - 1, 2))
+    return {code: glyph for code, glyph in pairs if code != glyph}
