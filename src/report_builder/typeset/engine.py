@@ -64,8 +64,9 @@ def render(
     from weasyprint import CSS, HTML
 
     from report_builder.typeset.fetcher import JobFetcher
+    from report_builder.typeset.svg_fonts import declared_faces
 
-    fetcher = JobFetcher((*sheet.resources, *resources))
+    fetcher = JobFetcher((*sheet.resources, *resources), declared_faces(sheet))
     extra = CSS(string=extra_css, font_config=setter.fonts, url_fetcher=fetcher, base_url="project:/")
     document = HTML(string=html, url_fetcher=fetcher, base_url="project:/").render(
         font_config=setter.fonts, stylesheets=[setter.css, extra], presentational_hints=True

@@ -1,4 +1,7 @@
-"""URLs of a unit -> bytes: only the files that its job names, checked by content, and images in data URLs."""
+"""URLs of a unit -> bytes: only the files that its job names, checked by content, and images in data URLs.
+
+Pictures in SVG are served with their right-to-left labels shaped.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,29 @@ import mimetypes
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from report_builder.typeset.model import Resource
 
+if TYPE_CHECKING:
+    from report_builder.typeset.svg_fonts import Face
+
+_SVG = "image/svg+xml"
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]")
 
 
 class JobFetcher(URLFetcher):
     """Serves the files of one job and refuses every other URL: no network, no other file.
 
-    `refused` lists the URLs that were asked for in vain, in order.
+    `refused` lists the URLs that were asked for in vain, in order. `faces` are what labels in SVG are shaped
+    with.
     """
 
-    def __init__(self, resources: Iterable[Resource]) -> None:
+    def __init__(self, resources: Iterable[Resource], faces: tuple[Face, ...] = ()) -> None:
         super().__init__()
+        self._faces = faces
         self._resources = {item.url: item for item in resources}
         self.refused: list[str] = []
 
@@ -37,6 +47,10 @@ class JobFetcher(URLFetcher):
         data, kind = read_checked(resource), _type(resource.path)
         if not is_whole(data):
             raise ValueError("the picture was cut short")
+        if kind == _SVG and self._faces:
+            from report_builder.typeset.svg_text import shape_text
+
+            data = shape_text(data, self._faces)
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 

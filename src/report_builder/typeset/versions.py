@@ -25,7 +25,7 @@ def require_engine() -> None:
 
     WeasyPrint is not imported for it: it would print a banner of its own and fail.
     """
-    missing = [name for name in _LIBRARIES if _library(name) is None]
+    missing = [name for name in _LIBRARIES if load_library(name) is None]
     if missing:
         names = ", ".join(f"lib{name}" for name in missing)
         raise CompileError(
@@ -35,9 +35,9 @@ def require_engine() -> None:
 
 @cache
 def engine_versions() -> str:
-    """`report_builder`, its typesetting code, WeasyPrint, pydyf, fontTools, pikepdf and Pango, as one
-    line."""
-    names = ("weasyprint", "pydyf", "fonttools", "pikepdf")
+    """`report_builder`, its typesetting code, WeasyPrint, pydyf, fontTools, pikepdf, HarfBuzz and Pango, as
+    one line."""
+    names = ("weasyprint", "pydyf", "fonttools", "pikepdf", "uharfbuzz")
     found = " ".join(f"{name}-{_version(name)}" for name in names)
     return f"report_builder-{__version__} {code_digest('typeset')} {found} {pango_version()}"
 
@@ -48,7 +48,7 @@ def pango_version() -> str:
     none)."""
     import ctypes
 
-    library = _library("pango-1.0")
+    library = load_library("pango-1.0")
     if library is None:
         return "pango-none"
     library.pango_version_string.restype = ctypes.c_char_p
@@ -56,8 +56,8 @@ def pango_version() -> str:
     return f"pango-{text.decode()}"
 
 
-def _library(name: str) -> CDLL | None:
-    """A library as the system finds it."""
+def load_library(name: str) -> CDLL | None:
+    """A library as the system finds it; None if there is none."""
     import ctypes
     import ctypes.util
 
