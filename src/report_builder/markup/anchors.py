@@ -13,6 +13,7 @@ from report_builder.markup.images import locate
 from report_builder.markup.model import Heading
 from report_builder.markup.source import Context
 from report_builder.markup.tree import add_class, append_text, classes, content, tag
+from report_builder.project.locale import Direction, direction
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _EXTERNAL = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
@@ -88,7 +89,7 @@ def finish_links(context: Context, root: HtmlElement) -> None:
             link.set("href", target)
             if _EXTERNAL.match(target):
                 add_class(link, "external")
-                _let_break(link)
+                _let_break(link, direction(context.article.lang))
             continue
         link.attrib.pop("href", None)
         if identity:
@@ -133,13 +134,16 @@ def _own_target(context: Context, href: str, fragment: str, ids: set[str]) -> st
     return None
 
 
-def _let_break(link: HtmlElement) -> None:
-    """Let a web address that is shown break after its punctuation, and keep it from left to right."""
+def _let_break(link: HtmlElement, around: Direction) -> None:
+    """Let a web address that is shown break after its punctuation, and keep it from left to right.
+
+    Among Arabic it stays one piece, since pieces would be copied the last first; the style sheet breaks it.
+    """
     text = link.text or ""
     if len(link) or not re.match(r"(?:https?://|www\.)\S+$", text):
         return
     link.set("dir", "ltr")
-    if len(text) <= _LONG_URL:
+    if len(text) <= _LONG_URL or around == "rtl":
         return
     link.text = None
     for part in re.findall(r"[^/._-]*[/._-]*", text):

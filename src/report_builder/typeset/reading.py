@@ -15,7 +15,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pikepdf
@@ -32,7 +32,7 @@ from report_builder.typeset.glyphs import (
     units_per_em,
 )
 
-_BLOCK = re.compile(rb"(?<![^\n])BT\n(.*?)\nET(?![^\n])", re.DOTALL)
+_BLOCK = re.compile(rb"(?<![^\n])BT\n(?!ET\n)(.*?)\nET(?![^\n])", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9a-fA-F]*)>|(-?\d*\.?\d+)")
 _SHOW = re.compile(rb"\[(.*)\] TJ")
 _NUMBER = rb"(-?\d*\.?\d+)"
@@ -68,11 +68,20 @@ class _Glyph:
 
 
 @dataclass(slots=True)
+class _Text:
+    """A line of text: its matrix and its glyphs, in the order in which they are shown."""
+
+    matrix: tuple[float, ...]
+    glyphs: list[_Glyph]
+
+
+@dataclass(slots=True)
 class _Rewriting:
     fonts: Mapping[str, _Font]
     widths: Mapping[str, Mapping[int, float]]
     right_to_left: bool
     forms: dict[str, tuple[Path, int]] = field(default_factory=dict[str, tuple[Path, int]])
+    line: tuple[float, float] = (0.0, 0.0)  # of the text before: its place down the page, and its size
     state: tuple[str, float] = ("", 0.0)  # font and size, which hold from one line of a block to the next
 
     def block(self, match: re.Match[bytes]) -> bytes:
@@ -85,17 +94,42 @@ class _Rewriting:
             return match[0]
         ends = [*(start - 1 for start in starts[1:]), len(match[1])]
         self.state = ("", 0.0)
-        texts = [self._text(match[1][start:end]) for start, end in zip(starts, ends, strict=True)]
-        if all(marks is None for _, marks in texts):
+        texts: list[_Text] = []
+        for start, end in zip(starts, ends, strict=True):
+            text = self._read(match[1][start:end])
+            if text is None:
+                return match[0]
+            if text.glyphs:
+                self._append(texts, text)
+        done = [self._text(text) for text in texts]
+        if not any(changed for _, changed in done):
             return match[0]
-        return b"\n".join(b"\n".join([b"BT", text, b"ET", *(marks or ())]) for text, marks in texts)
+        return b"\n".join(lines for lines, _ in done)
 
-    def _text(self, text: bytes) -> tuple[bytes, list[bytes] | None]:
-        """The operators of a line of text, and those that draw its marks; None when it is as it was."""
-        read = self._read(text)
-        if read is None or not any(glyph.font in self.fonts for glyph in read[1]):
-            return text, None
-        matrix, letters = read
+    def _append(self, texts: list[_Text], text: _Text) -> None:
+        """Add a line of text, to the one before when both run against the page side by side.
+
+        A web address is set in a box for each part at which it may break.
+        """
+        before = texts[-1] if texts else None
+        sides = (before.matrix[:4], before.matrix[5]) if before else None
+        if before is None or sides != (text.matrix[:4], text.matrix[5]) or not self.right_to_left:
+            texts.append(text)
+            return
+        if self._runs_left(before.glyphs) or self._runs_left(text.glyphs):
+            texts.append(text)
+            return
+        shift = (text.matrix[4] - before.matrix[4]) / before.matrix[0]
+        before.glyphs += [replace(glyph, x=glyph.x + shift) for glyph in text.glyphs]
+
+    def _text(self, text: _Text) -> tuple[bytes, bool]:
+        """The operators of a line of text and, after it, of its marks; and whether anything had to change."""
+        matrix, letters = text.matrix, text.glyphs
+        before, self.line = self.line, (matrix[5], max(glyph.size for glyph in letters))
+        if self.right_to_left and self._is_raised(letters, matrix[5], before):
+            self.line = before
+            lowered = self._lowered(letters, matrix, before[0])
+            return b"\n".join([lowered, *(self._draw(each, matrix) for each in letters)]), True
         marks: list[_Glyph] = []
         runs_left = self._runs_left(letters)
         if runs_left:
@@ -103,12 +137,16 @@ class _Rewriting:
             self._settle(letters)
         if runs_left != self.right_to_left:
             letters = self._turned(letters)
-        elif not runs_left:
-            return text, None
-        placed = " ".join(_number(value) for value in matrix) + " Tm"
-        return b"\n".join([placed.encode(), *_show(letters)]), [self._draw(mark, matrix) for mark in marks]
+        shown = [
+            b"BT",
+            _placed(matrix),
+            *_show(letters),
+            b"ET",
+            *(self._draw(mark, matrix) for mark in marks),
+        ]
+        return b"\n".join(shown), runs_left or self.right_to_left
 
-    def _read(self, text: bytes) -> tuple[tuple[float, ...], list[_Glyph]] | None:
+    def _read(self, text: bytes) -> _Text | None:
         """The matrix and the glyphs of a line of text; None when it holds anything else."""
         matrix: tuple[float, ...] = ()
         (font, size), rise, x = self.state, 0.0, 0.0
@@ -133,7 +171,7 @@ class _Rewriting:
                 matrix = tuple(float(value) for value in found.groups())
             else:
                 return None
-        return matrix, glyphs
+        return _Text(matrix, glyphs)
 
     def _gather(self, glyphs: Sequence[_Glyph]) -> tuple[list[_Glyph], list[_Glyph]]:
         """The letters, each with a code that stands for its marks too, and the marks.
@@ -155,6 +193,18 @@ class _Rewriting:
             letters.append(glyph)
             waiting = []
         return letters + waiting, drawn
+
+    def _is_raised(self, glyphs: Sequence[_Glyph], y: float, line: tuple[float, float]) -> bool:
+        """Whether these are raised small figures, such as the call of a note, beside the text before them."""
+        known = all(glyph.font in self.fonts and _is_number(self._char(glyph)) for glyph in glyphs)
+        return known and 0 < abs(y - line[0]) < line[1] and glyphs[0].size < 0.8 * line[1]
+
+    def _lowered(self, glyphs: Sequence[_Glyph], matrix: tuple[float, ...], y: float) -> bytes:
+        """Raised figures as text on the line, not shown; they are drawn as forms where they stand.
+
+        pdfium takes what is raised at the left end of a line for a line of its own, above it.
+        """
+        return b"\n".join([b"BT", b"3 Tr", _placed((*matrix[:5], y)), *_show(glyphs), b"0 Tr", b"ET"])
 
     def _runs_left(self, glyphs: Sequence[_Glyph]) -> bool:
         """Whether a line of text is Arabic: it has Arabic, or nothing but neutral signs in an Arabic unit."""
@@ -313,6 +363,10 @@ def _finish_font(pdf: pikepdf.Pdf, font: _Font) -> None:
     descendant.CIDToGIDMap = Stream(pdf, cid_map({code: glyph for code, (glyph, _) in font.used.items()}))
 
 
+def _placed(matrix: Sequence[float]) -> bytes:
+    return (" ".join(_number(value) for value in matrix) + " Tm").encode()
+
+
 def _show(glyphs: Sequence[_Glyph]) -> list[bytes]:
     """Operators that show the glyphs, each at its place."""
     lines: list[bytes] = []
@@ -349,7 +403,7 @@ def _kind(text: str) -> str:
         return "left"
     if kinds & {"R", "AL"}:
         return "right"
-    return "number" if kinds & {"EN", "AN"} else "neutral"
+    return "weak" if kinds <= {"EN", "AN", "ES", "ET", "CS", "NSM", "BN"} else "neutral"
 
 
 def _is_number(text: str) -> bool:
