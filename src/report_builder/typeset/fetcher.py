@@ -39,7 +39,10 @@ class JobFetcher(URLFetcher):
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """The bytes behind `url`. Raises ValueError for a URL that the job does not name."""
         if _DATA_IMAGE.match(url):
-            return super().fetch(url, headers)
+            response = super().fetch(url, headers)
+            if not url.startswith(f"data:{_SVG}"):
+                return response
+            return URLFetcherResponse(url, self._shaped(response.read()), {"Content-Type": _SVG})
         resource = self._resources.get(url)
         if resource is None:
             self.refused.append(url)
@@ -47,11 +50,14 @@ class JobFetcher(URLFetcher):
         data, kind = read_checked(resource), _type(resource.path)
         if not is_whole(data):
             raise ValueError("the picture was cut short")
-        if kind == _SVG and self._faces:
-            from report_builder.typeset.svg_text import shape_text
+        return URLFetcherResponse(url, self._shaped(data) if kind == _SVG else data, {"Content-Type": kind})
 
-            data = shape_text(data, self._faces)
-        return URLFetcherResponse(url, data, {"Content-Type": kind})
+    def _shaped(self, data: bytes) -> bytes:
+        if not self._faces:
+            return data
+        from report_builder.typeset.svg_text import shape_text
+
+        return shape_text(data, self._faces)
 
 
 def read_checked(resource: Resource) -> bytes:
