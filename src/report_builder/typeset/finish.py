@@ -11,6 +11,7 @@ import pikepdf
 from pikepdf import Array, Name
 
 from report_builder.typeset.reading import set_reading
+from report_builder.typeset.spoken import set_spoken
 from report_builder.typeset.structure import tidy_structure
 
 _ROOT = re.compile(r"<html\b[^>]*>")
@@ -25,6 +26,7 @@ def finish_body(data: bytes, fonts: Iterable[Path] = (), right_to_left: bool = F
         _tidy_links(pdf)
         tidy_structure(pdf)
         set_reading(pdf, fonts, right_to_left)
+        set_spoken(pdf)
         for key in (Name.Outlines, Name.Metadata, Name.Names):
             if key in pdf.Root:
                 del pdf.Root[key]

@@ -1,0 +1,226 @@
+"""The Arabic of a tagged unit -> `/ActualText` in logical order, for programs that read the structure aloud.
+
+The glyphs of a line stand from left to right, whatever they say, and some of them say several letters. So the
+lowest structure element that holds them says what they mean (ISO 32000-1, 14.9.4). It is never put on an
+element that holds other elements or links, which would be silenced: there a Span of its own takes it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from report_builder.project.pdf_fonts import glyph_texts, glyph_widths
+
+_OPERATOR = re.compile(
+    rb"\[(?P<show>.*)\] TJ"
+    rb"|/(?P<font>\S+) (?P<size>-?\d*\.?\d+) Tf"
+    rb"|(?:-?\d*\.?\d+ ){4}(?P<x>-?\d*\.?\d+) (?P<y>-?\d*\.?\d+) Tm"
+    rb"|<</MCID (?P<mcid>\d+)>>"
+    rb"|(?P<begin>B[DM]C)|(?P<end>EMC)"
+)
+_TOKEN = re.compile(rb"<([0-9a-fA-F]*)>|(-?\d*\.?\d+)")
+_DIRECTION_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e"))
+_INLINE = ("/Span", "/Link")
+_NEXT_LINE = 0.7  # of the size of type: a raised figure is less far from its line
+_SAID_OTHERWISE = frozenset(["/ActualText", "/Alt"])
+_ROOM = 0.01  # of an em: glyphs nearer than that stand at the same place
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The text that stands at one place of a line, as it is written, and where it begins."""
+
+    text: str
+    x: float
+
+
+@dataclass(slots=True)
+class _Content:
+    """What the marked content of one number shows: its pieces in the order of the stream, line by line."""
+
+    lines: list[tuple[float, float, list[_Piece]]] = field(
+        default_factory=list[tuple[float, float, list[_Piece]]]
+    )  # place down the page, size of type, pieces
+
+    @property
+    def written(self) -> str:
+        """The text in the order of the stream."""
+        return "".join(piece.text for _, _, pieces in self.lines for piece in pieces)
+
+
+def set_spoken(pdf: pikepdf.Pdf) -> None:
+    """Say in the structure what Arabic and turned-round marked content means, in logical order."""
+    pages = pdf.pages
+    if Name.StructTreeRoot not in pdf.Root or not len(pages):
+        return
+    root = pdf.Root.StructTreeRoot
+    numbers = list(root.ParentTree.Nums.as_list())
+    parents = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+    fonts = _fonts(pages[0].obj.Resources)  # WeasyPrint gives all pages the same
+    if not any(has_arabic(text) for texts, _ in fonts.values() for text in texts.values()):
+        return
+    for page in pages:
+        contents = _contents(page.obj.Contents.read_bytes(), fonts)
+        if not any(has_arabic(content.written) for content in contents.values()):
+            continue
+        holders = parents[int(page.obj.StructParents)]
+        elements = {each.objgen: each for each in holders.as_list() if isinstance(each, pikepdf.Dictionary)}
+        for element in elements.values():
+            _say(pdf, element, contents, holders)
+
+
+def has_arabic(text: str) -> bool:
+    """Whether `text` has letters of a script that runs from right to left, or digits that go with them."""
+    return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
+
+
+def logical(visual: str) -> str:
+    """A line as it is seen from left to right -> as it is read, without marks of direction.
+
+    It holds marks of direction where signs would go astray (`reading`), so that runs of numbers and Latin
+    letters are all that there is to turn round once more.
+    """
+    if not has_arabic(visual):
+        return visual.translate(_DIRECTION_MARKS)
+    runs = re.findall(r"\x00[\x00\x01]*\x00|\x00|[^\x00]", "".join(_flag(char) for char in visual))
+    parts: list[str] = []
+    end = len(visual)
+    for run in reversed(runs):
+        part = visual[end - len(run) : end]
+        parts.append(part if run[0] == "\x00" else part[::-1])
+        end -= len(run)
+    return "".join(parts).translate(_DIRECTION_MARKS)
+
+
+def _flag(char: str) -> str:
+    """A zero byte for what is written from left to right in any line, a one for what joins such."""
+    kind = unicodedata.bidirectional(char)
+    if kind in ("R", "AL", "NSM"):
+        return "\x02"
+    return "\x00" if kind in ("L", "EN", "AN") else "\x01"
+
+
+def _fonts(resources: pikepdf.Object) -> dict[bytes, tuple[Mapping[int, str], Mapping[int, float]]]:
+    fonts = resources.get(Name.Font, Dictionary())
+    return {
+        str(name)[1:].encode("latin-1"): (glyph_texts(font), glyph_widths(font))
+        for name, font in fonts.items()
+        if Name.ToUnicode in font and Name.DescendantFonts in font
+    }
+
+
+def _contents(
+    stream: bytes, fonts: Mapping[bytes, tuple[Mapping[int, str], Mapping[int, float]]]
+) -> dict[int, _Content]:
+    """Number of marked content -> what it shows, of a page as WeasyPrint writes it: an operator a line."""
+    found: dict[int, _Content] = {}
+    stack: list[int | None] = []
+    number: int | None = None
+    font, size, x, y = b"", 0.0, 0.0, 0.0
+    for line in stream.split(b"\n"):
+        operator = _OPERATOR.fullmatch(line)
+        if operator is None:
+            continue
+        if operator["mcid"]:
+            number = int(operator["mcid"])
+        elif operator["begin"]:
+            stack.append(number)
+            number = None
+        elif operator["end"]:
+            stack.pop()
+        elif operator["font"]:
+            font, size = operator["font"], float(operator["size"])
+        elif operator["x"]:
+            x, y = float(operator["x"]), float(operator["y"])
+        elif operator["show"] and font in fonts:
+            pieces, x = _pieces(operator["show"], *fonts[font], size, x)
+            current = next((each for each in reversed(stack) if each is not None), None)
+            if current is not None:
+                found.setdefault(current, _Content()).lines.append((y, size, pieces))
+    return found
+
+
+def _pieces(
+    shown: bytes, texts: Mapping[int, str], widths: Mapping[int, float], size: float, x: float
+) -> tuple[list[_Piece], float]:
+    pieces: list[_Piece] = []
+    for codes, move in _TOKEN.findall(shown):
+        if move:
+            x -= float(move) / 1000 * size
+        for at in range(0, len(codes), 4):
+            code = int(codes[at : at + 4], 16)
+            pieces.append(_Piece(texts.get(code, ""), round(x / size / _ROOM) * _ROOM * size))
+            x += widths.get(code, 0) / 1000 * size
+    return pieces, x
+
+
+def _say(
+    pdf: pikepdf.Pdf, element: pikepdf.Object, contents: Mapping[int, _Content], holders: pikepdf.Object
+) -> None:
+    """Give the text of an element to it, or, if it holds more than text, to a Span for each run of text."""
+    if _SAID_OTHERWISE.intersection(element.keys()):
+        return
+    kids = element.K.as_list() if isinstance(element.K, Array) else [element.K]
+    runs = [(is_text, list(group)) for is_text, group in groupby(kids, lambda kid: isinstance(kid, int))]
+    inline = str(element.S) in _INLINE
+    changed: list[pikepdf.Object] = []
+    for at, (is_text, run) in enumerate(runs):
+        numbers = [int(kid) for kid in run] if is_text else []
+        shown = [contents[number] for number in numbers if number in contents]
+        if not shown or not _is_turned(shown):
+            changed += run
+            continue
+        text = _text(shown)
+        if inline or at + 1 < len(runs):
+            text += _space_after(numbers[-1], contents)
+        if len(runs) == 1:
+            element.ActualText = String(text if inline else text.strip())
+            return
+        span = pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Span, P=element, Pg=element.Pg, K=Array(run))
+        )
+        span.ActualText = String(text)
+        for number in numbers:
+            holders[number] = span
+        changed.append(span)
+    element.K = Array(changed)
+
+
+def _is_turned(shown: Sequence[_Content]) -> bool:
+    """Whether text differs from the order of the stream."""
+    return any(has_arabic(each.written) or each.written != _text([each]) for each in shown)
+
+
+def _text(shown: Sequence[_Content]) -> str:
+    """The text of marked contents that follow each other, in logical order; lines are joined by a space."""
+    text, place = "", 0.0
+    for y, size, part in _parts(shown):
+        if text and abs(y - place) > _NEXT_LINE * size:
+            text = text[:-1] if text.endswith("\u2010") else text.rstrip() + " "
+        text, place = text + part, y
+    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
+
+
+def _space_after(number: int, contents: Mapping[int, _Content]) -> str:
+    """The space between a marked content and what follows it on the next line."""
+    last, following = contents.get(number), contents.get(number + 1)
+    if last is None or following is None:
+        return ""
+    (y, size, _), (below, _, _) = last.lines[-1], following.lines[0]
+    return " " if abs(below - y) > _NEXT_LINE * size and not last.written.endswith(" ") else ""
+
+
+def _parts(shown: Sequence[_Content]) -> Iterator[tuple[float, float, str]]:
+    """Place, size of type and text of each stretch of a line."""
+    for content in shown:
+        for y, lines in groupby(content.lines, lambda line: line[0]):
+            stretch = list(lines)
+            pieces = sorted((piece for _, _, each in stretch for piece in each), key=lambda piece: piece.x)
+            yield y, max(size for _, size, _ in stretch), logical("".join(piece.text for piece in pieces))
