@@ -150,11 +150,12 @@ def test_a_unit_is_a_whole_document_in_its_language(layout: Layout) -> None:
     assert '<div class="running running-section">Military &amp; roads</div>' in html
 
 
-def test_an_arabic_article_is_set_from_right_to_left(layout: Layout) -> None:
+def test_an_arabic_article_is_set_from_right_to_left_on_a_page_of_the_edition(layout: Layout) -> None:
     arabic = an_article("one", lang="ar", title="عنوان")
     unit = Unit("one", "article", "body", "عنوان", arabic, SECTION)
     html = compose_unit(unit, REPORT, layout, Markup("<p>نص</p>"), link_context([unit]), {}).html
-    assert '<html lang="ar" dir="rtl">' in html
+    assert '<html lang="en" dir="ltr">' in html
+    assert '<article lang="ar" dir="rtl">' in html
 
 
 def test_typewriter_quotes_in_titles_and_summaries_become_typographic(layout: Layout) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +10,7 @@ from report_builder.cli import complete
 from report_builder.cli.results import Outcome, build_options
 from report_builder.cli.selection import where_option
 from report_builder.cli.session import Session, common_options, pass_session
-from report_builder.project.errors import Problem, ProjectError, SourceError
+from report_builder.project.errors import Problem, SourceError
 
 if TYPE_CHECKING:
     from report_builder.driver.model import BriefRequest, BuildResult
@@ -37,11 +36,13 @@ def command(
 ) -> None:
     """Make briefs of articles, named by key or by file, chosen with --where, or all of them.
 
-    When one fails, the others are still made.
+    A key makes a brief in every language that the article is there in, or in that of --edition. When one
+    fails, the others are still made.
 
     \b
     Examples:
       report-builder brief idlib-sochi
+      report-builder brief idlib-sochi --edition ar
       report-builder brief sources/articles/2021/idlib-sochi.en.md
       report-builder brief --where kind=in-focus --where from=2022-01-01
       report-builder brief --all --edition en
@@ -73,7 +74,7 @@ def _found(project: Project, where: tuple[str, ...], lang: str | None, outcome: 
 
 
 def _make(project: Project, request: BriefRequest, outcome: Outcome) -> None:
-    """Make the briefs together; when an article cannot be found, one by one."""
+    """Make the briefs together, those that can be made."""
     from report_builder.cli.progress import display
     from report_builder.driver.brief import BriefsError, build_briefs
 
@@ -86,12 +87,6 @@ def _make(project: Project, request: BriefRequest, outcome: Outcome) -> None:
             results = build_briefs(project, request, progress)
     except BriefsError as error:
         results, problems = error.results, error.problems
-    except ProjectError as error:
-        if len(request.articles) > 1:  # one that is not there must not stop the others
-            for article in request.articles:
-                _make(project, replace(request, articles=(article,)), outcome)
-            return
-        problems = error.problems
     for result in results:
         outcome.built(result)
     outcome.failed(problems)

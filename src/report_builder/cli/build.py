@@ -25,8 +25,9 @@ def command(
 ) -> None:
     """Build reports: all of the project, or those named, in every edition or in one.
 
-    What did not change since the last build is not compiled again. When one report fails, the others are
-    still built; a failed report leaves its last good PDF as it was.
+    What did not change since the last build is not compiled again. When one edition fails, the others are
+    still built; a failed edition leaves its last good PDF as it was. A line says which articles an edition
+    leaves out, or sets in their original language, for want of a translation.
 
     \b
     Examples:
@@ -36,22 +37,24 @@ def command(
       report-builder build syria-2022 --set paper=B5 --set sides=two
       report-builder --json build > results.json
     """
-    from report_builder.cli.editions import editions
     from report_builder.cli.progress import display
-    from report_builder.driver.build import build_report
+    from report_builder.cli.wanted import editions
+    from report_builder.driver.build import build_with, builder_of
     from report_builder.driver.model import BuildRequest
 
     project = session.project()
     outcome = Outcome(session)
     wanted, broken = editions(project, reports, lang)
     outcome.failed(broken)
-    for report, edition in wanted:
-        request = BuildRequest(report, edition, layout, settings, jobs)
-        try:
-            with display(session) as progress:
-                result = build_report(project, request, progress)
-        except ProjectError as error:
-            outcome.failed(error.problems)
-        else:
-            outcome.built(result)
+    if wanted:
+        with builder_of(project, jobs) as builder:
+            for report, edition in wanted:
+                request = BuildRequest(report, edition, layout, settings, jobs)
+                try:
+                    with display(session) as progress:
+                        result = build_with(builder, request, progress)
+                except ProjectError as error:
+                    outcome.failed(error.problems)
+                else:
+                    outcome.built(result)
     outcome.finish("report")

@@ -23,6 +23,7 @@ def build_options(function: F) -> F:
     options = (
         click.option(
             "--edition",
+            "--lang",
             "lang",
             metavar="LANG",
             shell_complete=complete.languages,
@@ -66,6 +67,8 @@ class Outcome:
     def built(self, result: BuildResult) -> None:
         self.results.append(result)
         self.session.say(summary(result, self.session))
+        if said := gaps(result):
+            self.session.say(f"  {said}")
 
     def failed(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -99,6 +102,14 @@ def summary(result: BuildResult, session: Session) -> str:
     return f"{where}  {pages}  {amount(result.bytes)}  {result.seconds:.1f} s  ({work})"
 
 
+def gaps(result: BuildResult) -> str:
+    """`without northwest-count; in the original: register-of-figures (en)`; empty when nothing is missing."""
+    originals = [f"{key} ({lang})" for key, lang in result.in_original.items()]
+    parts = [f"without {', '.join(result.left_out)}"] if result.left_out else []
+    parts += [f"in the original: {', '.join(originals)}"] if originals else []
+    return "; ".join(parts)
+
+
 def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
     """The result with all its numbers; paths are absolute, sizes in bytes, times in seconds."""
     return {
@@ -115,6 +126,8 @@ def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
         "furniture": result.furniture,
         "rounds": result.rounds,
         "unchanged": result.unchanged,
+        "left_out": list(result.left_out),
+        "in_original": dict(result.in_original),
         "problems": [as_json(problem, session) for problem in result.problems],
     }
 

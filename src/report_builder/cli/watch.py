@@ -31,7 +31,8 @@ def command(
 ) -> None:
     """Build REPORT, then again whenever an article, a manifest, a layout or a font changes. Ctrl-C ends it.
 
-    The last good PDF stays in place until the next one is whole. With --json, one object a line.
+    It is the first edition of the manifest, or the one that --edition names. The last good PDF stays in
+    place until the next one is whole. With --json, one object a line.
 
     \b
     Examples:

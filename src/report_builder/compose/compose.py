@@ -23,6 +23,7 @@ from report_builder.project.locale import (
     format_month,
     format_number,
     join_names,
+    language_name,
 )
 
 PLACEHOLDER = "000"  # as wide as most page labels, so that the first layout is near the last
@@ -93,6 +94,7 @@ def _values(
     lang = unit.article.lang if unit.article else report.lang
     locale = report.locale(lang)
     words = {**locale.words, **layout.strings.get("en", {}), **layout.strings.get(lang, {})}
+    head = (unit.article.short_title or unit.article.title) if unit.article else unit.title
     return {
         "unit": unit,
         "report": report,
@@ -102,6 +104,12 @@ def _values(
         "body": Safe(body),  # noqa: S704 - sanitised by the markup phase
         "lang": lang,
         "dir": direction(lang),
+        "page_lang": report.lang,
+        "page_dir": direction(report.lang),
+        "running_title": _isolated(head, lang, report.lang),
+        "original_note": _original_note(unit.article, report),
+        "lang_of": partial(_lang_of, report=report),
+        "if_foreign": partial(_if_foreign, report=report),
         "body_class": _body_class(unit, layout),
         "t": words,
         "genre": _genre(unit.article, words),
@@ -140,6 +148,33 @@ def _genre(article: Article | None, words: Mapping[str, str]) -> str:
         return ""
     plain = re.sub(r"[-_]+", " ", article.kind)
     return words.get(f"kind_{article.kind}") or plain[:1].upper() + plain[1:]
+
+
+def _lang_of(unit: Unit, report: Report) -> str:
+    """The language of a unit's title."""
+    return unit.article.lang if unit.article else report.lang
+
+
+def _if_foreign(unit: Unit, report: Report) -> Safe:
+    """The attributes of an element with the unit's title when it is not in the language of the edition."""
+    lang = _lang_of(unit, report)
+    return Safe("") if lang == report.lang else Safe(' lang="{}" dir="{}"').format(lang, direction(lang))
+
+
+def _isolated(text: str, lang: str, page_lang: str) -> str:
+    """A running head that keeps its direction among text of the other: margin boxes have no elements."""
+    if direction(lang) == direction(page_lang):
+        return text
+    opening = "\u2066" if direction(lang) == "ltr" else "\u2067"
+    return f"{opening}{text}\u2069"
+
+
+def _original_note(article: Article | None, report: Report) -> str:
+    """What the edition says of an article that it has no translation of; empty for all others."""
+    if article is None or not report.in_original(article):
+        return ""
+    locale = report.locale(report.lang)
+    return locale.words["in_original_language"].format(language=language_name(article.lang, locale))
 
 
 def _picture(unit: Unit) -> str:

@@ -11,11 +11,13 @@ from urllib.parse import quote, unquote
 
 from report_builder.articles.model import Article
 from report_builder.manuscript.model import Unit
+from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem
 from report_builder.project.source import suggestion
 
 ANCHOR = re.compile(r"""<a((?:\s+[^\s=>]+(?:\s*=\s*"[^"]*")?)*)\s*>(.*?)</a>""", re.DOTALL)
 HREF = re.compile(r"""\shref\s*=\s*"(article|article-file):([^"]*)\"""")
+ID = re.compile(r"""\sid="([^"]*)\"""")
 SYMBOL = re.compile(r"""href="rb-symbol:([^"]*)\"""")
 
 
@@ -25,19 +27,27 @@ class LinkContext:
 
     `units` are the report's, in page order; `articles` maps the key of each article in the report to its
     unit's id; `files` maps the name of every known article file to its key; `sources` maps the key of every
-    known article to its `source_url`, "" if it has none.
+    known article to its `source_url`, "" if it has none. `ids` are the ids within each article of the report,
+    by unit id, and `langs` its language: articles of two languages in one edition may name them differently.
     """
 
     units: tuple[Unit, ...] = ()
     articles: Mapping[str, str] = field(default_factory=dict[str, str])
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    langs: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def link_context(units: Iterable[Unit], catalogue: Iterable[Article] = (), lang: str = "") -> LinkContext:
+def link_context(
+    units: Iterable[Unit],
+    catalogue: Iterable[Article] = (),
+    lang: str = "",
+    markups: Mapping[str, Markup] | None = None,
+) -> LinkContext:
     """The context of a report's units; `catalogue` is every article of the project, in any language.
 
-    Where languages share a key, the source of the article in `lang` wins.
+    Where languages share a key, the source of the article in `lang` wins. `markups` go by unit id.
     """
     units = tuple(units)
     catalogue = (*catalogue, *(unit.article for unit in units if unit.article))
@@ -49,6 +59,11 @@ def link_context(units: Iterable[Unit], catalogue: Iterable[Article] = (), lang:
         articles={unit.article.key: unit.id for unit in units if unit.article},
         files={article.name: article.key for article in catalogue},
         sources=sources,
+        ids={
+            unit: frozenset(html.unescape(found) for found in ID.findall(markup.html))
+            for unit, markup in (markups or {}).items()
+        },
+        langs={unit.id: unit.article.lang for unit in units if unit.article},
     )
 
 
@@ -99,6 +114,11 @@ def _destination(
     else:
         key = place
     if unit := context.articles.get(key):
+        if fragment and _is_lost(unit, fragment, article, context):
+            message = f"the link to “{place}#{fragment}” leads to the beginning of the article: this edition "
+            message += f"has it in “{context.langs[unit]}”, where nothing has that id"
+            hint = f"give the heading the same id in every language: {{#{fragment}}}"
+            return symbol_url(unit), _warning(article, f"#{fragment}", message, hint)
         return symbol_url(f"{unit}/{fragment}" if fragment else unit), None
     if source := context.sources.get(key):
         return (f"{source}#{quote(fragment)}" if fragment and "#" not in source else source), None
@@ -109,6 +129,12 @@ def _destination(
         message = f"the link to “{key}” is left out: there is no such article"
         hint = suggestion(key, context.sources)
     return None, _warning(article, place, message, hint)
+
+
+def _is_lost(unit: str, fragment: str, article: Article, context: LinkContext) -> bool:
+    """Whether a link leads to an id that only the version in the language of `article` has."""
+    known = context.ids.get(unit)
+    return known is not None and article.lang != context.langs[unit] and f"{unit}/{fragment}" not in known
 
 
 def _warning(article: Article, needle: str, message: str, hint: str | None) -> Problem:

@@ -13,7 +13,7 @@ from report_builder.driver.build import Builder, Output
 from report_builder.driver.model import BriefRequest, BuildResult, Progress, Silent
 from report_builder.driver.pool import Failure, Pool
 from report_builder.manuscript.report import brief_report
-from report_builder.project.errors import Problem, ProjectError, SourceError
+from report_builder.project.errors import Problem, ProjectError
 from report_builder.project.paths import Project, find_project
 
 
@@ -48,25 +48,26 @@ class BriefJob:
 
 
 def build_briefs(project: Project, request: BriefRequest, progress: Progress) -> tuple[BuildResult, ...]:
-    """Build a brief of each article (a key or a path). All are tried, even if one fails.
+    """Build a brief of each article: a path, or a key, which makes one in each of its languages.
 
-    Raises SourceError if an article is unknown, and BriefsError with the mistakes of all that failed; the
-    others are then there, and its `results` name them.
+    All are tried, even if one fails. Raises BriefsError with the mistakes of all that failed or are unknown;
+    the others are then there, and its `results` name them.
     """
     progress.phase("reading")
     catalogue = load_catalogue(project)
-    articles = _found(catalogue, request)
+    articles, problems = _found(catalogue, request)
     jobs = [BriefJob(project, article, request.layout, dict(request.options)) for article in articles]
+    outcomes: list[BuildResult | tuple[Problem, ...]] = []
     if len(jobs) == 1:
         builder = Builder(project, request.jobs)
         try:
             outcomes = [_outcome(builder, catalogue, jobs[0], progress)]
         finally:
             builder.close()
-    else:
+    elif jobs:
         outcomes = _in_workers(project, request, jobs, progress)
     results = tuple(outcome for outcome in outcomes if isinstance(outcome, BuildResult))
-    problems = [problem for outcome in outcomes if isinstance(outcome, tuple) for problem in outcome]
+    problems += [problem for outcome in outcomes if isinstance(outcome, tuple) for problem in outcome]
     for result in results if len(jobs) > 1 else ():
         for problem in result.problems:
             progress.warn(problem)
@@ -81,18 +82,29 @@ def build_in_worker(job: BriefJob) -> BuildResult | tuple[Problem, ...]:
     return _outcome(builder, catalogue, job, Silent())
 
 
-def _found(catalogue: Catalogue, request: BriefRequest) -> list[Article]:
+def _found(catalogue: Catalogue, request: BriefRequest) -> tuple[list[Article], list[Problem]]:
     articles: dict[tuple[str, str], Article] = {}
     problems: list[Problem] = []
     for reference in request.articles:
         try:
-            article = catalogue.find(reference, request.lang)
-            articles[article.key, article.lang] = article
+            found, mistakes = _versions(catalogue, reference, request.lang)
         except ProjectError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise SourceError(problems)
-    return list(articles.values())
+            found, mistakes = (), error.problems
+        problems.extend(mistakes)
+        articles |= {(article.key, article.lang): article for article in found}
+    return list(articles.values()), list(dict.fromkeys(problems))
+
+
+def _versions(
+    catalogue: Catalogue, reference: str, lang: str | None
+) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
+    """The article of a path; every language of a key unless there is `lang`, and the mistakes of those that
+    cannot be read. Raises SourceError."""
+    versions = catalogue.versions(reference) if lang is None else ()
+    if not versions:
+        return (catalogue.find(reference, lang),), ()
+    broken = (catalogue.errors_of(reference, each) for each in catalogue.project.config.languages)
+    return versions, tuple(error for errors in broken for error in errors)
 
 
 def _in_workers(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -21,11 +22,12 @@ from report_builder.driver.store import store_of
 from report_builder.driver.warnings import endnote_warnings
 from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import symbol_table
-from report_builder.manuscript.model import Report
+from report_builder.manuscript.model import Report, Unit
 from report_builder.manuscript.report import resolve_report
 from report_builder.project.errors import GateError, Problem
 from report_builder.project.files import digest, write_atomically
 from report_builder.project.fingerprint import code_digest
+from report_builder.project.locale import direction
 from report_builder.project.paths import Project
 from report_builder.typeset.fontconfig import use_declared_fonts_only
 from report_builder.typeset.versions import require_engine
@@ -194,9 +196,16 @@ def build_report(project: Project, request: BuildRequest, progress: Progress) ->
 
     Raises ProjectError with every mistake; nothing is then written.
     """
-    builder = Builder(project, request.jobs)
-    try:
+    with builder_of(project, request.jobs) as builder:
         return build_with(builder, request, progress)
+
+
+@contextmanager
+def builder_of(project: Project, jobs: int | None = None) -> Generator[Builder, None, None]:
+    """A builder for one edition after the other, whose workers they share; closed at the end."""
+    builder = Builder(project, jobs)
+    try:
+        yield builder
     finally:
         builder.close()
 
@@ -223,7 +232,8 @@ def _looks_changed(project: Project, report: str) -> bool:
     """Whether a source or a layout is newer than the report's records. A guess, which saves time and decides
     nothing."""
     try:
-        records = [path.stat().st_mtime_ns for path in project.build.glob(f"{Path(report).stem}.*.json")]
+        found = project.build.glob(f"{Path(report).stem}.*.json")
+        records = [path.stat().st_mtime_ns for path in found if not path.name.endswith(".editions.json")]
         folders = (project.root / "sources", project.layouts, project.fonts)
         paths = [project.file, *(path for folder in folders for path in folder.rglob("*"))]
         return not records or max(path.stat().st_mtime_ns for path in paths) > min(records)
@@ -239,6 +249,10 @@ def _is_whole(pdf: Path, last: LastBuild) -> bool:
         return False
 
 
+def _runs_against(unit: Unit, prepared: Prepared) -> bool:
+    return unit.article is not None and (direction(unit.article.lang) == "rtl") != prepared.right_to_left
+
+
 def _expected(
     prepared: Prepared, compiled: Compiled, plan: LinkPlan, known: frozenset[str]
 ) -> list[Expected]:
@@ -250,6 +264,7 @@ def _expected(
             markup=prepared.markups.get(item.unit.id),
             prints_labels=compiled.composed[item.unit.id].prints_labels,
             text_known=item.unit.id in known,
+            against=_runs_against(item.unit, prepared),
             missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),
         )
         for item in plan.units

@@ -122,7 +122,7 @@ class Preparer:
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:
             raise SourceError(sorted(errors, key=lambda problem: (str(problem.file), problem.line or 0)))
-        context = link_context(units, catalogue, report.lang)
+        context = link_context(units, catalogue, report.lang, markups)
         return Prepared(project, report, layout, units, sheet, markups, context, tuple(problems))
 
     def _markups(self, project: Project, report: Report, units: Sequence[Unit]) -> dict[str, Markup]:

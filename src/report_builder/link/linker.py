@@ -55,7 +55,7 @@ class Linker:
         _check_targets(plan.units, bodies, symbols)
         self._pool.fill([part.shards for pair in zip(bodies, furniture, strict=True) for part in pair])
         self._lay_pages(plan, bodies)
-        self._write_structure(plan.units, bodies)
+        self._write_structure(plan.units, bodies, plan.info.lang)
         self._write_destinations(bodies, symbols)
         self._write_catalogue(plan)
         write_outline(self._pdf, plan)
@@ -103,7 +103,7 @@ class Linker:
             for page in body.pages:
                 self._pdf.pages.append(pikepdf.Page(page))
 
-    def _write_structure(self, units: Sequence[LinkUnit], bodies: Sequence[ImportedBody]) -> None:
+    def _write_structure(self, units: Sequence[LinkUnit], bodies: Sequence[ImportedBody], lang: str) -> None:
         """One Document, a Part for each section, the units' elements below; the parent tree numbered anew."""
         pdf = self._pdf
         root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
@@ -121,6 +121,7 @@ class Linker:
                 children.append(part)
             parent = part if section is not None and part is not None else document
             body.element.P = parent
+            _set_language(body.element, unit, lang)
             if parent is document:
                 children.append(body.element)
             else:
@@ -172,6 +173,15 @@ class Linker:
             if wrapping is not None:
                 root[Name("/RbWrapping")] = wrapping
             return _packed(plain)
+
+
+def _set_language(element: pikepdf.Object, unit: LinkUnit, lang: str) -> None:
+    """Say so where a unit is not in the language of the document (ISO 32000-1, 14.9.2.3)."""
+    article = unit.unit.article
+    if article is not None and article.lang != lang:
+        element.Lang = String(article.lang)
+    elif Name.Lang in element:
+        del element[Name.Lang]
 
 
 def _packed(plain: Path) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -124,11 +124,14 @@ def _unknown_value(value: str, expected: str) -> tuple[str, str]:
 def _model_at(path: KeyPath, model: type[BaseModel]) -> type[BaseModel] | None:
     """The model of the table at `path`."""
     current: type[BaseModel] | None = model
+    is_name = False  # of one table among several of a kind, as “ar” in [language.ar]
     for part in path:
-        if isinstance(part, int) or current is None:
+        if isinstance(part, int) or current is None or is_name:
+            is_name = False
             continue
         fields = {field.alias or name: field for name, field in current.model_fields.items()}
-        current = _model_in(fields[part].annotation) if part in fields else None
+        annotation = fields[part].annotation if part in fields else None
+        current, is_name = _model_in(annotation), get_origin(annotation) is dict
     return current
 
 

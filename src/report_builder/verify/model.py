@@ -14,7 +14,8 @@ from report_builder.typeset.model import Record
 class Expected:
     """A unit of the report as it ought to be in the PDF.
 
-    `text_known` says that the text of the very same bytes was already found whole.
+    `text_known` says that the text of the very same bytes was already found whole; `against` that the article
+    runs against the direction of the document, as an English one in an Arabic edition does.
     """
 
     unit: Unit
@@ -23,4 +24,5 @@ class Expected:
     markup: Markup | None = None
     prints_labels: bool = False
     text_known: bool = False
+    against: bool = False
     missing_glyphs: tuple[str, ...] = ()  # of the body and the furniture

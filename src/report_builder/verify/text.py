@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from report_builder.project.errors import Problem
 from report_builder.verify.model import Expected
-from report_builder.verify.words import letters, missing_blocks
+from report_builder.verify.words import letters, missing_blocks, missing_words
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -25,14 +25,11 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
         pages = [
             letters(page_text(document, number)) for number in range(first, first + expected.placement.pages)
         ]
-        lost = [missing.text for missing in missing_blocks(markup.flow, pages)]
-        everything = "".join(pages)
-        at_foot, at_end = _notes_of(expected)
-        lost.extend(note for note in at_foot if letters(note) not in everything)
-        lost.extend(missing.text for missing in missing_blocks(at_end, pages))
-        title = letters(article.title)
-        if title not in everything:
-            lost.insert(0, article.title)
+        if expected.against:
+            texts = (article.title, *markup.flow, *markup.notes)
+            lost = [missing.text for missing in missing_words(texts, pages)]
+        else:
+            lost = _lost(expected, article.title, markup.flow, pages)
         if lost:
             problems.append(
                 Problem(
@@ -44,6 +41,18 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
                 )
             )
     return problems
+
+
+def _lost(expected: Expected, title: str, flow: Sequence[str], pages: Sequence[str]) -> list[str]:
+    """What is not there in its order: the title, blocks and notes of an article."""
+    lost = [missing.text for missing in missing_blocks(flow, pages)]
+    everything = "".join(pages)
+    at_foot, at_end = _notes_of(expected)
+    lost.extend(note for note in at_foot if letters(note) not in everything)
+    lost.extend(missing.text for missing in missing_blocks(at_end, pages))
+    if letters(title) not in everything:
+        lost.insert(0, title)
+    return lost
 
 
 def _notes_of(expected: Expected) -> tuple[list[str], list[str]]:

@@ -38,6 +38,27 @@ def missing_blocks(blocks: Sequence[str], pages: Sequence[str]) -> tuple[Missing
     return _Reader(blocks, pages).run()
 
 
+def missing_words(blocks: Sequence[str], pages: Sequence[str]) -> tuple[Missing, ...]:
+    """The blocks of which some word is not in `pages`, in whatever order. `pages` are `letters` of each page.
+
+    For text against the direction of its document, whose lines programs turn round word by word. A word may
+    be cut in two by a line's end.
+    """
+    whole = "".join(pages)
+    missing: list[Missing] = []
+    for number, block in enumerate(blocks):
+        words = (word for part in block.split() if (word := letters(part)))
+        if not all(_stands_in(word, whole) for word in words):
+            missing.append(Missing(number, block))
+    return tuple(missing)
+
+
+def _stands_in(word: str, whole: str) -> bool:
+    return word in whole or any(
+        word[:cut] in whole and word[cut:] in whole for cut in range(2, len(word) - 1)
+    )
+
+
 class _Reader:
     def __init__(self, blocks: Sequence[str], pages: Sequence[str]) -> None:
         self.blocks = blocks
