@@ -114,7 +114,7 @@ class FontPool:
         descendant = Dictionary(dict(model.DescendantFonts[0].as_dict()))
         descendant.FontDescriptor = self.pdf.make_indirect(descriptor)
         descendant.W = widths_array(widths)
-        descendant.CIDToGIDMap = Stream(self.pdf, cid_map(codes)) if codes else Name.Identity
+        descendant.CIDToGIDMap = Stream(self.pdf, cid_map(widths, codes)) if codes else Name.Identity
         font = self.fonts[name]
         font.Subtype = Name.Type0
         font.BaseFont = Name(name)

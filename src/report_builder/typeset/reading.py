@@ -358,9 +358,10 @@ def _finish_font(pdf: pikepdf.Pdf, font: _Font) -> None:
     if not font.used:
         return
     widths = dict(font.widths) | {code: font.widths.get(glyph, 0) for code, (glyph, _) in font.used.items()}
+    glyphs = {code: glyph for code, (glyph, _) in font.used.items()}
     descendant = font.resource.DescendantFonts[0]
     descendant.W = widths_array(widths)
-    descendant.CIDToGIDMap = Stream(pdf, cid_map({code: glyph for code, (glyph, _) in font.used.items()}))
+    descendant.CIDToGIDMap = Stream(pdf, cid_map(widths, glyphs))
 
 
 def _placed(matrix: Sequence[float]) -> bytes:
