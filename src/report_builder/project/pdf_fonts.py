@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pikepdf
 from pikepdf import Array, Name
@@ -78,10 +78,10 @@ def number(value: float) -> int | float:
     return int(value) if float(value).is_integer() else round(value, 3)
 
 
-def cid_map(glyphs: Mapping[int, int]) -> bytes:
-    """A CIDToGIDMap: the glyph of each code in `glyphs`; every lower code is its glyph's own id."""
-    last = max(glyphs)
-    return b"".join(glyphs.get(code, code).to_bytes(2, "big") for code in range(last + 1))
+def cid_map(codes: Iterable[int], glyphs: Mapping[int, int]) -> bytes:
+    """A CIDToGIDMap for `codes`: the glyph of those in `glyphs`, the others are their glyph's own id."""
+    used = {code: glyphs.get(code, code) for code in codes}
+    return b"".join(used.get(code, 0).to_bytes(2, "big") for code in range(max(used, default=0) + 1))
 
 
 def mapped_codes(font: pikepdf.Object) -> dict[int, int]:
@@ -91,4 +91,4 @@ def mapped_codes(font: pikepdf.Object) -> dict[int, int]:
         return {}
     data = table.read_bytes()
     pairs = ((at // 2, int.from_bytes(data[at : at + 2], "big")) for at in range(0, len(data) - 1, 2))
-    return {code: glyph for code, glyph in pairs if code != glyph}
+    return {code: glyph for code, glyph in pairs if glyph not in (0, code)}
