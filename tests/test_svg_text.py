@@ -220,6 +220,12 @@ def test_text_without_arabic_stays_text(draw):
     assert texts(page.pdf) == ["Idlib 2022"]
 
 
+def test_many_rules_matter_to_arabic_alone(draw):
+    style = f"<style>{'text, g { fill: red }' * 300}</style>"
+    page = draw.picture(style + '<text y="20" font-family="Source Sans 3">Idlib &#8211; rtl</text>')
+    assert page.record.warnings == ()
+
+
 def test_numbers_in_an_arabic_picture_stay_text(draw):
     page = draw.picture(label("2022", 'direction="rtl"') + label("حلب", 'dy="25"'))
     assert texts(page.pdf) == ["2022"]
@@ -238,6 +244,8 @@ def test_character_that_no_face_has_is_reported_for_each_unit(draw):
         ('<text rotate="20" y="50">حلب</text>', "`rotate` is not supported there"),
         ('<text y="50"><textPath href="#p">حلب</textPath></text>', "<textPath> is not supported there"),
         (f'<text y="50">{"حلب " * 2000}</text>', "it is too long"),
+        ("<text>حلب</text>" * 2001, "too much text"),
+        (f"<style>{'text, g { fill: red }' * 300}</style><text>حلب</text>", "too many rules"),
     ],
 )
 def test_label_that_cannot_be_shaped_is_named(draw, text, reason):

@@ -116,10 +116,15 @@ def set_label(element: Element, rules: Rules, faces: tuple[Face, ...]) -> tuple[
     return tuple(paths.missing)
 
 
+def turns(text: str) -> bool:
+    """Whether some of the text runs from right to left whatever stands around it."""
+    return any(unicodedata.bidirectional(char) in ("R", "AL", "RLE", "RLO", "RLI") for char in text)
+
+
 def _may_turn(text: str, values: Values) -> bool:
     if values.get("direction") == "rtl" or "rtl" in values.get("unicode-bidi"):
         return bool(text.strip())
-    return any(unicodedata.bidirectional(char) in ("R", "AL", "RLE", "RLO", "RLI") for char in text)
+    return turns(text)
 
 
 def _viewport(element: Element) -> tuple[float | None, float | None]:

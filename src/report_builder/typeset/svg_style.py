@@ -44,6 +44,7 @@ class Rules:
     matchers: tuple[Any, Any] | None = None  # normal and important
     wrappers: Mapping[Element, Any] = field(default_factory=dict["Element", Any])
     named: frozenset[str] = frozenset()
+    count: int = 0  # of selectors
     known: dict[Element, Values] = field(default_factory=dict["Element", "Values"])
 
 
@@ -77,6 +78,7 @@ def read_rules(root: Element) -> Rules:
     css: Any = cssselect2
     normal, important = css.Matcher(), css.Matcher()
     named: set[str] = set()
+    count = 0
     for sheet in sheets:
         for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
             if rule.type != "qualified-rule":
@@ -87,13 +89,14 @@ def read_rules(root: Element) -> Rules:
                 continue
             plain, strong = _declarations(rule.content)
             named.update(plain, strong)
+            count += len(selectors)
             for selector in selectors:
                 if selector.pseudo_element is None and not selector.never_matches:
                     normal.add_selector(selector, plain)
                     important.add_selector(selector, strong)
     wrapper: Any = css.ElementWrapper.from_xml_root(root)
     wrappers = {item.etree_element: item for item in wrapper.iter_subtree()}
-    return Rules((normal, important), wrappers, frozenset(named))
+    return Rules((normal, important), wrappers, frozenset(named), count)
 
 
 def values_of(element: Element, rules: Rules) -> Values:

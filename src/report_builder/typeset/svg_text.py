@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from report_builder.typeset.svg_fonts import Face
-from report_builder.typeset.svg_label import RefusalError, set_label
+from report_builder.typeset.svg_label import RefusalError, set_label, turns
 from report_builder.typeset.svg_style import SVG, read_rules
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ _MISSING = '.notdef glyph rendered for Unicode string unsupported by fonts: "%s"
 _UNSHAPED = "a label of a picture is drawn letter by letter, for %s: %s"
 _LARGEST = 8_000_000  # bytes of a picture that is looked into
 _MOST_ELEMENTS = 100_000
-_MOST_CHARACTERS = 20_000  # of the labels that are shaped, in one picture
+_MOST_LABELS, _MOST_CHARACTERS = 2_000, 20_000  # that are shaped in one picture
+_MOST_SELECTORS = 500
 # The first bytes of right-to-left characters in UTF-8, what may stand for one, and other encodings.
 _CANDIDATE = re.compile(
     rb"[\xd6-\xdf]|\xe0[\xa0-\xa3]|\xef[\xac-\xbb]|\xf0[\x90\x9e]|&#|rtl|^\xff\xfe|^\xfe\xff"
@@ -75,25 +76,30 @@ def _shape(picture: _Picture, faces: tuple[Face, ...]) -> _Shaped:
         return _Shaped(picture.data)
     rules = read_rules(root)
     missing: dict[str, None] = {}
-    refusals: list[tuple[str, str]] = []
-    left, changed = _MOST_CHARACTERS, False
+    refusals: dict[tuple[str, str], None] = {}
+    labels, left = 0, _MOST_CHARACTERS
     for element in list(root.iter(f"{SVG}text")):
         if element.getparent() is None:
             continue
         label = "".join(element.itertext())
+        beyond = len(label) > left or labels == _MOST_LABELS or rules.count > _MOST_SELECTORS
+        if beyond and turns(label):
+            refusals["the picture has too much text or too many rules", _short(label)] = None
+            break
         try:
-            if len(label) > left:
-                raise RefusalError("the picture has too much text")
             found = set_label(element, rules, faces)
         except RefusalError as refusal:
-            refusals.append((str(refusal), " ".join(label.split())[:40]))
+            refusals[str(refusal), _short(label)] = None
             continue
         if found is not None:
             missing.update((char, None) for char in found)
-            left -= len(label)
-            changed = True
-    data = etree.tostring(root, encoding="utf-8") if changed else picture.data
+            labels, left = labels + 1, left - len(label)
+    data = etree.tostring(root, encoding="utf-8") if labels else picture.data
     return _Shaped(data, tuple(missing), tuple(refusals))
+
+
+def _short(label: str) -> str:
+    return " ".join(label.split())[:40]
 
 
 def _read(data: bytes) -> Element | None:
