@@ -16,6 +16,7 @@ from report_builder.compose.links import LinkContext, link_context, resolve_link
 from report_builder.compose.model import ComposedUnit, Layout
 from report_builder.compose.options import OptionSource
 from report_builder.compose.templates import title_lines
+from report_builder.compose.typography import set_report
 from report_builder.manuscript.model import Report, Section, Unit
 from report_builder.manuscript.units import plan_units
 from report_builder.markup.model import Markup
@@ -69,9 +70,10 @@ def layout(project: Project) -> Layout:
 
 
 def compose(layout: Layout, kind: str, body: str = "<p>Text.</p>", **labels: str) -> ComposedUnit:
-    units = plan_units(REPORT, layout.kinds)
+    report = set_report(REPORT)
+    units = plan_units(report, layout.kinds)
     unit = next(unit for unit in units if kind in (unit.kind, unit.id))
-    return compose_unit(unit, REPORT, layout, Markup(body), link_context(units), labels)
+    return compose_unit(unit, report, layout, Markup(body), link_context(units), labels)
 
 
 def links(html: str, **context: LinkContext) -> tuple[str, list[str]]:
@@ -176,10 +178,10 @@ def test_markup_in_titles_is_shown_and_not_obeyed(layout: Layout) -> None:
 
 
 def test_a_title_breaks_after_its_colon_and_keeps_its_last_words_together() -> None:
-    assert title_lines("A year: what the year was") == (
+    assert title_lines("A year: what the year was", "en") == (
         '<span class="title-line">A year:</span> <span class="title-line">what the year\u00a0was</span>'
     )
-    assert title_lines("Two words") == '<span class="title-line">Two words</span>'
+    assert title_lines("Two words", "en") == '<span class="title-line">Two words</span>'
 
 
 @pytest.mark.parametrize(

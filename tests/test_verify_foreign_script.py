@@ -14,8 +14,8 @@ from report_builder.project.paths import find_project
 CONFIG = 'publisher = "Institute"\nlanguages = ["en", "ar"]\n'
 
 
-@pytest.mark.parametrize("body", ["Then (عربي) there.", "x[^1]\n\n[^1]: عربي", "> عَرَبِيّ"])
-def test_arabic_without_an_arabic_font_names_character_file_and_line(tmp_path, body):
+@pytest.mark.parametrize("body", ["Then (עברית) there.", "x[^1]\n\n[^1]: עברית", "> עִבְרִית"])
+def test_hebrew_without_a_hebrew_font_names_character_file_and_line(tmp_path, body):
     put(tmp_path, "report-builder.toml", CONFIG)
     put(tmp_path, "sources/articles/a.en.md", article("Name", body))
     with pytest.raises(ProjectError) as caught:
@@ -24,7 +24,7 @@ def test_arabic_without_an_arabic_font_names_character_file_and_line(tmp_path, b
     said = [problem.text(tmp_path) for problem in caught.value.problems]
     assert any(
         text.startswith(
-            f"sources/articles/a.en.md:{line}: no font of the layout has the character “ي” (U+064A"
+            f"sources/articles/a.en.md:{line}: no font of the layout has the character “ע” (U+05E2"
         )
         for text in said
     ), said

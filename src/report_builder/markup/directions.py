@@ -30,6 +30,7 @@ _LEFT_TO_RIGHT = re.compile(
 _BRACKETS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«", "’": "‘"}
 _ARABIC_MARKS = "،؛؟"
 _TURKISH = re.compile("[ğışĞİŞ]")
+_HEBREW = re.compile("[\u0590-\u05ff]")
 
 
 @dataclass(slots=True)
@@ -321,5 +322,5 @@ def _span(first: _Place, last: _Place, against: Direction, text: str) -> None:
 
 def _language(text: str, against: Direction) -> str:
     if against == "rtl":
-        return "ar"
+        return "he" if _HEBREW.search(text) else "ar"
     return "tr" if _TURKISH.search(text) else "en"
