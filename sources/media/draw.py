@@ -11,6 +11,7 @@ from pathlib import Path
 from drawing.charts import northwest, patrols, strikes
 from drawing.cover import cover
 from drawing.diplomacy import diplomacy
+from drawing.languages import twin
 from drawing.maps import corridor, syria
 from drawing.sections import briefs, economy, military, politics
 
@@ -28,6 +29,25 @@ PICTURES: dict[str, Callable[[], str]] = {
     "map-idlib-m4.svg": corridor,
 }
 
+# Pictures with words, and whether the Arabic one runs from right to left. A map lies as the land does.
+WORDED = {
+    "strikes-by-year": True,
+    "northwest-2022": True,
+    "patrols-2020": True,
+    "diplomacy-2022": True,
+    "map-syria": False,
+    "map-idlib-m4": False,
+}
+
+
+def pictures() -> dict[str, str]:
+    """Every picture by its file name, those with words in each language of the sample."""
+    drawn = {name: draw() for name, draw in PICTURES.items()}
+    for name, mirrored in WORDED.items():
+        for lang in ("ar", "tr"):
+            drawn[f"{name}.{lang}.svg"] = twin(drawn[f"{name}.svg"], lang, mirrored)
+    return drawn
+
 
 def main() -> int:
     """Write every picture that differs, or with --check name it; returns the exit status."""
@@ -35,7 +55,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="exit with 1 if a picture on disk differs")
     check: bool = parser.parse_args().check
     folder = Path(__file__).resolve().parent
-    stale = [(folder / name, svg) for name, draw in PICTURES.items() if differs(folder / name, svg := draw())]
+    stale = [(folder / name, svg) for name, svg in pictures().items() if differs(folder / name, svg)]
     for path, svg in stale:
         if check:
             print(
