@@ -1,4 +1,6 @@
-"""Turns an English picture into its twin in another language: labels from a table, charts mirrored in Arabic."""
+"""Turns an English picture into its twin in another language: labels by table, charts mirrored in Arabic."""
+
+# ruff: noqa: E501 - a row of the table is a line
 
 import re
 from itertools import groupby
@@ -17,9 +19,9 @@ attacks in 2022, up to 16 December | هجومًا في عام 2022، حتى 16 �
 = one person | = شخص واحد | = bir kişi
 people killed | قتيلًا | ölü
 people injured | جريحًا | yaralı
-children | أطفال | çocuk
-women | نساء | kadın
-others | آخرون | diğer
+children | ~~أطفال | çocuk
+women | ~~نساء | kadın
+others | ~~آخرون | diğer
 Ceasefire | وقف إطلاق النار | Ateşkes
 March | آذار | Mart
 April | نيسان | Nisan
@@ -126,7 +128,7 @@ def word(label: str, lang: str) -> str:
     known = bare if re.fullmatch(r"[\d.,]*|M\d", bare) else WORDS[bare][lang]
     if lang == "ar":
         known = re.sub(r"(?<!M)\d+", lambda found: found[0].translate(EASTERN), known)
-    return known + label[len(label.rstrip()) :]
+    return known.replace("~", "\u00a0") + label[len(label.rstrip()) :]
 
 
 def arabic(found: re.Match[str], width: float, mirrored: bool) -> str:
