@@ -267,7 +267,7 @@ class _Rewriting:
         return [glyph for piece in reversed(pieces) for glyph in piece]
 
     def _between_edges(self, glyphs: list[_Glyph]) -> list[_Glyph]:
-        """The run with a mark of direction at its left edge, written first, and one at its right, written last.
+        """The run with a mark of direction at its left edge, written first, and one at its right, the last.
 
         So it begins and ends for every program where it is seen to, and the signs at its edges stay in it.
         """
