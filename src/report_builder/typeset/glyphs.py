@@ -17,7 +17,6 @@ from typing import Any
 
 FIRST_CODE = 0x4000  # below are glyph ids; no face in use has so many glyphs
 LAST_CODE = 0xEFFF  # above are the codes of neutral characters
-EDGES = {"\u200f": 0xFF00, "\u200e": 0xFF01}  # codes of the marks at the edges of a run; they show nothing
 MOST_MARKS = 64  # codes of one letter: alone, and with each of the marks below
 _VOWELS = "\u064e\u064f\u0650\u0652\u064b\u064c\u064d\u0670"
 _SEATED = "\u0654\u0655\u0653"  # hamza and madda, where a face sets them as marks on the letter
@@ -33,8 +32,7 @@ class Face:
     """What the glyphs of one font file read as.
 
     `texts` are those of Arabic glyphs, in logical order; `places` number the letters that may bear marks, the
-    common ones first; `neutrals` are the characters without a direction that the face has; `blank` is a glyph
-    that shows nothing and has no width.
+    common ones first; `neutrals` are the characters without a direction that the face has.
     """
 
     path: Path
@@ -42,7 +40,6 @@ class Face:
     marks: frozenset[int]
     places: Mapping[int, int]
     neutrals: Mapping[int, str]
-    blank: int | None
 
     def code(self, glyph: int, marks: str, second: bool) -> int | None:
         """The code for a letter with marks, the same in every document; None when there is none for these.
@@ -83,15 +80,7 @@ def read_face(path: Path) -> Face | None:
         key=lambda glyph: (any(not 0x621 <= ord(char) <= 0x64A for char in ids[glyph]), glyph),
     )
     places = {glyph: place for place, glyph in enumerate(letters)}
-    return Face(path, ids, marks, places, neutrals, _blank(font))
-
-
-def _blank(font: Any) -> int | None:
-    offsets, metrics = font["loca"], font["hmtx"].metrics
-    for glyph, name in enumerate(font.getGlyphOrder()[1:], start=1):
-        if metrics[name][0] == 0 and offsets[glyph] == offsets[glyph + 1]:
-            return glyph
-    return None
+    return Face(path, ids, marks, places, neutrals)
 
 
 def bounds(path: Path) -> Mapping[int, tuple[int, int, int, int]]:

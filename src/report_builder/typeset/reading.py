@@ -23,7 +23,6 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from report_builder.project.pdf_fonts import cid_map, glyph_texts, glyph_widths, to_unicode, widths_array
 from report_builder.typeset.glyphs import (
-    EDGES,
     NEUTRALS,
     Face,
     bounds,
@@ -137,7 +136,7 @@ class _Rewriting:
             letters, marks = self._gather(letters)
             self._settle(letters)
         if runs_left != self.right_to_left:
-            letters = self._between_edges(self._turned(letters))
+            letters = self._turned(letters)
         shown = [
             b"BT",
             _placed(matrix),
@@ -265,23 +264,6 @@ class _Rewriting:
             pieces[-1].append(glyph)
             before = kind
         return [glyph for piece in reversed(pieces) for glyph in piece]
-
-    def _between_edges(self, glyphs: list[_Glyph]) -> list[_Glyph]:
-        """The run with a mark of direction at its left edge, written first, and one at its right, the last.
-
-        So it begins and ends for every program where it is seen to, and the signs at its edges stay in it.
-        """
-        left = min(glyphs, key=lambda glyph: glyph.x)
-        right = max(glyphs, key=lambda glyph: glyph.x + glyph.width)
-        edges: list[list[_Glyph]] = []
-        for mark, glyph, x in ((_RLM, left, left.x), (_LRM, right, right.x + right.width)):
-            font = self.fonts.get(glyph.font)
-            if font is None or font.face.blank is None:
-                edges.append([])
-                continue
-            font.used[EDGES[mark]] = (font.face.blank, mark)
-            edges.append([_Glyph(glyph.font, glyph.size, EDGES[mark], x, glyph.rise, 0)])
-        return edges[0] + glyphs + edges[1]
 
     def _join(self, font: _Font, letter: _Glyph, marks: Sequence[_Glyph]) -> bool:
         """Give the letter the code for itself with these marks; False when there is none."""
