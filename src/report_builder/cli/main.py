@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "build",
     "brief": "brief",
     "watch": "watch",
+    "editions": "editions",
     "schema": "schema",
     "doctor": "doctor",
     "clean": "clean",

@@ -12,6 +12,7 @@ from report_builder.markup.anchors import finish_headings, finish_links, set_ids
 from report_builder.markup.blocks import finish_blocks
 from report_builder.markup.dialect import Parsed, parse
 from report_builder.markup.directions import set_directions
+from report_builder.markup.hyphenation import hyphenate
 from report_builder.markup.limits import within_limits
 from report_builder.markup.model import Heading, Markup
 from report_builder.markup.notes import set_notes, take_definitions
@@ -59,6 +60,7 @@ def _render(context: Context) -> Markup:
         punctuate(part, context.article.lang)
         set_directions(part, context.article.lang)
         set_digits(part, context.locale)
+        hyphenate(part, context.article.lang)
     headings, dropped = finish_headings(context, tree)
     # Figures and boxes in notes too, before the notes are made of them.
     for part in (tree, *definitions.values()):
