@@ -136,6 +136,8 @@ class _Rewriting:
             letters, marks = self._gather(letters)
             self._settle(letters)
         if runs_left != self.right_to_left:
+            if not runs_left:
+                self._hold(letters)
             letters = self._turned(letters)
         shown = [
             b"BT",
@@ -249,6 +251,16 @@ class _Rewriting:
             code = font.face.neutral_code(font.face.neutrals[glyph.code], variant)
             font.used[code] = (glyph.code, text[::-1])
             glyph.code = code
+
+    def _hold(self, glyphs: Sequence[_Glyph]) -> None:
+        """Keep the brackets of a Latin run with it, and as they are, by left-to-right marks beside them."""
+        for glyph in glyphs:
+            font = self.fonts.get(glyph.font)
+            char = font.face.neutrals.get(glyph.code, "") if font else ""
+            if font and char in _MIRRORED:
+                code = font.face.neutral_code(char, 3)
+                font.used[code] = (glyph.code, _LRM + char + _LRM)
+                glyph.code = code
 
     def _turned(self, glyphs: Sequence[_Glyph]) -> list[_Glyph]:
         """The words of a run against the direction of the page, the last first, each where it stood.
