@@ -35,7 +35,7 @@ MIXED = (
     "الغربي وحده. وقد صدر القرار 2254 (S/RES/2254) في 18 كانون الأول 2015، ثم جُدّدت آلية المساعدات في 9 كانون "
     "الثاني 2023 لستة أشهر.",
     "وفي حديث إلى Reuters قال مسؤول أممي: «نحتاج إلى 300 شاحنة كل شهر»، وأضاف أن كلفة الشاحنة الواحدة تبلغ "
-    "2,400 دولار، أي بزيادة 35% عن عام 2021. للاستفسار: مركز ميريديان، صندوق بريد 118، هاتف +963 11 123 4567، "
+    "2,400 دولار، أي بزيادة 35% عن عام 2021. للاستفسار: مركز ميريديان، هاتف +963 11 123 4567، "
     "والنص الكامل على الموقع <https://meridian.example/ar/2022> مع الجداول كلها. وكانت Human Rights Watch قد "
     "دعت إلى فتح معبر باب الهوى (Bab al-Hawa) بصورة دائمة، ولم يُستجب لها إلا جزئيًا بين عامي 2020 و2022، ثم "
     "عاد معبر اليعربية إلى الإقفال.",
@@ -58,7 +58,7 @@ _UNSEEN = re.compile("[\u00ad\u0640\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-
 
 
 def words(text: str) -> list[str]:
-    """The words of a text with their signs and vowels; tatweel and characters that show nothing are left out."""
+    """The words of a text with signs and vowels; tatweel and what shows nothing are left out."""
     return _UNSEEN.sub("", unicodedata.normalize("NFC", text)).split()
 
 
@@ -75,8 +75,8 @@ def found_in_order(source: Sequence[str], found: Sequence[str]) -> float:
 
 def by_pdfium(path: Path) -> str:
     """What pdfium copies of a PDF."""
-    with pypdfium2.PdfDocument(path) as document:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    document = pypdfium2.PdfDocument(path)
+    return "\n".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
 
 
 def by_poppler(path: Path) -> str:

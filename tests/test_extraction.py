@@ -1,4 +1,4 @@
-"""Arabic in a finished brief: its words are copied in order by both programs, and its pages look as they were."""
+"""Arabic in a finished brief: its words are copied in order by two programs."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ from report_builder.manuscript.units import plan_units
 from report_builder.project.config import ProjectConfig
 from report_builder.project.errors import Problem, ProjectError, SourceError
 from report_builder.project.paths import Project
+from report_builder.project.values import local_text
 
 KINDS = ("cover", "half-title", "imprint", "contents", "section", "back-cover")
 
@@ -420,7 +421,7 @@ def test_json_schema_describes_every_key_and_refuses_others(schema: dict[str, An
 
 
 def test_json_schema_offers_the_kinds_and_languages_of_the_project():
-    config = ProjectConfig(publisher="P", kinds=("in-focus",), languages=("en", "ar"))
+    config = ProjectConfig(publisher=local_text("P"), kinds=("in-focus",), languages=("en", "ar"))
     text = json.dumps(front_matter_schema(config)["properties"])
     assert '"enum": ["in-focus"]' in text
     assert '"enum": ["en", "ar"]' in text

@@ -17,8 +17,9 @@ from report_builder.manuscript.schema import Select
 from report_builder.manuscript.select import matches, parse_where, select
 from report_builder.project.config import ProjectConfig
 from report_builder.project.errors import SourceError
+from report_builder.project.values import local_text
 
-CONFIG = ProjectConfig(publisher="P", kinds=("in-focus", "analysis"), languages=("en", "ar"))
+CONFIG = ProjectConfig(publisher=local_text("P"), kinds=("in-focus", "analysis"), languages=("en", "ar"))
 
 
 def make(key: str, **values: Any) -> Article:

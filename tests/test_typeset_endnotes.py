@@ -142,7 +142,7 @@ def test_editor_is_told_of_an_endnote_at_the_line_of_the_note(tmp_path):
     article = load_catalogue(find_project(tmp_path)).find("long", "en")
     unit_ = Unit("long", "article", "body", article.title, article)
     compiled = Record("long", 1, (1, 1), "", {}, (), (), endnotes=("long/note-2",))
-    item = LinkUnit(unit_, Placement("long", 0, 1, 0, 1, "arabic"), compiled, "", bytes, "", bytes)
+    item = LinkUnit(unit_, Placement("long", 0, 1, 0, 1, "decimal"), compiled, "", bytes, "", bytes)
     (warning,) = endnote_warnings([item], {"long": render(article, tmp_path, "long")})
     assert (warning.severity, warning.file) == ("warning", path.resolve())
     assert warning.line is not None

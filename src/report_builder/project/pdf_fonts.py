@@ -61,8 +61,8 @@ def to_unicode(texts: Mapping[int, str]) -> bytes:
 
 def widths_array(widths: Mapping[int, float]) -> Array:
     """The W entry for the widths of glyphs, in thousandths of an em."""
-    entries: list[object] = []
-    run: list[object] = []
+    entries: list[int | list[int | float]] = []
+    run: list[int | float] = []
     previous = None
     for glyph, width in sorted(widths.items()):
         if previous is None or glyph != previous + 1:
