@@ -1,6 +1,7 @@
 # The part of WeasyPrint's documented interface that this project uses.
 from collections.abc import Sequence
 
+from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -15,6 +16,7 @@ class CSS:
         base_url: str | None = None,
         url_fetcher: URLFetcher | None = None,
         font_config: FontConfiguration | None = None,
+        counter_style: CounterStyle | None = None,
     ) -> None: ...
 
 class HTML:
@@ -28,6 +30,7 @@ class HTML:
     def render(
         self,
         font_config: FontConfiguration | None = None,
+        counter_style: CounterStyle | None = None,
         *,
         stylesheets: Sequence[CSS] = ...,
         presentational_hints: bool = False,

@@ -15,6 +15,7 @@ from report_builder.typeset.model import Resource, StyleSheet
 
 if TYPE_CHECKING:
     from weasyprint import CSS
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.document import Document
     from weasyprint.text.fonts import FontConfiguration
 
@@ -25,6 +26,7 @@ class Typesetter:
 
     sheet: StyleSheet
     fonts: FontConfiguration
+    counters: CounterStyle  # what @counter-style of the sheet defines; a parsed sheet does not carry it along
     css: CSS
 
 
@@ -62,6 +64,7 @@ def render(
     """Lay out one document. `extra_css` comes after the sheet, with the same origin."""
     setter = typesetter(sheet)
     from weasyprint import CSS, HTML
+    from weasyprint.css.counters import CounterStyle
 
     from report_builder.typeset.fetcher import JobFetcher
     from report_builder.typeset.svg_fonts import declared_faces
@@ -69,7 +72,10 @@ def render(
     fetcher = JobFetcher((*sheet.resources, *resources), declared_faces(sheet))
     extra = CSS(string=extra_css, font_config=setter.fonts, url_fetcher=fetcher, base_url="project:/")
     document = HTML(string=html, url_fetcher=fetcher, base_url="project:/").render(
-        font_config=setter.fonts, stylesheets=[setter.css, extra], presentational_hints=True
+        font_config=setter.fonts,
+        counter_style=CounterStyle(setter.counters),
+        stylesheets=[setter.css, extra],
+        presentational_hints=True,
     )
     return Rendering(document, fetcher.refused, complaints)
 
@@ -80,15 +86,21 @@ def typesetter(sheet: StyleSheet) -> Typesetter:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="No fonts configured")
         from weasyprint import CSS
+        from weasyprint.css.counters import CounterStyle
         from weasyprint.text.fonts import FontConfiguration
 
     from report_builder.typeset.fetcher import JobFetcher
 
     fonts = FontConfiguration()
+    counters = CounterStyle()
     css = CSS(
-        string=sheet.css, font_config=fonts, url_fetcher=JobFetcher(sheet.resources), base_url="project:/"
+        string=sheet.css,
+        font_config=fonts,
+        counter_style=counters,
+        url_fetcher=JobFetcher(sheet.resources),
+        base_url="project:/",
     )
-    return Typesetter(sheet, fonts, css)
+    return Typesetter(sheet, fonts, counters, css)
 
 
 atexit.register(
