@@ -110,6 +110,7 @@ def test_running_text_lists_quotations_and_notes_are_divided():
         "<h2>görüşmeler</h2>",
         "<table><tr><td><p>görüşmeler</p></td></tr></table>",
         "<ul><li><h3>görüşmeler</h3><figure><figcaption>görüşmeler</figcaption></figure></li></ul>",
+        "<p>görüş<br>meler</p>",
         "<p><code>görüşmeler</code></p>",
         "<pre>görüşmeler</pre>",
         '<p class="box-title">görüşmeler</p>',
