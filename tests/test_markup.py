@@ -193,7 +193,7 @@ def test_image_alone_in_its_paragraph_is_a_figure(root: Path) -> None:
         '<figure class="figure wide" id="it/fig-x"><img src="project:/sources/media/map.svg" alt="A map">'
         in (markup.html)
     )
-    assert '<figcaption><span class="caption-text">Cap with <em>stress</em><sup' in markup.html
+    assert '<figcaption><span class="caption-text">Cap with<span> </span><em>stress</em><sup' in markup.html
     assert '<span class="credit">Who</span></figcaption></figure>' in markup.html.replace("\n", "")
     assert markup.flow == ("Cap with stress1. Who",)
     assert markup.images == ("sources/media/map.svg",)
@@ -214,7 +214,7 @@ def test_image_among_words_shows_no_text_and_raises_no_alarm(root: Path) -> None
 
 def test_image_among_words_stays_in_the_line(root: Path) -> None:
     markup = rendered(root, "See ![icon](/sources/media/map.svg) here")
-    assert '<p>See <img alt="icon" src="project:/sources/media/map.svg"> here</p>' in markup.html
+    assert '<p>See<span> </span><img alt="icon" src="project:/sources/media/map.svg"> here</p>' in markup.html
 
 
 def test_path_of_an_image_is_percent_encoded(root: Path) -> None:
@@ -269,7 +269,7 @@ def test_table_with_caption_source_and_alignment(root: Path) -> None:
     markup = rendered(root, body)
     html = markup.html.replace("\n", "")
     assert (
-        '<div class="table"><table id="it/tbl-a"><caption><span class="caption-text">Attacks in <em>2022</em>'
+        '<div class="table"><table id="it/tbl-a"><caption><span class="caption-text">Attacks in<span> </span><em>2022</em>'
         in html
     )
     assert '<span class="source">Civil defence</span></caption><thead><tr>' in html
@@ -313,7 +313,10 @@ def test_raw_table_is_wrapped_and_its_spans_are_bounded(root: Path) -> None:
 def test_pull_quote_with_its_speaker(root: Path) -> None:
     markup = rendered(root, '::: {.pullquote by="A diplomat"}\nThe *words*\n:::')
     html = markup.html.replace("\n", "")
-    assert '<aside class="pullquote"><p>The <em>words</em></p><p class="by">A diplomat</p></aside>' in html
+    assert (
+        '<aside class="pullquote"><p>The<span> </span><em>words</em></p><p class="by">A diplomat</p></aside>'
+        in html
+    )
     assert markup.flow == ("The words", "A diplomat")
 
 

@@ -20,6 +20,7 @@ from report_builder.markup.numbers import set_digits
 from report_builder.markup.punctuation import punctuate
 from report_builder.markup.sanitise import report_removed, sanitise
 from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, Context, read_source
+from report_builder.markup.spaces import part_spaces
 from report_builder.markup.tree import LITERAL, blocks, classes, plain, read_tree, tag, write_tree
 from report_builder.markup.words import report_lost
 from report_builder.project.locale import Locale, packaged_locale
@@ -68,6 +69,7 @@ def _render(context: Context) -> Markup:
     found = set_ids(context, tree, headings)
     unused = set_notes(context, tree, parsed, definitions)
     finish_links(context, tree)
+    part_spaces(tree)
     _clean_attributes(tree)
     _report_leftovers(context, tree)
     return _result(context, tree, found, [dropped, *unused, *_replaced_alts(context, parsed)])
