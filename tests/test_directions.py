@@ -56,11 +56,11 @@ def test_a_citation_with_markup_is_one_run():
 
 def test_a_run_that_begins_or_ends_in_an_element_takes_it_whole():
     assert directed("<p>كتاب <em>The Book</em> (London 2020) وغيره</p>") == (
-        '<p>كتاب <span lang="en" dir="ltr"><em>The Book</em> (London 2020)</span> وغيره</p>'
+        '<p>كتاب <span lang="en" dir="ltr" class="held"><em>The Book</em> (London 2020)</span> وغيره</p>'
     )
     # An element with Arabic in it cannot be torn: each part is ordered for itself.
     assert directed("<p>في <em>كتاب The Book</em> now هنا</p>") == (
-        '<p>في <em>كتاب <span lang="en" dir="ltr">The Book</span></em>'
+        '<p>في <em>كتاب <span lang="en" dir="ltr" class="held">The Book</span></em>'
         ' <span lang="en" dir="ltr">now</span> هنا</p>'
     )
 

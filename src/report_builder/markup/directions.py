@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from report_builder.markup.tree import INLINE, LITERAL, children, classes, make, parent, tag
+from report_builder.markup.tree import INLINE, LITERAL, add_class, children, classes, make, parent, tag
 from report_builder.project.locale import Direction, direction
 
 _OPAQUE = "\ufffc"  # stands for what is ordered for itself: code, addresses, notes, images
@@ -29,6 +29,7 @@ _LEFT_TO_RIGHT = re.compile(
 )
 _BRACKETS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«", "’": "‘"}
 _ARABIC_MARKS = "،؛؟"
+_HELD = 28  # characters; a run of no more stays on one line, since over two its halves are read crosswise
 _TURKISH = re.compile("[ğışĞİŞ]")
 _HEBREW = re.compile("[\u0590-\u05ff]")
 
@@ -304,6 +305,8 @@ def _span(first: _Place, last: _Place, against: Direction, text: str) -> None:
     moved = children(box)[first.child + 1 : last.child + 1]
     head, rest = _text_at(first)[: first.offset], _text_at(first)[first.offset :]
     span = make(box, "span", None, lang=_language(text, against), dir=against)
+    if " " in text.strip() and len(text) <= _HELD:
+        add_class(span, "held")
     if not moved:
         cut = last.offset - first.offset
         span.text, span.tail = rest[:cut], rest[cut:] or None
