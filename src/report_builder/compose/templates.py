@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -38,6 +39,7 @@ def environment(folders: Sequence[Path], *, autoescape: bool) -> jinja2.Environm
     return result
 
 
+_SHORT_QUOTE = re.compile("[“«‘][^”»’]{1,24}[”»’]")
 TITLE_LINE = 36  # letters that a title of the size of `h1` sets on a line
 
 
@@ -73,7 +75,8 @@ def title_lines(title: str, lang: str) -> Markup:
 
 
 def tie(text: str) -> str:
-    """`text` with its last two words kept on one line when they are short."""
+    """`text` with a short quotation kept on one line, and its last two words when they are short."""
+    text = _SHORT_QUOTE.sub(lambda quote: quote[0].replace(" ", "\u00a0"), text)
     before, _, last = text.rpartition(" ")
     short = len(before.rpartition(" ")[2]) + len(last) < 16
     return f"{before}\u00a0{last}" if before.count(" ") > 1 and short else text
