@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TEXT = frozenset({"p", "ul", "ol", "dl", "blockquote"})
-_GAP = 0.2  # of the height of the page: less may stay empty
+_GAP = 0.14  # of the height of the page: less may stay empty
 
 
 @dataclass(frozen=True, slots=True)

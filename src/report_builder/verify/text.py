@@ -27,7 +27,8 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
         ]
         if expected.against:
             texts = (article.title, *markup.flow, *markup.notes)
-            lost = [missing.text for missing in missing_words(texts, pages)]
+            calls = {letters(note.partition(" ")[0]) for note in markup.notes}
+            lost = [missing.text for missing in missing_words(texts, pages, calls)]
         else:
             lost = _lost(expected, article.title, markup.flow, pages)
         if lost:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _ANCHOR = 16  # letters that fix a place again after text that is not the article's
@@ -38,17 +38,20 @@ def missing_blocks(blocks: Sequence[str], pages: Sequence[str]) -> tuple[Missing
     return _Reader(blocks, pages).run()
 
 
-def missing_words(blocks: Sequence[str], pages: Sequence[str]) -> tuple[Missing, ...]:
+def missing_words(
+    blocks: Sequence[str], pages: Sequence[str], calls: Collection[str] = ()
+) -> tuple[Missing, ...]:
     """The blocks of which some word is not in `pages`, in whatever order. `pages` are `letters` of each page.
 
     For text against the direction of its document, whose lines programs turn round word by word. A word may
-    be cut in two by a line's end.
+    be cut in two by a line's end, and one of `calls`, the numbers of the notes, be read apart from the word
+    before it.
     """
     whole = "".join(pages)
     missing: list[Missing] = []
     for number, block in enumerate(blocks):
         words = (word for part in block.split() if (word := letters(part)))
-        if not all(_stands_in(word, whole) for word in words):
+        if not all(_stands_in(word, whole) or _stands_called(word, whole, calls) for word in words):
             missing.append(Missing(number, block))
     return tuple(missing)
 
@@ -57,6 +60,11 @@ def _stands_in(word: str, whole: str) -> bool:
     return word in whole or any(
         word[:cut] in whole and word[cut:] in whole for cut in range(2, len(word) - 1)
     )
+
+
+def _stands_called(word: str, whole: str, calls: Collection[str]) -> bool:
+    bare = (word.removesuffix(call) for call in calls if word.endswith(call) and call in whole)
+    return any(_stands_in(each, whole) for each in bare if each)
 
 
 class _Reader:
