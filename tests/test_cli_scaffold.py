@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
+from helpers_build import put
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -102,11 +105,11 @@ def test_new_article_takes_any_title(launch, demo, name):
         assert name[1:] in [article["title"][1:] for article in done["articles"]]
 
 
-@pytest.mark.parametrize("what", ["article", "report"])
-def test_new_never_overwrites(launch, demo, what):
-    path = Path(json.loads(launch("new", what, "a-name", "--json", cwd=demo).stdout)["file"])
+@pytest.mark.parametrize(("what", "name"), [("article", "a-name"), ("report", "a-name"), ("language", "fr")])
+def test_new_never_overwrites(launch, demo, what, name):
+    path = Path(json.loads(launch("new", what, name, "--json", cwd=demo).stdout)["file"])
     path.write_text("mine", encoding="utf-8")
-    done = launch("new", what, "a-name", cwd=demo, expect=1)
+    done = launch("new", what, name, cwd=demo, expect=1)
     assert path.name in done.stderr
     assert "exists already" in done.stderr
     assert path.read_text(encoding="utf-8") == "mine"
@@ -138,3 +141,27 @@ def test_new_report_selects_the_articles_of_the_year_in_its_name(launch, demo):
     reports = json.loads(launch("list", "reports", "--json", cwd=demo).stdout)
     assert reports["ok"] is True
     assert "syria-2021" in [report["name"] for report in reports["reports"]]
+
+
+def test_new_language_has_every_word_and_changes_none_until_it_is_filled_in(run, tmp_path):
+    from report_builder.project.locale import format_date, locale_of, packaged_locale
+    from report_builder.project.paths import find_project
+
+    put(tmp_path, "report-builder.toml", 'publisher = "House"\nlanguages = ["en", "fr"]\n')
+    run("new", "language", "fr", "--project", tmp_path)
+    assert dict(locale_of(find_project(tmp_path), "fr").words) == dict(packaged_locale("fr").words)
+    file = tmp_path / "sources/locale/fr.po"
+    text = file.read_text(encoding="utf-8")
+    assert set(re.findall(r'^msgid "(\w+)"', text, re.MULTILINE)) == packaged_locale("fr").words.keys()
+    file.write_text(
+        text.replace('msgid "contents"\nmsgstr ""', 'msgid "contents"\nmsgstr "Sommaire"'), "utf-8"
+    )
+    french = locale_of(find_project(tmp_path), "fr")
+    assert french.words["contents"] == "Sommaire"
+    assert format_date(dt.date(2023, 1, 15), french) == "15 janvier 2023"
+
+
+@pytest.mark.parametrize("name", ["Français", "../fr", "french language"])
+def test_new_language_takes_only_a_code(launch, demo, name):
+    assert "not the code of a language" in launch("new", "language", name, cwd=demo, expect=1).stderr
+    assert not (demo / "sources" / "locale").exists()

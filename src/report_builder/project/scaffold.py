@@ -13,6 +13,7 @@ from pathlib import Path
 
 from report_builder.project.config import PROJECT_FILE
 from report_builder.project.errors import Problem, SourceError
+from report_builder.project.locale import packaged_locale
 from report_builder.project.paths import Project
 from report_builder.project.resources import packaged
 
@@ -75,6 +76,22 @@ def new_report(project: Project, name: str, *, lang: str | None, today: dt.date)
         year=_year(name) or today.year,
     )
     return _write_new(project, path, text)
+
+
+def new_language(project: Project, name: str, *, lang: str | None, today: dt.date) -> Path:
+    """Write `sources/locale/<name>.po`, the words that a report prints, to be filled in.
+
+    Every entry is empty, which leaves the word as it is; a comment says which that is. Raises SourceError
+    when it exists, and when `name` is not the code of a language.
+    """
+    del lang, today
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", name):
+        hint = "two letters, like fr or fa"
+        raise SourceError(Problem(f"“{name[:60]}” is not the code of a language", hint=hint))
+    words = packaged_locale(name).words
+    entries = [f'#. As it is: {word}\nmsgid {_quoted(key)}\nmsgstr ""\n' for key, word in words.items()]
+    path = project.root / "sources" / "locale" / f"{name}.po"
+    return _write_new(project, path, LOCALE.format(lang=name) + "\n" + "\n".join(entries))
 
 
 def _must_be_empty(root: Path, shown: Path) -> None:
@@ -192,6 +209,18 @@ Another article is linked by its key: `[its title](article:key)`. A table has it
 ::: {{.findings title="Key findings"}}
 - The first finding in one sentence.
 :::
+"""
+
+LOCALE = """\
+# The words that a report in “{lang}” prints, by name. Fill in those that are to be different, between the
+# quotes of msgstr; the others stay as they are. In the patterns of dates d is the day, MMMM the month by name,
+# y the year.
+msgid ""
+msgstr ""
+"Language: {lang}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
 """
 
 REPORT = """\
