@@ -39,6 +39,8 @@ _NUMBER = rb"(-?\d*\.?\d+)"
 _RISE = re.compile(_NUMBER + rb" Ts")
 _FONT = re.compile(rb"/(\S+) " + _NUMBER + rb" Tf")
 _MATRIX = re.compile(rb"^" + rb" ".join([_NUMBER] * 6) + rb" Tm$", re.MULTILINE)
+# Numbers whose signs run as the text does, as seen from the left: `2022–2011`, `5-`, and `.1` of a list.
+_RANGE = re.compile(r"\W*[\d.,]+(?: ?[–—] ?| [-/] )[\d.,]+\W*|[\d.,]+-| *\.\d+")
 _RLM, _LRM = "\u200f", "\u200e"
 _PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›")
 _MIRRORED = {pair[at]: pair[1 - at] for pair in _PAIRS for at in (0, 1)}
@@ -209,11 +211,12 @@ class _Rewriting:
         return b"\n".join([b"BT", b"3 Tr", _placed((*matrix[:5], y)), *_show(glyphs), b"0 Tr", b"ET"])
 
     def _runs_left(self, glyphs: Sequence[_Glyph]) -> bool:
-        """Whether a line of text is Arabic: it has Arabic, or nothing but neutral signs in an Arabic unit."""
+        """Whether a line of text is Arabic: it has Arabic, or in an Arabic unit but signs or a range."""
         texts = [self._char(glyph) for glyph in glyphs]
         if any(_is_arabic(text) for text in texts):
             return True
-        return self.right_to_left and all(text in NEUTRALS for text in texts)
+        bare = all(text in NEUTRALS for text in texts) or _RANGE.fullmatch("".join(texts)) is not None
+        return self.right_to_left and bare
 
     def _char(self, glyph: _Glyph) -> str:
         """What a glyph reads as by itself, in logical order."""
