@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from report_builder.verify.words import letters, missing_blocks
+from report_builder.verify.words import letters, missing_blocks, missing_words
 
 VOCABULARY = (
     "ceasefire line held spring patrols northern road fire guarantors statements differed tone substance "
@@ -101,3 +101,11 @@ def test_a_lost_sentence_that_differs_from_the_next_in_its_last_word_only_is_not
     for cut in (0, 20, len(page)):
         found = missing_blocks(blocks, [page[:cut], page[cut:] + letters("and here may stand a note")])
         assert [missing.block for missing in found] == [0], cut
+
+
+def test_the_number_of_a_note_may_be_read_apart_from_its_word_where_text_runs_against_the_document():
+    blocks = ["As observers1 said in 202212."]
+    page = letters("said 12 in 2022 1 observers as")
+    assert missing_words(blocks, [page], {"1", "2", "12"}) == ()
+    assert missing_words(["As guarantors1 said."], [page], {"1", "2", "12"})
+    assert missing_words(["As observers3 said."], [page], {"1", "2", "3", "12"})
