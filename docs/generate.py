@@ -16,7 +16,7 @@ from report_builder.compose.layout import load_layout
 from report_builder.compose.model import Option
 from report_builder.manuscript.json_schema import reference_markdown
 from report_builder.manuscript.schema import EditionEntry, Manifest, MatterEntry, SectionEntry, Select
-from report_builder.project.config import Defaults, Limits, ProjectConfig
+from report_builder.project.config import Defaults, LanguageSettings, Limits, ProjectConfig
 from report_builder.project.paths import find_project
 
 DOCS = Path(__file__).resolve().parent
@@ -72,6 +72,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "matter": lambda: reference_markdown(MatterEntry),
     "project": lambda: reference_markdown(ProjectConfig),
     "defaults": lambda: reference_markdown(Defaults),
+    "language": lambda: reference_markdown(LanguageSettings),
     "limits": lambda: reference_markdown(Limits),
     "options-annual-report": lambda: _options("annual-report"),
     "options-brief": lambda: _options("brief"),

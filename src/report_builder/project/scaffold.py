@@ -213,8 +213,8 @@ Another article is linked by its key: `[its title](article:key)`. A table has it
 
 LOCALE = """\
 # The words that a report in “{lang}” prints, by name. Fill in those that are to be different, between the
-# quotes of msgstr; the others stay as they are. In the patterns of dates d is the day, MMMM the month by name,
-# y the year.
+# quotes of msgstr; the others stay as they are. In the patterns of dates d is the day, MMMM the month by
+# name, y the year.
 msgid ""
 msgstr ""
 "Language: {lang}\\n"
