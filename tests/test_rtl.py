@@ -43,7 +43,7 @@ articles = ["roads", "lines"]
 BODY = "\n\n".join(PLAIN)
 ROADS = f"""\
 1. أوّل
-2. ثانٍ
+2. حزب الله
 
 {BODY}[^a]
 
@@ -182,6 +182,11 @@ def test_lists_and_notes_count_in_the_digits_of_the_edition(root: Path, file: Pa
     for link in found:
         number = (link.name or "").rpartition("-")[2]
         assert text_in(file, link.page, link.box).strip("\u200e\u200f") == number.translate(EASTERN)
+
+
+def test_the_name_of_god_is_copied_with_the_letters_of_arabic(file: Path):
+    """One glyph stands for its last three letters, and for those of other languages that look alike."""
+    assert "حزب الله" in " ".join(texts(file))
 
 
 def test_european_digits_are_a_choice_of_the_project(tmp_path: Path):

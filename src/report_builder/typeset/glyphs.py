@@ -140,17 +140,25 @@ def _is_arabic(code: int) -> bool:
 
 
 def _follow(font: Any, texts: dict[str, str]) -> None:
-    """Give every glyph that substitutions make of known ones its text."""
+    """Give every glyph that substitutions make of known ones its text.
+
+    Letters of Arabic come before those that other languages add: both kinds of heh lead to the ligature of
+    the name of God.
+    """
     if "GSUB" not in font:
         return
     pairs = list(_substitutions(font["GSUB"].table))
-    found = True
-    while found:
-        found = False
-        for inputs, output in pairs:
-            if output not in texts and all(name in texts for name in inputs):
-                texts[output] = "".join(texts[name] for name in inputs)
-                found = True
+    for common in (True, False):
+        found = True
+        while found:
+            found = False
+            for inputs, output in pairs:
+                if output in texts or not all(name in texts for name in inputs):
+                    continue
+                text = "".join(texts[name] for name in inputs)
+                if not common or all(0x621 <= ord(char) <= 0x652 or char == "\u0670" for char in text):
+                    texts[output] = text
+                    found = True
 
 
 def _substitutions(table: Any) -> Iterator[tuple[tuple[str, ...], str]]:
