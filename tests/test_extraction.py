@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from helpers_arabic import BARS, EXTRACTORS, KINDS, found_in_order, printed, words
+from helpers_arabic import BARS, EXTRACTORS, KINDS, PLAIN, found_in_order, printed, words
 from helpers_build import put
 from sample_project import article
 
@@ -14,7 +15,17 @@ from report_builder.driver.brief import build_briefs
 from report_builder.driver.model import BriefRequest, Silent
 from report_builder.project.paths import find_project
 
-CONFIG = 'publisher = "Institute"\nlanguages = ["ar"]\n'
+CONFIG = 'publisher = "Institute"\nlanguages = ["ar", "en"]\n'
+# No comma in the Arabic of the English one: at each, poppler turns what is on a page of Latin letters round.
+BESIDE = {
+    "en": "The talks went on.\n\n"
+    '::: {.aside lang=ar title="خلفية من 2011"}\nكان وقف إطلاق النار هشًّا ثم صمد.\n:::\n\n'
+    "One word of Arabic, الثورة, among others.\n",
+    "ar": f"{PLAIN[0]}\n\n{PLAIN[1]}\n\n"
+    "> A quotation in English, long enough for three lines of the page, so that each of its lines is read "
+    "in the order in which it was written (or not), as any other would be in a report of this kind.\n\n"
+    "صدر القرار 2254 في كانون الأول.\n",
+}
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +35,11 @@ def briefs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(root, "report-builder.toml", CONFIG)
     for kind, paragraphs in KINDS.items():
         put(root, f"sources/articles/{kind}.ar.md", article("عنوان", "\n\n".join(paragraphs)))
+    for lang, body in BESIDE.items():
+        put(root, f"sources/articles/beside.{lang}.md", article("Title", body))
     build_briefs(find_project(root), BriefRequest(tuple(KINDS)), Silent())
+    for lang in BESIDE:
+        build_briefs(find_project(root), BriefRequest(("beside",), lang), Silent())
     return root / "build" / "briefs"
 
 
@@ -37,3 +52,18 @@ def test_words_are_copied_in_order(briefs: Path, kind: str, extractor: str):
     share = found_in_order(source, words(EXTRACTORS[extractor](briefs / f"{kind}.ar.pdf")))
     print(kind, extractor, round(share, 4))
     assert share >= BARS[kind], share
+
+
+@pytest.mark.parametrize("extractor", EXTRACTORS)
+@pytest.mark.parametrize("lang", BESIDE)
+def test_paragraphs_against_the_direction_of_the_page_are_copied_in_order(
+    briefs: Path, lang: str, extractor: str
+):
+    if extractor == "poppler" and shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (poppler-utils)")
+    source = re.sub(r"^:::.*$", "", BESIDE[lang], flags=re.MULTILINE)
+    found = EXTRACTORS[extractor](briefs / f"beside.{lang}.pdf")
+    share = found_in_order(
+        *(re.findall(r"[\w\u064b-\u0652]+", " ".join(words(text))) for text in (source, found))
+    )
+    assert share > 0.98, share

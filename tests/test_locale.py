@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_project import make_project, said
 
+from report_builder.markup.punctuation import punctuate
+from report_builder.markup.tree import read_tree, write_tree
 from report_builder.project.errors import SourceError
 from report_builder.project.locale import (
     direction,
@@ -97,6 +99,21 @@ def test_a_publisher_overrides_a_word_and_adds_a_language_with_one_file(tmp_path
     with pytest.raises(SourceError) as caught:
         locale_of(project, "en")
     assert re.search(r"en\.po:4: .*“contens”.*contents", said(caught.value, tmp_path)[0])
+
+
+def test_quotation_marks_are_those_of_the_file_of_words(tmp_path: Path):
+    project = make_project(tmp_path, config=PUBLISHER)
+    folder = project.root / "sources" / "locale"
+    folder.mkdir(parents=True)
+    words = 'msgid "quotation_marks"\nmsgstr "«\u202f \u202f» “ ”"\n'
+    (folder / "fr.po").write_text(words, "utf-8")
+    element = read_tree('<p>Le "mot \'juste\'"</p><p lang="ar">"كلمة"</p>')
+    punctuate(element, locale_of(project, "fr"))
+    assert write_tree(element) == '<p>Le «\u202fmot “juste”\u202f»</p><p lang="ar">«كلمة»</p>'
+    (folder / "fr.po").write_text('msgid "quotation_marks"\nmsgstr "«»"\n', "utf-8")
+    with pytest.raises(SourceError) as caught:
+        locale_of(project, "fr")
+    assert re.search(r"fr\.po:1: .*four marks", said(caught.value, tmp_path)[0])
 
 
 def test_a_broken_file_of_words_is_one_clear_line(tmp_path: Path):

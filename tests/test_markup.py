@@ -269,8 +269,8 @@ def test_table_with_caption_source_and_alignment(root: Path) -> None:
     markup = rendered(root, body)
     html = markup.html.replace("\n", "")
     assert (
-        '<div class="table"><table id="it/tbl-a"><caption><span class="caption-text">Attacks in<span> </span><em>2022</em>'
-        in html
+        '<div class="table"><table id="it/tbl-a"><caption><span class="caption-text">Attacks in<span> </span>'
+        "<em>2022</em>" in html
     )
     assert '<span class="source">Civil defence</span></caption><thead><tr>' in html
     assert (
@@ -308,6 +308,18 @@ def test_raw_table_is_wrapped_and_its_spans_are_bounded(root: Path) -> None:
 
 
 # Boxes
+
+
+def test_box_in_another_language_has_its_direction_and_its_title_is_set_as_text(root: Path) -> None:
+    body = '::: {.aside lang=ar title="من 2011"}\nنص "عربي" هنا.\n:::\n\n::: {.pullquote by="A"}\nQuote.\n:::'
+    html = rendered(root, body).html
+    assert (
+        '<aside class="box aside" lang="ar" dir="rtl"><p class="box-title">من 2011</p><p>نص «عربي» هنا.</p>'
+        in (html.replace("\n", ""))
+    )
+    eastern = replace(packaged_locale("ar"), digits="arabic-indic")
+    made = render(article(root, body, "ar"), root, locale=eastern).html
+    assert '<p class="box-title">من ٢٠١١</p>' in made
 
 
 def test_pull_quote_with_its_speaker(root: Path) -> None:

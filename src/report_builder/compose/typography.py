@@ -12,7 +12,7 @@ from markupsafe import Markup
 from report_builder.articles.model import Article
 from report_builder.manuscript.model import Report, Section
 from report_builder.project.locale import Locale, direction
-from report_builder.project.numerals import Digits, set_numbers
+from report_builder.project.numerals import set_numbers
 
 _TYPED = re.compile(r"[\"']|--|\.\.\.|\d")
 _TEXTS = ("title", "subtitle", "short_title", "summary", "rights", "imprint")
@@ -48,14 +48,14 @@ def set_texts(item: Titled, locale: Locale) -> Titled:
     for name in _TEXTS:
         text = getattr(item, name) if name in names else None
         if isinstance(text, tuple):
-            changes[name] = tuple(set_marks(str(part), locale.lang, locale.digits) for part in text)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-        elif text and (typeset := set_marks(text, locale.lang, locale.digits)) != text:
+            changes[name] = tuple(set_marks(str(part), locale) for part in text)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        elif text and (typeset := set_marks(text, locale)) != text:
             changes[name] = typeset
     return replace(item, **changes) if changes else item
 
 
 @lru_cache(maxsize=4096)
-def set_marks(text: str, lang: str, digits: Digits = "european") -> str:
+def set_marks(text: str, locale: Locale) -> str:
     """`text` with quotation marks, apostrophes, dashes, ellipses and numbers set as in the articles."""
     if not _TYPED.search(text):
         return text
@@ -66,14 +66,14 @@ def set_marks(text: str, lang: str, digits: Digits = "european") -> str:
 
     element = Element("p")
     element.text = text
-    punctuate(element, lang)
+    punctuate(element, locale)
     text = element.text or text
     parts: list[str] = []
     end = 0
-    for start, stop in foreign_runs(text, direction(lang)):
-        parts += [set_numbers(text[end:start], digits), text[start:stop]]
+    for start, stop in foreign_runs(text, locale.direction):
+        parts += [set_numbers(text[end:start], locale.digits), text[start:stop]]
         end = stop
-    return "".join([*parts, set_numbers(text[end:], digits)])
+    return "".join([*parts, set_numbers(text[end:], locale.digits)])
 
 
 @lru_cache(maxsize=4096)

@@ -17,15 +17,19 @@ _MAX_SPAN = 50  # WeasyPrint takes minutes over a cell that spans thousands of c
 _ALIGNMENTS = frozenset({"left", "right", "center", "justify", "start", "end"})
 
 
+def finish_boxes(context: Context, root: HtmlElement, parsed: Parsed) -> None:
+    """Finish every box, in place, with its title and language: before their text is set as all other is."""
+    for element in list(root.iter("div")):
+        number = _mark(element, "data-rb-div", len(parsed.divs))
+        if number is not None:
+            _finish_div(context, element, parsed.divs[number])
+
+
 def finish_blocks(context: Context, root: HtmlElement, parsed: Parsed) -> None:
-    """Finish every figure, image, table and box, in place."""
-    for element in list(root.iter("div", "figure", "table", "img", "details", "li", "ol")):
+    """Finish every figure, image and table, in place."""
+    for element in list(root.iter("figure", "table", "img", "details", "li", "ol")):
         name = tag(element)
-        if name == "div":
-            number = _mark(element, "data-rb-div", len(parsed.divs))
-            if number is not None:
-                _finish_div(context, element, parsed.divs[number])
-        elif name == "figure":
+        if name == "figure":
             number = _mark(element, "data-rb-figure", len(parsed.figures))
             if number is not None:
                 _finish_figure(context, element, parsed.figures[number])

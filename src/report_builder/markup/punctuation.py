@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from report_builder.markup.source import LITERALS
 from report_builder.markup.tree import INLINE, LITERAL, children, tag
+from report_builder.project.locale import Locale, base_language, packaged_locale
 
 _OPENS_AFTER = " \t\n\u00a0([{<\u2014\u2013-/“‘«‹„"
 _ELIDED = re.compile(r"(?:tis|twas|twere|em|n|cause|til|bout|round|\d\ds?)\b", re.IGNORECASE)
@@ -19,15 +20,17 @@ _TYPED = re.compile("[\"'\ufdd6-\ufdd9]|--|\\.\\.\\.")
 
 @dataclass(frozen=True)
 class Quotes:
-    """Double and single quotation marks and the apostrophe; None leaves what was typed."""
+    """Double and single quotation marks, each an opening and a closing one, and the apostrophe."""
 
     double: tuple[str, str]
-    single: tuple[str, str] | None
-    apostrophe: str | None
+    single: tuple[str, str]
+    apostrophe: str
 
 
-_ENGLISH = Quotes(("“", "”"), ("‘", "’"), "’")
-_BY_LANGUAGE = {"en": _ENGLISH, "tr": _ENGLISH, "ar": Quotes(("«", "»"), None, None)}
+def quotes_of(locale: Locale) -> Quotes:
+    """The marks of a language, as its words say."""
+    first, last, inner, end = locale.words["quotation_marks"].split(" ")
+    return Quotes((first, last), (inner, end), locale.words["apostrophe"])
 
 
 @dataclass
@@ -47,11 +50,15 @@ class _Slot:
             self.element.text = text
 
 
-def punctuate(root: HtmlElement, lang: str) -> None:
-    """Set quotes, apostrophes, dashes and ellipses, in place; code and web addresses are left as typed."""
-    for language, stream in _streams(root, lang):
+def punctuate(root: HtmlElement, locale: Locale) -> None:
+    """Set quotes, apostrophes, dashes and ellipses, in place; code and web addresses are left as typed.
+
+    A block in another language than that of `locale` has the marks of its own.
+    """
+    for language, stream in _streams(root, locale.lang):
         if any(_TYPED.search(slot.text) for slot in stream):
-            _set_stream(stream, _BY_LANGUAGE.get(language.split("-")[0].lower(), _ENGLISH))
+            own = base_language(language) == base_language(locale.lang)
+            _set_stream(stream, quotes_of(locale if own else packaged_locale(language)))
     for element in root.iter():
         if tag(element) in LITERAL and element.text:
             element.text = element.text.translate(_RESTORE)
@@ -96,13 +103,10 @@ def _is_literal(element: HtmlElement) -> bool:
 
 def _set_stream(stream: list[_Slot], quotes: Quotes) -> None:
     texts = [_dashes(slot.text) for slot in stream]
-    whole = "".join(texts)
-    if '"' in whole or "'" in whole:
-        whole = _quotes(whole, quotes)
-    whole = whole.translate(_RESTORE)
+    chars = _quotes("".join(texts), quotes)
     start = 0
     for slot, text in zip(stream, texts, strict=True):
-        part = whole[start : start + len(text)]
+        part = "".join(chars[start : start + len(text)]).translate(_RESTORE)
         start += len(text)
         if not (slot.text == "x" and not slot.tail and _is_literal(slot.element)):
             slot.write(part)
@@ -117,7 +121,8 @@ def _dashes(text: str) -> str:
     return text
 
 
-def _quotes(text: str, quotes: Quotes) -> str:
+def _quotes(text: str, quotes: Quotes) -> list[str]:
+    """The characters of `text`, with a mark, which may be several (`«` and a thin space), for each quote."""
     chars = list(text)
     for match in re.finditer("[\"']", text):
         at = match.start()
@@ -126,10 +131,8 @@ def _quotes(text: str, quotes: Quotes) -> str:
         opens = before in _OPENS_AFTER and not after.isspace()
         if text[at] == '"':
             chars[at] = quotes.double[0 if opens else 1]
-        elif quotes.apostrophe and (
-            (before.isalnum() and after.isalnum()) or (opens and _ELIDED.match(text, at + 1))
-        ):
+        elif (before.isalnum() and after.isalnum()) or (opens and _ELIDED.match(text, at + 1)):
             chars[at] = quotes.apostrophe
-        elif quotes.single:
+        else:
             chars[at] = quotes.single[0 if opens else 1]
-    return "".join(chars)
+    return chars

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from report_builder.articles.model import Article
 from report_builder.markup.anchors import finish_headings, finish_links, set_ids
-from report_builder.markup.blocks import finish_blocks
+from report_builder.markup.blocks import finish_blocks, finish_boxes
 from report_builder.markup.dialect import Parsed, parse
 from report_builder.markup.directions import set_directions
 from report_builder.markup.hyphenation import hyphenate
@@ -58,12 +58,13 @@ def _render(context: Context) -> Markup:
     tree = read_tree(sanitise(_without_marks(context, parsed)))
     definitions = take_definitions(tree)
     for part in (tree, *definitions.values()):
-        punctuate(part, context.article.lang)
+        finish_boxes(context, part, parsed)
+        punctuate(part, context.locale)
         set_directions(part, context.article.lang)
         set_digits(part, context.locale)
         hyphenate(part, context.article.lang)
     headings, dropped = finish_headings(context, tree)
-    # Figures and boxes in notes too, before the notes are made of them.
+    # Figures in notes too, before the notes are made of them.
     for part in (tree, *definitions.values()):
         finish_blocks(context, part, parsed)
     found = set_ids(context, tree, headings)

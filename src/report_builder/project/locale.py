@@ -157,6 +157,9 @@ def _project_words(path: Path, data: bytes) -> dict[str, str]:
         Problem(f"no report prints a word named “{name}”", path, lines[name], hint=suggestion(name, known))
         for name in unknown
     ]
+    if words.get("quotation_marks", "“ ” ‘ ’").count(" ") != 3:
+        message, hint = "these are not four marks with a space between", "for example: “ ” ‘ ’"
+        problems.append(Problem(message, path, lines["quotation_marks"], hint=hint))
     if problems:
         raise SourceError(problems)
     return words

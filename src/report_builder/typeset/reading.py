@@ -5,8 +5,6 @@ the other. So a glyph that stands for several characters (lam-alef, a letter wit
 in reverse. Marks are set by moves that break words for such programs: each mark is drawn as a small form,
 and its letter gets a code of its own that stands for letter and marks (`Face.code`), mapped to the glyph of
 the letter by `CIDToGIDMap` (ISO 32000-1, 9.7.4.2).
-
-WeasyPrint writes text as `BT`, some operators each on a line, `ET`. A block of another form stays as it is.
 """
 
 from __future__ import annotations
@@ -31,14 +29,8 @@ from report_builder.typeset.glyphs import (
     read_face,
     units_per_em,
 )
+from report_builder.typeset.text_blocks import BLOCK, Glyph, Text, number, placed, read_block, show
 
-_BLOCK = re.compile(rb"(?<![^\n])BT\n(?!ET\n)(.*?)\nET(?![^\n])", re.DOTALL)
-_TOKEN = re.compile(rb"<([0-9a-fA-F]*)>|(-?\d*\.?\d+)")
-_SHOW = re.compile(rb"\[(.*)\] TJ")
-_NUMBER = rb"(-?\d*\.?\d+)"
-_RISE = re.compile(_NUMBER + rb" Ts")
-_FONT = re.compile(rb"/(\S+) " + _NUMBER + rb" Tf")
-_MATRIX = re.compile(rb"^" + rb" ".join([_NUMBER] * 6) + rb" Tm$", re.MULTILINE)
 # Numbers whose signs run as the text does, as seen from the left: `2022–2011`, `5-`, and `.1` of a list.
 _RANGE = re.compile(r"\W*[\d.,]+(?: ?[–—] ?| [-/] )[\d.,]+\W*|[\d.,]+-| *\.\d+")
 _RLM, _LRM = "\u200f", "\u200e"
@@ -58,23 +50,15 @@ class _Font:
 
 
 @dataclass(slots=True)
-class _Glyph:
-    """A glyph as it is shown: its font's name and size, its place on the line and above it, in text units."""
+class _Piece:
+    """A text, and whether the line that it stands on is read from right to left."""
 
-    font: str
-    size: float
-    code: int
-    x: float
-    rise: float
-    width: float
+    text: Text
+    line_left: bool
 
-
-@dataclass(slots=True)
-class _Text:
-    """A line of text: its matrix and its glyphs, in the order in which they are shown."""
-
-    matrix: tuple[float, ...]
-    glyphs: list[_Glyph]
+    @property
+    def glyphs(self) -> list[Glyph]:
+        return self.text.glyphs
 
 
 @dataclass(slots=True)
@@ -83,108 +67,93 @@ class _Rewriting:
     widths: Mapping[str, Mapping[int, float]]
     right_to_left: bool
     forms: dict[str, tuple[Path, int]] = field(default_factory=dict[str, tuple[Path, int]])
-    line: tuple[float, float] = (0.0, 0.0)  # of the text before: its place down the page, and its size
-    state: tuple[str, float] = ("", 0.0)  # font and size, which hold from one line of a block to the next
+    line: tuple[float, float] = (0.0, 0.0)  # of the text before: its place up the page, and its size
 
-    def block(self, match: re.Match[bytes]) -> bytes:
-        """A text block with its Arabic in code that reads rightly, and its marks drawn after it.
+    def stream(self, data: bytes) -> bytes:
+        """A content stream with its Arabic in code that reads rightly, and its marks drawn after it."""
+        blocks = [(found, read_block(found[1], self.widths)) for found in BLOCK.finditer(data)]
+        sides = iter(self._sides([text for _, texts in blocks for text in texts or ()]))
+        parts: list[bytes] = []
+        end = 0
+        for found, texts in blocks:
+            pieces = [_Piece(text, next(sides)) for text in texts or ()]
+            parts += [data[end : found.start()], self._block(pieces) or found[0]]
+            end = found.end()
+        return b"".join([*parts, data[end:]])
 
-        A block holds several lines of text, each after a matrix of its own.
+    def _sides(self, texts: Sequence[Text]) -> list[bool]:
+        """Whether the line of each text is read from right to left.
+
+        pdfium does so with every line of a file whose pages run that way (`/Direction`), and elsewhere with
+        a line of Arabic alone.
         """
-        starts = [found.start() for found in _MATRIX.finditer(match[1])]
-        if not starts or starts[0]:
-            return match[0]
-        ends = [*(start - 1 for start in starts[1:]), len(match[1])]
-        self.state = ("", 0.0)
-        texts: list[_Text] = []
-        for start, end in zip(starts, ends, strict=True):
-            text = self._read(match[1][start:end])
-            if text is None:
-                return match[0]
-            if text.glyphs:
-                self._append(texts, text)
-        done = [self._text(text) for text in texts]
-        if not any(changed for _, changed in done):
-            return match[0]
-        return b"\n".join(lines for lines, _ in done)
+        if self.right_to_left:
+            return [True] * len(texts)
+        sides: list[bool] = []
+        line: list[Text] = []
+        for text in texts:
+            if line and abs(text.y - line[0].y) > 0.5 * max(text.size, line[0].size):
+                sides += [self._is_right(line)] * len(line)
+                line = []
+            line.append(text)
+        return sides + [self._is_right(line)] * len(line)
 
-    def _append(self, texts: list[_Text], text: _Text) -> None:
-        """Add a line of text, to the one before when both run against the page side by side.
+    def _is_right(self, line: Sequence[Text]) -> bool:
+        kinds = {_kind(self._char(glyph)) for text in line for glyph in text.glyphs}
+        return "right" in kinds and "left" not in kinds
+
+    def _block(self, pieces: Sequence[_Piece]) -> bytes | None:
+        """The operators of a block anew; None when it may stay as it is."""
+        joined: list[_Piece] = []
+        for piece in pieces:
+            self._append(joined, piece)
+        done = [self._text(piece) for piece in joined]
+        return b"\n".join(lines for lines, _ in done) if any(changed for _, changed in done) else None
+
+    def _append(self, pieces: list[_Piece], piece: _Piece) -> None:
+        """Add a text, to the one before when both run against their line side by side.
 
         A web address is set in a box for each part at which it may break.
         """
-        before = texts[-1] if texts else None
-        sides = (before.matrix[:4], before.matrix[5]) if before else None
-        if before is None or sides != (text.matrix[:4], text.matrix[5]) or not self.right_to_left:
-            texts.append(text)
+        before = pieces[-1] if pieces else None
+        if before is None or not piece.line_left or self._runs_left(before) or self._runs_left(piece):
+            pieces.append(piece)
             return
-        if self._runs_left(before.glyphs) or self._runs_left(text.glyphs):
-            texts.append(text)
+        here, there = before.text.matrix, piece.text.matrix
+        if (here[:4], here[5]) != (there[:4], there[5]):
+            pieces.append(piece)
             return
-        shift = (text.matrix[4] - before.matrix[4]) / before.matrix[0]
-        before.glyphs += [replace(glyph, x=glyph.x + shift) for glyph in text.glyphs]
+        shift = (there[4] - here[4]) / here[0]
+        before.text.glyphs += [replace(glyph, x=glyph.x + shift) for glyph in piece.glyphs]
 
-    def _text(self, text: _Text) -> tuple[bytes, bool]:
-        """The operators of a line of text and, after it, of its marks; and whether anything had to change."""
-        matrix, letters = text.matrix, text.glyphs
-        before, self.line = self.line, (matrix[5], max(glyph.size for glyph in letters))
-        if self.right_to_left and self._is_raised(letters, matrix[5], before):
+    def _text(self, piece: _Piece) -> tuple[bytes, bool]:
+        """The operators of a text and, after it, of its marks; and whether anything had to change."""
+        matrix, letters = piece.text.matrix, piece.glyphs
+        before, self.line = self.line, (piece.text.y, piece.text.size)
+        if piece.line_left and self._is_raised(letters, matrix[5], before):
             self.line = before
             lowered = self._lowered(letters, matrix, before[0])
             return b"\n".join([lowered, *(self._draw(each, matrix) for each in letters)]), True
-        marks: list[_Glyph] = []
-        runs_left = self._runs_left(letters)
+        marks: list[Glyph] = []
+        runs_left = self._runs_left(piece)
         if runs_left:
             letters, marks = self._gather(letters)
             self._settle(letters)
-        if runs_left != self.right_to_left:
+        if runs_left != piece.line_left:
             if not runs_left:
                 self._hold(letters)
             letters = self._turned(letters)
-        shown = [
-            b"BT",
-            _placed(matrix),
-            *_show(letters),
-            b"ET",
-            *(self._draw(mark, matrix) for mark in marks),
-        ]
-        return b"\n".join(shown), runs_left or self.right_to_left
+        shown = [b"BT", placed(matrix), *show(letters), b"ET", *(self._draw(mark, matrix) for mark in marks)]
+        return b"\n".join(shown), runs_left or piece.line_left
 
-    def _read(self, text: bytes) -> _Text | None:
-        """The matrix and the glyphs of a line of text; None when it holds anything else."""
-        matrix: tuple[float, ...] = ()
-        (font, size), rise, x = self.state, 0.0, 0.0
-        glyphs: list[_Glyph] = []
-        for line in text.split(b"\n"):
-            if show := _SHOW.fullmatch(line):
-                if font not in self.widths:
-                    return None
-                for codes, move in _TOKEN.findall(show[1]):
-                    if move:
-                        x -= float(move) / 1000 * size
-                    for at in range(0, len(codes), 4):
-                        code = int(codes[at : at + 4], 16)
-                        width = self.widths[font].get(code, 0) / 1000 * size
-                        glyphs.append(_Glyph(font, size, code, x, rise, width))
-                        x += width
-            elif found := _RISE.fullmatch(line):
-                rise = float(found[1])
-            elif found := _FONT.fullmatch(line):
-                font, size = self.state = found[1].decode("latin-1"), float(found[2])
-            elif found := _MATRIX.fullmatch(line):
-                matrix = tuple(float(value) for value in found.groups())
-            else:
-                return None
-        return _Text(matrix, glyphs)
-
-    def _gather(self, glyphs: Sequence[_Glyph]) -> tuple[list[_Glyph], list[_Glyph]]:
+    def _gather(self, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
         """The letters, each with a code that stands for its marks too, and the marks.
 
         In the visual order of a line from right to left the marks of a letter come before it, the last first.
         """
-        letters: list[_Glyph] = []
-        drawn: list[_Glyph] = []
-        waiting: list[_Glyph] = []
+        letters: list[Glyph] = []
+        drawn: list[Glyph] = []
+        waiting: list[Glyph] = []
         for glyph in glyphs:
             font = self.fonts.get(glyph.font)
             if font is not None and glyph.code in font.face.marks:
@@ -198,27 +167,27 @@ class _Rewriting:
             waiting = []
         return letters + waiting, drawn
 
-    def _is_raised(self, glyphs: Sequence[_Glyph], y: float, line: tuple[float, float]) -> bool:
+    def _is_raised(self, glyphs: Sequence[Glyph], y: float, line: tuple[float, float]) -> bool:
         """Whether these are raised small figures, such as the call of a note, beside the text before them."""
         known = all(glyph.font in self.fonts and _is_number(self._char(glyph)) for glyph in glyphs)
         return known and 0 < abs(y - line[0]) < line[1] and glyphs[0].size < 0.8 * line[1]
 
-    def _lowered(self, glyphs: Sequence[_Glyph], matrix: tuple[float, ...], y: float) -> bytes:
+    def _lowered(self, glyphs: Sequence[Glyph], matrix: tuple[float, ...], y: float) -> bytes:
         """Raised figures as text on the line, not shown; they are drawn as forms where they stand.
 
         pdfium takes what is raised at the left end of a line for a line of its own, above it.
         """
-        return b"\n".join([b"BT", b"3 Tr", _placed((*matrix[:5], y)), *_show(glyphs), b"0 Tr", b"ET"])
+        return b"\n".join([b"BT", b"3 Tr", placed((*matrix[:5], y)), *show(glyphs), b"0 Tr", b"ET"])
 
-    def _runs_left(self, glyphs: Sequence[_Glyph]) -> bool:
-        """Whether a line of text is Arabic: it has Arabic, or in an Arabic unit but signs or a range."""
-        texts = [self._char(glyph) for glyph in glyphs]
+    def _runs_left(self, piece: _Piece) -> bool:
+        """Whether a text is Arabic: it has Arabic, or on an Arabic line but signs or a range."""
+        texts = [self._char(glyph) for glyph in piece.glyphs]
         if any(_is_arabic(text) for text in texts):
             return True
         bare = all(text in NEUTRALS for text in texts) or _RANGE.fullmatch("".join(texts)) is not None
-        return self.right_to_left and bare
+        return piece.line_left and bare
 
-    def _char(self, glyph: _Glyph) -> str:
+    def _char(self, glyph: Glyph) -> str:
         """What a glyph reads as by itself, in logical order."""
         font = self.fonts.get(glyph.font)
         if font is None:
@@ -226,7 +195,7 @@ class _Rewriting:
         face = font.face
         return face.texts.get(glyph.code) or face.neutrals.get(glyph.code) or font.texts.get(glyph.code, "?")
 
-    def _settle(self, glyphs: Sequence[_Glyph]) -> None:
+    def _settle(self, glyphs: Sequence[Glyph]) -> None:
         """Give signs without a direction one, by marks of direction beside them, which show nothing.
 
         Programs let such signs go with the number or the Latin word on their right, together with the space
@@ -255,7 +224,7 @@ class _Rewriting:
             font.used[code] = (glyph.code, text[::-1])
             glyph.code = code
 
-    def _hold(self, glyphs: Sequence[_Glyph]) -> None:
+    def _hold(self, glyphs: Sequence[Glyph]) -> None:
         """Keep the brackets of a Latin run with it, and as they are, by left-to-right marks beside them."""
         for glyph in glyphs:
             font = self.fonts.get(glyph.font)
@@ -265,12 +234,12 @@ class _Rewriting:
                 font.used[code] = (glyph.code, _LRM + char + _LRM)
                 glyph.code = code
 
-    def _turned(self, glyphs: Sequence[_Glyph]) -> list[_Glyph]:
+    def _turned(self, glyphs: Sequence[Glyph]) -> list[Glyph]:
         """The words of a run against the direction of the page, the last first, each where it stood.
 
         pdfium turns the pieces of a line round and takes each word of such a run for a piece.
         """
-        pieces: list[list[_Glyph]] = []
+        pieces: list[list[Glyph]] = []
         before = ""
         for glyph in glyphs:
             kind = _kind(self._char(glyph))
@@ -280,7 +249,7 @@ class _Rewriting:
             before = kind
         return [glyph for piece in reversed(pieces) for glyph in piece]
 
-    def _join(self, font: _Font, letter: _Glyph, marks: Sequence[_Glyph]) -> bool:
+    def _join(self, font: _Font, letter: Glyph, marks: Sequence[Glyph]) -> bool:
         """Give the letter the code for itself with these marks; False when there is none."""
         text = font.face.texts.get(letter.code)
         if text is None or marks[0].font != letter.font:
@@ -296,14 +265,14 @@ class _Rewriting:
         letter.code = code
         return True
 
-    def _draw(self, mark: _Glyph, matrix: tuple[float, ...]) -> bytes:
+    def _draw(self, mark: Glyph, matrix: tuple[float, ...]) -> bytes:
         """A mark as a form, at the place and of the size that it had as a glyph."""
         face = self.fonts[mark.font].face
         name = f"RbM{mark.font}{mark.code}"
         self.forms[name] = (face.path, mark.code)
         scale, (a, b, c, d, e, f) = mark.size / 1000, matrix
         x, y = mark.x * a + mark.rise * c + e, mark.x * b + mark.rise * d + f
-        placed = " ".join(_number(value) for value in (scale * a, scale * b, scale * c, scale * d, x, y))
+        placed = " ".join(number(value) for value in (scale * a, scale * b, scale * c, scale * d, x, y))
         return f"q {placed} cm /{name} Do Q".encode()
 
 
@@ -323,7 +292,7 @@ def set_reading(pdf: pikepdf.Pdf, fonts: Iterable[Path], right_to_left: bool = T
     work = _Rewriting(known, {name: glyph_widths(each) for name, each in named.items()}, right_to_left)
     for stream in _streams(pdf):
         data = stream.read_bytes()
-        changed = _BLOCK.sub(work.block, data)
+        changed = work.stream(data)
         if changed != data:
             stream.write(changed)
     for font in known.values():
@@ -379,36 +348,6 @@ def _finish_font(pdf: pikepdf.Pdf, font: _Font) -> None:
     descendant.CIDToGIDMap = Stream(pdf, cid_map(widths, glyphs))
 
 
-def _placed(matrix: Sequence[float]) -> bytes:
-    return (" ".join(_number(value) for value in matrix) + " Tm").encode()
-
-
-def _show(glyphs: Sequence[_Glyph]) -> list[bytes]:
-    """Operators that show the glyphs, each at its place."""
-    lines: list[bytes] = []
-    parts: list[str] = []
-    font, size, rise, x = "", 0.0, 0.0, 0.0
-    for glyph in glyphs:
-        if (glyph.font, glyph.size, glyph.rise) != (font, size, rise):
-            if parts:
-                lines.append(f"[{''.join(parts)}] TJ".encode())
-                parts = []
-            if (glyph.font, glyph.size) != (font, size):
-                lines.append(f"/{glyph.font} {_number(glyph.size)} Tf".encode())
-            if glyph.rise != rise:
-                lines.append(f"{_number(glyph.rise)} Ts".encode())
-            font, size, rise = glyph.font, glyph.size, glyph.rise
-        move = _number((x - glyph.x) * 1000 / size)
-        if move != "0":
-            parts.append(move)
-        parts.append(f"<{glyph.code:04x}>")
-        x = glyph.x + glyph.width
-    lines.append(f"[{''.join(parts)}] TJ".encode())
-    if rise:
-        lines.append(b"0 Ts")
-    return lines
-
-
 def _is_arabic(text: str) -> bool:
     return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
 
@@ -431,7 +370,7 @@ def _ordered(marks: str) -> str:
     return "".join(sorted(marks, key=lambda mark: (mark not in "\u0653\u0654\u0655", mark != "\u0651")))
 
 
-def _center(face: Face, mark: _Glyph) -> float:
+def _center(face: Face, mark: Glyph) -> float:
     box = bounds(face.path).get(mark.code, (0, 0, 0, 0))
     return mark.x + (box[0] + box[2]) / 2 / units_per_em(face.path) * mark.size
 
@@ -447,8 +386,3 @@ def _form(pdf: pikepdf.Pdf, path: Path, glyph: int) -> pikepdf.Object:
         BBox=Array([round(value * scale) + grow for value, grow in zip(box, (-2, -2, 2, 2), strict=True)]),
         Resources=Dictionary(),
     )
-
-
-def _number(value: float) -> str:
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
