@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from helpers_arabic import BARS, EXTRACTORS, KINDS, PLAIN, found_in_order, printed, words
+from helpers_arabic import BARS, EXTRACTORS, KINDS, PLAIN, by_pdfium, found_in_order, printed, words
 from helpers_build import put
 from sample_project import article
 
@@ -35,9 +35,14 @@ def briefs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(root, "report-builder.toml", CONFIG)
     for kind, paragraphs in KINDS.items():
         put(root, f"sources/articles/{kind}.ar.md", article("عنوان", "\n\n".join(paragraphs)))
+    put(
+        root,
+        "sources/articles/god.ar.md",
+        article("عنوان", "الْحَمْدُ لِلَّهِ رَبِّ الْعَالَمِينَ وعبد الله وحزب اللَّه وبِاللهِ\n"),
+    )
     for lang, body in BESIDE.items():
         put(root, f"sources/articles/beside.{lang}.md", article("Title", body))
-    build_briefs(find_project(root), BriefRequest(tuple(KINDS)), Silent())
+    build_briefs(find_project(root), BriefRequest((*KINDS, "god")), Silent())
     for lang in BESIDE:
         build_briefs(find_project(root), BriefRequest(("beside",), lang), Silent())
     return root / "build" / "briefs"
@@ -67,3 +72,8 @@ def test_paragraphs_against_the_direction_of_the_page_are_copied_in_order(
         *(re.findall(r"[\w\u064b-\u0652]+", " ".join(words(text))) for text in (source, found))
     )
     assert share > 0.98, share
+
+
+def test_the_name_of_god_is_found_with_and_without_vowels(briefs: Path):
+    found = re.sub("[\u064b-\u0652\u0670]", "", by_pdfium(briefs / "god.ar.pdf"))
+    assert found_in_order("الحمد لله رب العالمين وعبد الله وحزب الله وبالله".split(), found.split()) == 1

@@ -159,9 +159,10 @@ class _Rewriting:
             if font is not None and glyph.code in font.face.marks:
                 waiting.append(glyph)
                 continue
-            if waiting and (font is None or not self._join(font, glyph, waiting)):
+            if waiting and (font is None or glyph.code not in font.face.places):
                 letters += waiting  # marks without a letter, as in a table of them
-            elif waiting:
+            elif waiting and font is not None:
+                self._join(font, glyph, waiting)
                 drawn += waiting
             letters.append(glyph)
             waiting = []
@@ -249,21 +250,24 @@ class _Rewriting:
             before = kind
         return [glyph for piece in reversed(pieces) for glyph in piece]
 
-    def _join(self, font: _Font, letter: Glyph, marks: Sequence[Glyph]) -> bool:
-        """Give the letter the code for itself with these marks; False when there is none."""
-        text = font.face.texts.get(letter.code)
-        if text is None or marks[0].font != letter.font:
-            return False
+    def _join(self, font: _Font, letter: Glyph, marks: Sequence[Glyph]) -> None:
+        """Give the letter the code for itself with these marks.
+
+        A ligature with more marks than there are codes for reads without them: the word is found, and copied
+        as it is without vowels.
+        """
+        text = font.face.texts[letter.code]
+        if len(text) > 2 or marks[0].font != letter.font:
+            return
         said = "".join(font.face.texts[mark.code] for mark in reversed(marks))
         second = len(text) == 2 and _center(font.face, marks[-1]) < letter.x + letter.width / 2
         said = _ordered(said)
         code = font.face.code(letter.code, said, second)
         if code is None:
-            return False
+            return
         whole = text + said if second or len(text) == 1 else text[0] + said + text[1:]
         font.used[code] = (letter.code, unicodedata.normalize("NFC", whole))
         letter.code = code
-        return True
 
     def _draw(self, mark: Glyph, matrix: tuple[float, ...]) -> bytes:
         """A mark as a form, at the place and of the size that it had as a glyph."""
