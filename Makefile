@@ -1,6 +1,6 @@
 # The commands of this checkout. `make report` and `make test` work on a fresh machine; both begin with `make setup`.
 .DEFAULT_GOAL := help
-.PHONY: help setup report test bench docs lock clean
+.PHONY: help setup report test golden bench docs lock clean
 BIN := .venv/bin
 # What to build: every report of the project, or `make report REPORT=syria-2022`.
 REPORT ?=
@@ -19,6 +19,9 @@ test: setup  ## lint, format, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/python -m pytest -n 2
+
+golden: setup  ## store the golden pages of the sample anew; what changed is shown in build/golden/
+	$(BIN)/python tests/golden.py build/golden
 
 bench: setup  ## measure; writes bench/RESULTS.md
 	$(BIN)/python bench/run.py

@@ -75,8 +75,10 @@ def manifest(*sections: tuple[str, list[str]], front: list[str] | None = None, m
     return "\n".join(lines) + "\n"
 
 
-def build(root: Path, report: str = "year", jobs: int = 1, **options: str) -> BuildResult:
-    return build_report(find_project(root), BuildRequest(report, options=options, jobs=jobs), Silent())
+def build(
+    root: Path, report: str = "year", jobs: int = 1, lang: str | None = None, **options: str
+) -> BuildResult:
+    return build_report(find_project(root), BuildRequest(report, lang, options=options, jobs=jobs), Silent())
 
 
 def failed(root: Path, report: str = "year", **options: str) -> list[str]:

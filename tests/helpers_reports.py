@@ -59,8 +59,9 @@ def varied_report(root: Path) -> Path:
 
 
 def sample_report(root: Path) -> None:
-    """The sample project as `report-builder init` makes it, with its report built."""
+    """The sample project as `report-builder init` makes it, with every edition of its report built."""
     from report_builder.project.scaffold import create_project
 
     create_project(root)
-    build(root, "syria-2022", jobs=2)
+    for lang in ("en", "ar", "tr"):
+        build(root, "syria-2022", jobs=2, lang=lang)
