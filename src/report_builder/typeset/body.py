@@ -30,6 +30,7 @@ from report_builder.typeset.model import (
     Record,
     Side,
 )
+from report_builder.typeset.tagging import better_tags
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
@@ -59,7 +60,7 @@ def typeset_body(job: BodyJob) -> CompiledObject:
 
     Raises ValueError when a file of the job is missing or has changed.
     """
-    with listening() as complaints:
+    with listening() as complaints, better_tags():
         layout = _lay_out(job, complaints)
         document = layout.rendering.document
         data = document.write_pdf(pdf_variant="pdf/ua-1")

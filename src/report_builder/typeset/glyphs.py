@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+MOST_FACES = 128  # kept for the process; a layout names some twenty, and all are asked for in turn
 FIRST_CODE = 0x4000  # below are glyph ids; no face in use has so many glyphs
 LAST_CODE = 0xEFFF  # above are the codes of neutral characters
 MOST_MARKS = 64  # codes of one letter: alone, and with each of the marks below
@@ -58,7 +59,7 @@ class Face:
         return LAST_CODE + 1 + NEUTRALS.index(char) * 4 + variant
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=MOST_FACES)
 def read_face(path: Path) -> Face | None:
     """The face in the file at `path`, kept for the process; None without TrueType outlines."""
     from fontTools.ttLib import TTFont
@@ -84,15 +85,19 @@ def read_face(path: Path) -> Face | None:
 
 
 def bounds(path: Path) -> Mapping[int, tuple[int, int, int, int]]:
-    """The box of each glyph's outline, by which a subset is known as part of its font."""
+    """The box of each glyph's outline, by which a subset is known as part of its font.
+
+    None are given for a file without TrueType outlines.
+    """
     return _bounds_of(path)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=MOST_FACES)
 def _bounds_of(path: Path) -> dict[int, tuple[int, int, int, int]]:
     from fontTools.ttLib import TTFont
 
-    return dict(outline_boxes(TTFont(path, lazy=True)))
+    font = TTFont(path, lazy=True)
+    return dict(outline_boxes(font)) if "glyf" in font else {}
 
 
 def outline_boxes(font: Any) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
@@ -104,7 +109,7 @@ def outline_boxes(font: Any) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
             yield glyph, struct.unpack_from(">4h", outlines, places[glyph] + 2)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=MOST_FACES)
 def units_per_em(path: Path) -> int:
     """The units of the font's em square."""
     from fontTools.ttLib import TTFont

@@ -285,12 +285,15 @@ def set_reading(pdf: pikepdf.Pdf, fonts: Iterable[Path], right_to_left: bool = T
 
     `right_to_left` says that the pages run so.
     """
-    faces = [face for path in fonts if (face := read_face(path)) is not None]
-    if not faces or not len(pdf.pages):
+    paths = list(fonts)
+    if not paths or not len(pdf.pages):
         return
     resources = pdf.pages[0].obj.Resources  # WeasyPrint gives all pages the same
     named = {str(name)[1:]: font for name, font in resources.get(Name.Font, Dictionary()).items()}
-    known = {name: font for name, each in named.items() if (font := _font(each, faces)) is not None}
+    said = (text for font in named.values() if Name.ToUnicode in font for text in glyph_texts(font).values())
+    if not any(_is_arabic(text) for text in said):
+        return  # the pages of a Latin edition, most of them: no font file is read for these
+    known = {name: font for name, each in named.items() if (font := _font(each, paths)) is not None}
     if not any(font.face.texts.keys() & font.widths.keys() for font in known.values()):
         return
     work = _Rewriting(known, {name: glyph_widths(each) for name, each in named.items()}, right_to_left)
@@ -317,8 +320,8 @@ def _streams(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     return found
 
 
-def _font(font: pikepdf.Object, faces: Sequence[Face]) -> _Font | None:
-    """The font with the face that it is a subset of, if it is one of these."""
+def _font(font: pikepdf.Object, paths: Sequence[Path]) -> _Font | None:
+    """The font with the face that it is a subset of, if it is in one of these files."""
     from fontTools.ttLib import TTFont
 
     if Name.DescendantFonts not in font or Name.ToUnicode not in font:
@@ -328,10 +331,11 @@ def _font(font: pikepdf.Object, faces: Sequence[Face]) -> _Font | None:
         return None
     boxes = dict(outline_boxes(TTFont(io.BytesIO(descriptor.FontFile2.read_bytes()), lazy=True)))
     widths = glyph_widths(font)
-    for face in faces:
-        known = bounds(face.path)  # other glyphs may be parts of composite ones, which got new ids
+    for path in paths:
+        known = bounds(path)  # other glyphs may be parts of composite ones, which got new ids
         if boxes and all(known.get(glyph) == boxes.get(glyph) for glyph in widths):
-            return _Font(font, face, widths, glyph_texts(font))
+            face = read_face(path)
+            return _Font(font, face, widths, glyph_texts(font)) if face else None
     return None
 
 
