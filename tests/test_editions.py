@@ -134,8 +134,10 @@ def test_article_in_its_original_language_says_so_in_that_of_the_edition(built):
 def test_article_in_its_original_language_keeps_its_direction(built):
     with opened(built / "build/year.ar.pdf") as pdf:
         assert str(pdf.Root.Lang) == "ar"
-        units = [each for top in structure(pdf) for each in top.walk() if "/Lang" in each.node]
-        assert [str(each.node.Lang) for each in units] == ["en"]
+        named = [each for top in structure(pdf) for each in top.walk() if "/Lang" in each.node]
+        assert [str(each.node.Lang) for each in named if each.role == "Art"] == ["en"]
+        spans = {str(each.node.Lang) for each in named if each.role == "Span"}
+        assert spans == {"en"}, "its title in the contents"
 
 
 def unit_page(root: Path, lang: str, unit: str) -> int:

@@ -60,10 +60,11 @@ def typeset_body(job: BodyJob) -> CompiledObject:
 
     Raises ValueError when a file of the job is missing or has changed.
     """
-    with listening() as complaints, better_tags():
+    with listening() as complaints:
         layout = _lay_out(job, complaints)
         document = layout.rendering.document
-        data = document.write_pdf(pdf_variant="pdf/ua-1")
+        with better_tags():
+            data = document.write_pdf(pdf_variant="pdf/ua-1")
     pdf = finish_body(data, job.sheet.fonts, runs_left(job.html))
     marked = layout.marked
     record = Record(

@@ -31,8 +31,21 @@ def tidy_structure(pdf: pikepdf.Pdf) -> None:
     document = root.K[0]
     for item in document.K.as_list():
         if _is_element(item):
+            _drop_repeated_language(item, str(document.get(Name.Lang, pdf.Root.get(Name.Lang, ""))))
             _flatten(item, pages)
     root.ParentTree.Nums = Array([item for key in sorted(parents) for item in (key, parents[key])])
+
+
+def _drop_repeated_language(element: pikepdf.Object, around: str) -> None:
+    """Leave the language only where it changes (ISO 32000-1, 14.9.2.2: it holds for what is below)."""
+    if Name.Lang in element:
+        if str(element.Lang) == around:
+            del element[Name.Lang]
+        else:
+            around = str(element.Lang)
+    for item in element.K.as_list():
+        if _is_element(item):
+            _drop_repeated_language(item, around)
 
 
 def _flatten(element: pikepdf.Object, pages: dict[tuple[int, int], pikepdf.Object]) -> None:
@@ -96,6 +109,8 @@ def _gather(pdf: pikepdf.Pdf) -> None:
         if child.S != document.S:
             gathered.append(child)
             continue
+        if Name.Lang in child:
+            document.Lang = child.Lang
         for item in child.K.as_list():
             if Name.P in item:
                 item.P = document
