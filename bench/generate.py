@@ -1,6 +1,7 @@
 """Turns a seed into a project to measure with: a report of 60 invented articles, about 140,000 words.
 
-`python bench/generate.py FOLDER [ARTICLES]` writes it; the same seed gives the same bytes.
+`python bench/generate.py FOLDER [ARTICLES [LANG]]` writes it, in English or Arabic; the same seed gives the
+same bytes.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from random import Random
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.arabic import in_arabic
 from bench.prose import BODIES, PLACES, PLURAL, SINGULAR, Writer
 
 REPORT = "yearbook"
@@ -22,33 +24,34 @@ SEED = 20_230_115
 
 _PROJECT = """publisher = "Bureau of Invented Affairs"
 website = "https://bureau.example"
-languages = ["en"]
+languages = ["{lang}"]
 kinds = ["analysis", "in-focus"]
 """
-_HEAD = """title = {{ en = "A yearbook of invented affairs" }}
-subtitle = {{ en = "Sixty accounts of nothing that took place" }}
-summary = {{ en = "{summary}" }}
+_HEAD = """title = {{ {lang} = "A yearbook of invented affairs" }}
+subtitle = {{ {lang} = "Sixty accounts of nothing that took place" }}
+summary = {{ {lang} = "{summary}" }}
 layout = "annual-report"
 date = 2023-01-15
-editions = ["en"]
+editions = ["{lang}"]
 authors = ["First Desk", "Second Desk"]
 keywords = ["invented", "measurement"]
 identifier = "BIA-YB-1"
 """
 
 
-def generate(folder: Path, articles: int = 60, seed: int = SEED) -> None:
+def generate(folder: Path, articles: int = 60, lang: str = "en", seed: int = SEED) -> None:
     """Write a project of `articles` articles below `folder`; the same arguments give the same bytes."""
+    turned = in_arabic if lang == "ar" else str
     titles = [Writer(Random(f"{seed}/title/{number}")).title() for number in range(1, articles + 1)]
-    _write(folder / "report-builder.toml", _PROJECT)
-    _write(folder / "sources" / "reports" / f"{REPORT}.toml", _manifest(articles, seed))
+    _write(folder / "report-builder.toml", _PROJECT.format(lang=lang))
+    _write(folder / "sources" / "reports" / f"{REPORT}.toml", _manifest(articles, lang, seed))
     for number in range(1, articles + 1):
-        _write(article_path(folder, number), _Article(number, titles, seed).text())
+        _write(article_path(folder, number, lang), turned(_Article(number, titles, seed).text()))
 
 
-def article_path(folder: Path, number: int) -> Path:
+def article_path(folder: Path, number: int, lang: str = "en") -> Path:
     """The file of the article `number`, from 1."""
-    return folder / "sources" / "articles" / f"{key(number)}.en.md"
+    return folder / "sources" / "articles" / f"{key(number)}.{lang}.md"
 
 
 def key(number: int) -> str:
@@ -175,16 +178,17 @@ class _Article:
         )
 
 
-def _manifest(articles: int, seed: int) -> str:
+def _manifest(articles: int, lang: str, seed: int) -> str:
     write = Writer(Random(f"{seed}/manifest"))
-    parts = [_HEAD.format(summary=" ".join(write.paragraph(25)).replace('"', "'"))]
+    parts = [_HEAD.format(lang=lang, summary=" ".join(write.paragraph(25)).replace('"', "'"))]
     for section in range(SECTIONS):
         inside = [key(n + 1) for n in range(articles) if n * SECTIONS // articles == section]
         if inside:
             keys = ", ".join(f'"{name}"' for name in inside)
             summary = " ".join(write.paragraph(20)).replace('"', "'")
             parts.append(
-                f'[[sections]]\ntitle = {{ en = "{write.title()}" }}\nsummary = {{ en = "{summary}" }}\n'
+                f'[[sections]]\ntitle = {{ {lang} = "{write.title()}" }}\n'
+                f'summary = {{ {lang} = "{summary}" }}\n'
                 f"articles = [{keys}]\n"
             )
     return "\n".join(parts)
@@ -200,4 +204,5 @@ def _write(path: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    generate(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 60)
+    many, language = (*sys.argv[2:], *("60", "en")[len(sys.argv) - 2 :])
+    generate(Path(sys.argv[1]), int(many), language)

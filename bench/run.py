@@ -1,8 +1,8 @@
 """Turns a generated report into bench/RESULTS.md: what the compiler costs beside one WeasyPrint document.
 
-`make bench`, or `python bench/run.py [--quick] [--rounds N] [--only b,c]`. Every figure is that of whole
-processes, as the system accounts for them; the cases take turns in each round, so that drift of the machine
-falls on all of them alike, and the medians of the rounds are given.
+`make bench`, or `python bench/run.py [--quick] [--rounds N] [--only b,c] [--lang ar]`. Every figure is that
+of whole processes, as the system accounts for them; the cases take turns in each round, so that drift of the
+machine falls on all of them alike, and the medians of the rounds are given.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.arabic import in_arabic
 from bench.edits import page_added, sentence_changed
 from bench.generate import REPORT, article_path, generate, key
 from bench.measure import Cost, MeasureError, Watching, adopt_orphans, run
@@ -38,6 +39,7 @@ class Bench:
 
     articles: int
     edits: int  # under watch, in each round
+    lang: str = "en"
     project: Path = WORK / "project"
     measured: dict[str, list[Measured]] = field(default_factory=dict[str, list[Measured]])
     checks: list[str] = field(default_factory=list[str])
@@ -45,7 +47,7 @@ class Bench:
 
     @property
     def pdf(self) -> Path:
-        return self.project / "build" / f"{REPORT}.en.pdf"
+        return self.project / "build" / f"{REPORT}.{self.lang}.pdf"
 
     def a(self, number: int) -> None:
         """The whole report as one document."""
@@ -58,7 +60,7 @@ class Bench:
         """An empty store."""
         del number
         shutil.rmtree(self.project / "build", ignore_errors=True)
-        generate(self.project, self.articles)
+        generate(self.project, self.articles, self.lang)
         self.pages = self.build("b")
 
     def c(self, number: int) -> None:
@@ -92,9 +94,9 @@ class Bench:
         command = [COMPILER, "--project", self.project, "--json", "watch", REPORT]
         watching = Watching(command, WORK, self.pdf)
         try:
-            path = article_path(self.project, self.edited)
+            path = article_path(self.project, self.edited, self.lang)
             for step in range(self.edits):
-                text = sentence_changed(path.read_text(encoding="utf-8"), 1000 * number + step)
+                text = self.edited_text(path, sentence_changed, 1000 * number + step)
                 cost = watching.edit(path, text)
                 self.look("g", cost.said, 1, True)
                 self.note("g", cost, self.pdf, cost.said["pages"])
@@ -107,8 +109,12 @@ class Bench:
         return self.articles // 2 + 1
 
     def edit(self, number: int, how: Callable[[str, int], str], seed: int) -> None:
-        path = article_path(self.project, number)
-        path.write_text(how(path.read_text(encoding="utf-8"), seed), encoding="utf-8")
+        path = article_path(self.project, number, self.lang)
+        path.write_text(self.edited_text(path, how, seed), encoding="utf-8")
+
+    def edited_text(self, path: Path, how: Callable[[str, int], str], seed: int) -> str:
+        text = how(path.read_text(encoding="utf-8"), seed)
+        return in_arabic(text) if self.lang == "ar" else text
 
     def build(self, case: str, compiled: int | None = None, same_pages: bool = True) -> int:
         """Build the report and note what it cost; gives its pages."""
@@ -141,13 +147,13 @@ def main() -> int:
     """Measure, write the results, and give 1 if a case did not do what it is about."""
     arguments = _arguments()
     rounds = arguments.rounds or (1 if arguments.quick else 3)
-    bench = Bench(6 if arguments.quick else 60, max(1, -(-WATCHED // rounds)))
+    bench = Bench(6 if arguments.quick else 60, max(1, -(-WATCHED // rounds)), arguments.lang)
     adopt_orphans()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as on a user's machine: modules are compiled once
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    _warm_up()
-    generate(bench.project, bench.articles)
+    _warm_up(bench.lang)
+    generate(bench.project, bench.articles, bench.lang)
     cases = [case for case in "abecdfg" if case in arguments.only or case == "b"]
     for number in range(1, rounds + 1):
         print(f"round {number} of {rounds}", flush=True)
@@ -166,13 +172,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only", default="abcdefg", help="cases, for example b,c (b always runs: others build on it)"
     )
+    parser.add_argument("--lang", choices=("en", "ar"), default="en", help="the language of the report (en)")
     return parser.parse_args()
 
 
-def _warm_up() -> None:
+def _warm_up(lang: str) -> None:
     """Once through a small project, unmeasured, so that no case pays for cold files and modules."""
     small = WORK / "small"
-    generate(small, 6)
+    generate(small, 6, lang)
     run([COMPILER, "--project", small, "--json", "build", REPORT], WORK)
     run([PYTHON, HERE / "onedocument.py", small, WORK / "small.pdf"], WORK)
 
@@ -192,8 +199,9 @@ def _same_text(bench: Bench) -> None:
 
 
 def _write(bench: Bench, rounds: int, partial: bool) -> None:
-    path = WORK / "RESULTS.md" if partial else HERE / "RESULTS.md"
-    held_back = (HERE / "held-back.md").read_text(encoding="utf-8")
+    name = "RESULTS.md" if bench.lang == "en" else f"RESULTS.{bench.lang}.md"
+    path = WORK / name if partial else HERE / name
+    held_back = (HERE / "held-back.md").read_text(encoding="utf-8") if bench.lang == "en" else ""
     path.write_text(
         results(bench.measured, bench.checks, bench.articles, rounds, held_back), encoding="utf-8"
     )

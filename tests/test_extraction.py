@@ -18,6 +18,13 @@ from report_builder.project.paths import find_project
 WORDS_WITH_GOD = ["الحمد", "لله", "رب", "العالمين", "وعبد", "الله", "وحزب", "الله", "وبالله"]
 CONFIG = 'publisher = "Institute"\nlanguages = ["ar", "en"]\n'
 # No comma in the Arabic of the English one: at each, poppler turns what is on a page of Latin letters round.
+# Latin runs that go on across elements of several faces, in Arabic lines; each with what is copied of it.
+CHAINED = {
+    "- **Regulation.** According بين طريق وآخر": "Regulation. According بين طريق وآخر",
+    "- **Regulation** *According* بين طريق وآخر": "Regulation According بين طريق وآخر",
+    "كتب Smith (2020), *The Book*, p. 12 عن ذلك": "كتب Smith (2020), The Book , p. 12 عن ذلك",
+    "وقال **Jane** *and* **Joe** ثم مضيا": "وقال Jane and Joe ثم مضيا",
+}
 BESIDE = {
     "en": "The talks went on.\n\n"
     '::: {.aside lang=ar title="خلفية من 2011"}\nكان وقف إطلاق النار هشًّا ثم صمد.\n:::\n\n'
@@ -41,9 +48,10 @@ def briefs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "sources/articles/god.ar.md",
         article("عنوان", "الْحَمْدُ لِلَّهِ رَبِّ الْعَالَمِينَ وعبد الله وحزب اللَّه وبِاللهِ\n"),
     )
+    put(root, "sources/articles/chained.ar.md", article("عنوان", "\n\n".join((*CHAINED, *PLAIN))))
     for lang, body in BESIDE.items():
         put(root, f"sources/articles/beside.{lang}.md", article("Title", body))
-    build_briefs(find_project(root), BriefRequest((*KINDS, "god")), Silent())
+    build_briefs(find_project(root), BriefRequest((*KINDS, "god", "chained")), Silent())
     for lang in BESIDE:
         build_briefs(find_project(root), BriefRequest(("beside",), lang), Silent())
     return root / "build" / "briefs"
@@ -78,3 +86,13 @@ def test_paragraphs_against_the_direction_of_the_page_are_copied_in_order(
 def test_the_name_of_god_is_found_with_and_without_vowels(briefs: Path):
     found = re.sub("[\u064b-\u0652\u0670]", "", by_pdfium(briefs / "god.ar.pdf"))
     assert found_in_order(WORDS_WITH_GOD, found.split()) == 1
+
+
+@pytest.mark.parametrize("extractor", EXTRACTORS)
+def test_latin_run_over_several_faces_is_copied_in_its_order(briefs: Path, extractor: str):
+    if extractor == "poppler" and shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (poppler-utils)")
+    found = re.findall(r"\w+", " ".join(words(EXTRACTORS[extractor](briefs / "chained.ar.pdf"))))
+    for wanted in CHAINED.values():
+        sought = re.findall(r"\w+", wanted)
+        assert any(found[at : at + len(sought)] == sought for at in range(len(found))), (wanted, found)

@@ -1,7 +1,7 @@
 """Turns the built sample report into the strip of pages that the README shows.
 
-Run after `make report`: `.venv/bin/python docs/images/make.py`. It reads build/syria-2022.en.pdf and the
-build record beside it, and writes docs/images/pages.png.
+Run after `make report`: `.venv/bin/python docs/images/make.py`. It reads the English and the Arabic report in
+build/ and the build records beside them, and writes docs/images/pages.png and docs/images/pages.ar.png.
 """
 
 from __future__ import annotations
@@ -52,9 +52,22 @@ def _picture(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
     return framed
 
 
+def _turned(picture: Image.Image) -> Image.Image:
+    """The same strip with its pages in the other order; they are all of one width."""
+    wide = (picture.width - GAP) // len(PAGES)
+    result = picture.copy()
+    for at in range(len(PAGES)):
+        page = picture.crop((GAP + at * wide, 0, GAP + (at + 1) * wide, picture.height))
+        result.paste(page, (GAP + (len(PAGES) - 1 - at) * wide, 0))
+    return result
+
+
 if __name__ == "__main__":
-    picture = strip(BUILD / "syria-2022.en.pdf", BUILD / "syria-2022.en.json")
-    target = HERE / "pages.png"
-    # A palette of 256 colours: flat inks and greys lose nothing by it, and the file is a third of the size.
-    picture.quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
-    print(f"{target.name}: {picture.width} x {picture.height} px, {target.stat().st_size // 1000} KB")
+    for lang, name in (("en", "pages.png"), ("ar", "pages.ar.png")):
+        picture = strip(BUILD / f"syria-2022.{lang}.pdf", BUILD / f"syria-2022.{lang}.json")
+        if lang == "ar":  # read from the right, as its pages are
+            picture = _turned(picture)
+        target = HERE / name
+        # A palette of 256 colours: flat inks lose nothing by it, and the file is a third of the size.
+        picture.quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
+        print(f"{target.name}: {picture.width} x {picture.height} px, {target.stat().st_size // 1000} KB")

@@ -33,6 +33,8 @@ from report_builder.typeset.text_blocks import BLOCK, Glyph, Text, number, place
 
 # Numbers whose signs run as the text does, as seen from the left: `2022–2011`, `5-`, and `.1` of a list.
 _RANGE = re.compile(r"\W*[\d.,]+(?: ?[–—] ?| [-/] )[\d.,]+\W*|[\d.,]+-| *\.\d+")
+_NEAR = 1.5  # of the size of type: the widest space within a run
+_STEP = 0.01  # pt; two texts are not said to begin at the same place
 _RLM, _LRM = "\u200f", "\u200e"
 _PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›")
 _MIRRORED = {pair[at]: pair[1 - at] for pair in _PAIRS for at in (0, 1)}
@@ -51,10 +53,16 @@ class _Font:
 
 @dataclass(slots=True)
 class _Piece:
-    """A text, and whether the line that it stands on is read from right to left."""
+    """A text, and whether the line that it stands on is read from right to left.
+
+    `held` says that it is part of a run against its line that goes on in other texts, `back` how far before
+    its place it is made to begin, in text units.
+    """
 
     text: Text
     line_left: bool
+    held: bool = False
+    back: float = 0.0
 
     @property
     def glyphs(self) -> list[Glyph]:
@@ -73,10 +81,14 @@ class _Rewriting:
         """A content stream with its Arabic in code that reads rightly, and its marks drawn after it."""
         blocks = [(found, read_block(found[1], self.widths)) for found in BLOCK.finditer(data)]
         sides = iter(self._sides([text for _, texts in blocks for text in texts or ()]))
+        joined = [
+            (found, self._joined(_Piece(text, next(sides)) for text in texts or ()))
+            for found, texts in blocks
+        ]
+        self._chain([piece for _, pieces in joined for piece in pieces])
         parts: list[bytes] = []
         end = 0
-        for found, texts in blocks:
-            pieces = [_Piece(text, next(sides)) for text in texts or ()]
+        for found, pieces in joined:
             parts += [data[end : found.start()], self._block(pieces) or found[0]]
             end = found.end()
         return b"".join([*parts, data[end:]])
@@ -104,11 +116,61 @@ class _Rewriting:
 
     def _block(self, pieces: Sequence[_Piece]) -> bytes | None:
         """The operators of a block anew; None when it may stay as it is."""
+        done = [self._text(piece) for piece in pieces]
+        return b"\n".join(lines for lines, _ in done) if any(changed for _, changed in done) else None
+
+    def _chain(self, pieces: Sequence[_Piece]) -> None:
+        """Hold together the runs against their line that go on from text to text, as where a word is bold.
+
+        pdfium goes through the texts of a line by where they begin, and turns the words of such a run round:
+        so each is said to begin before the one on its left.
+        """
+        run: list[_Piece] = []
+        for piece in pieces:
+            if not run or not self._goes_on(run[-1], piece):
+                self._hold_run(run)
+                run = []
+            if run or (piece.line_left and not self._runs_left(piece)):
+                run.append(piece)
+        self._hold_run(run)
+
+    def _goes_on(self, before: _Piece, piece: _Piece) -> bool:
+        """Whether a text stands on the right of one against its line, with nothing Arabic in it."""
+        if not piece.line_left or any(_is_arabic(self._char(glyph)) for glyph in piece.glyphs):
+            return False
+        here, there = before.text.matrix, piece.text.matrix
+        gap = there[4] - (here[4] + _end(before.text) * here[0])
+        return here[5] == there[5] and abs(gap) < piece.text.size * _NEAR
+
+    def _hold_run(self, run: list[_Piece]) -> None:
+        while run and self._runs_left(run[-1]):  # signs at its end, which go with what follows
+            run.pop()
+        if len(run) < 2:
+            return
+        start = run[0].text.matrix[4]
+        for at, piece in enumerate(run):
+            matrix = piece.text.matrix
+            piece.held = True
+            piece.back = (matrix[4] - start + at * _STEP) / matrix[0]
+
+    def _beginning(self, first: Glyph, back: float) -> list[Glyph]:
+        """A blank glyph that far before the place of a text: a text begins where its first glyph stands."""
+        font = self.fonts.get(first.font)
+        blank = (
+            next((glyph for glyph, char in font.face.neutrals.items() if char == " "), None) if font else None
+        )
+        if font is None or blank is None:
+            return []
+        code = font.face.neutral_code(" ", 3)
+        font.used[code] = (blank, _LRM)
+        width = font.widths.get(blank, 0) / 1000 * first.size
+        return [replace(first, code=code, x=-back, rise=0.0, width=width)]
+
+    def _joined(self, pieces: Iterable[_Piece]) -> list[_Piece]:
         joined: list[_Piece] = []
         for piece in pieces:
             self._append(joined, piece)
-        done = [self._text(piece) for piece in joined]
-        return b"\n".join(lines for lines, _ in done) if any(changed for _, changed in done) else None
+        return joined
 
     def _append(self, pieces: list[_Piece], piece: _Piece) -> None:
         """Add a text, to the one before when both run against their line side by side.
@@ -143,6 +205,8 @@ class _Rewriting:
             if not runs_left:
                 self._hold(letters)
             letters = self._turned(letters)
+        if piece.back:
+            letters = [*self._beginning(letters[0], piece.back), *letters]
         shown = [b"BT", placed(matrix), *show(letters), b"ET", *(self._draw(mark, matrix) for mark in marks)]
         return b"\n".join(shown), runs_left or piece.line_left
 
@@ -183,6 +247,8 @@ class _Rewriting:
     def _runs_left(self, piece: _Piece) -> bool:
         """Whether a text is Arabic: it has Arabic, or on an Arabic line but signs or a range."""
         texts = [self._char(glyph) for glyph in piece.glyphs]
+        if piece.held:
+            return False
         if any(_is_arabic(text) for text in texts):
             return True
         bare = all(text in NEUTRALS for text in texts) or _RANGE.fullmatch("".join(texts)) is not None
@@ -367,6 +433,10 @@ def _kind(text: str) -> str:
     if kinds & {"R", "AL"}:
         return "right"
     return "weak" if kinds <= {"EN", "AN", "ES", "ET", "CS", "NSM", "BN"} else "neutral"
+
+
+def _end(text: Text) -> float:
+    return max(glyph.x + glyph.width for glyph in text.glyphs)
 
 
 def _is_number(text: str) -> bool:
