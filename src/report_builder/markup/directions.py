@@ -18,6 +18,10 @@ from lxml.html import HtmlElement
 from report_builder.markup.tree import INLINE, LITERAL, add_class, children, classes, make, parent, tag
 from report_builder.project.locale import Direction, direction
 
+# The blocks of scripts that run from right to left (UAX 9, bidirectional classes R and AL).
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _OPAQUE = "\ufffc"  # stands for what is ordered for itself: code, addresses, notes, images
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”،؛؟]+[^\s<>«»“”،؛؟.,:;!)]", re.IGNORECASE)
 _UNITS = r"(?:km|cm|mm|m|kg|mg|g|t|ha|km/h|km²|m²|m³|MW|kW|GW|kWh|MB|GB|°C|USD|EUR|GBP|TRY|SYP|ppm|ppi|dpi)"
@@ -83,6 +87,8 @@ def set_directions(root: HtmlElement, lang: str) -> None:
 
 def foreign_runs(text: str, base: Direction) -> Iterator[tuple[int, int]]:
     """Offsets of each run in `text` that is read against `base`, from left to right without overlap."""
+    if base == "ltr" and not _RIGHT_TO_LEFT.search(text):
+        return
     fixed = [m.span() for m in _fixed(text, base)]
     at = 0
     while at < len(text):
