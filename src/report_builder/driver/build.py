@@ -4,40 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.compiler import Compiled, Compiler, Tally
-from report_builder.driver.model import BuildRequest, BuildResult, Progress
-from report_builder.driver.pool import Failure, Pool
+from report_builder.driver.judge import doubts, judge, refused, told
+from report_builder.driver.model import BuildRequest, BuildResult, CheckResult, Progress
+from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
-from report_builder.driver.record import LastBuild, build_record, read_last
+from report_builder.driver.record import Findings, LastBuild, build_record, read_last
 from report_builder.driver.store import store_of
-from report_builder.driver.warnings import endnote_warnings
 from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import symbol_table
-from report_builder.manuscript.model import Report, Unit
+from report_builder.manuscript.model import Report
 from report_builder.manuscript.report import resolve_report
 from report_builder.project.errors import GateError, Problem
-from report_builder.project.files import digest, write_atomically
-from report_builder.project.fingerprint import code_digest
-from report_builder.project.locale import direction
+from report_builder.project.files import write_atomically
 from report_builder.project.paths import Project
 from report_builder.typeset.fontconfig import use_declared_fonts_only
 from report_builder.typeset.versions import require_engine
-from report_builder.verify.model import Expected
 
 if TYPE_CHECKING:
     from report_builder.link.linker import Linker
 
-
-_MANY_PAGES = 60  # fewer are checked sooner by one process than by several
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +81,22 @@ class Builder:
         """
         started = time.perf_counter()
         prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
-        last = read_last(output.record)
+        last = read_last(output.record, self.project.root)
         if not _is_whole(output.pdf, last):
             last = replace(last, made_of="")
         tally = Tally()
         compiled = self._compiler.compile(prepared, last, progress, tally)
-        composing = (problem for unit in compiled.composed.values() for problem in unit.problems)
-        endnotes = endnote_warnings(compiled.plan.units if compiled.plan else (), prepared.markups)
-        found = dict.fromkeys((*prepared.warnings, *composing, *endnotes))
-        prepared = replace(prepared, warnings=tuple(found))
-        for problem in prepared.warnings:
+        doubted = told(doubts(prepared, compiled))
+        for problem in doubted:
             progress.warn(problem)
+        found = last.findings
         if compiled.plan is not None:
-            self._finish(prepared, compiled, compiled.plan, output, progress)
-            last = read_last(output.record)
+            linked = self._link(prepared, compiled, compiled.plan, output, progress)
+            found = linked.found
+            for problem in told(found):
+                progress.warn(problem)
+            self._put_in_place(linked, doubted, output)
+            last = read_last(output.record, self.project.root)
         return BuildResult(
             name=report.name,
             lang=report.lang,
@@ -113,10 +111,34 @@ class Builder:
             furniture=len(tally.furniture),
             rounds=tally.rounds,
             unchanged=compiled.plan is None,
-            problems=prepared.warnings,
+            problems=(*doubted, *told(found)),
             left_out=tuple(each.key for each in report.untranslated if each.rule == "leave-out"),
             in_original={each.key: each.lang for each in report.untranslated if each.rule == "original"},
         )
+
+    def check(
+        self,
+        report: Report,
+        catalogue: Iterable[Article],
+        options: Mapping[str, str],
+        output: Output,
+        progress: Progress,
+        *,
+        other_layout: bool = False,
+    ) -> CheckResult:
+        """Build one edition without putting it in place, and give everything that the gates find.
+
+        Raises ProjectError when there is no PDF to look at.
+        """
+        prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
+        last = replace(read_last(output.record, self.project.root), made_of="")
+        compiled = self._compiler.compile(prepared, last, progress, Tally())
+        if compiled.plan is None:
+            raise AssertionError("a check takes nothing for made already")
+        linked = self._link(prepared, compiled, compiled.plan, output, progress)
+        self._keep(linked, output)
+        found = (*doubts(prepared, compiled), *linked.found)
+        return CheckResult(report.name, report.lang, report.title, linked.pdf, found)
 
     def close(self) -> None:
         """Stop the workers and keep the store within its bounds."""
@@ -124,12 +146,11 @@ class Builder:
         limits = self.project.config.limits
         self._store.trim(limits.store_mb * 1_000_000, limits.store_days)
 
-    def _finish(
+    def _link(
         self, prepared: Prepared, compiled: Compiled, plan: LinkPlan, output: Output, progress: Progress
-    ) -> None:
-        """Link, look through the gates, and only then put the PDF in place."""
+    ) -> _Linked:
+        """The PDF, and what the gates find in it."""
         from report_builder.link.linker import Linker
-        from report_builder.verify.gates import check
 
         progress.phase("linking")
         linker = self._linkers.pop(output.pdf, None)
@@ -137,58 +158,37 @@ class Builder:
             linker = Linker()
         pdf = linker.link(plan)
         progress.phase("checking")
-        gate = code_digest("verify", "markup")  # a verdict holds only for the gate that gave it
-        verdicts = {item.unit.id: digest("text", gate, item.key, linker.fonts_digest) for item in plan.units}
-        expected = _expected(prepared, compiled, plan, self._known(verdicts))
-        problems = [*check(pdf, expected), *self._check_text(pdf, expected)]
-        if problems:
-            raise GateError(problems)
-        for verdict in verdicts.values():
-            if not self._store.has("verdict", verdict):
-                self._store.put("verdict", verdict, b"")
-        write_atomically(output.pdf, pdf)
-        record = build_record(prepared, plan, symbol_table(plan), compiled.made_of, pdf)
-        write_atomically(output.record, record)
-        if self._warm:
-            self._linkers[output.pdf] = linker
-
-    def _check_text(self, pdf: bytes, expected: Sequence[Expected]) -> list[Problem]:
-        """The text gate, in the workers when they run already."""
-        todo = [item for item in expected if item.markup is not None and not item.text_known]
-        shares = self._pool.workers if sum(item.record.pages for item in todo) > _MANY_PAGES else 1
-        jobs = [TextJob(pdf, tuple(todo[share::shares])) for share in range(shares)]
-        results = self._pool.run(check_share, jobs if todo else (), lambda _: None)
-        problems: list[Problem] = []
-        for result in results:
-            if isinstance(result, Failure):
-                problems.append(Problem(f"the text of the PDF could not be checked: {result.message}"))
-            else:
-                problems.extend(result)
-        return problems
-
-    def _known(self, verdicts: Mapping[str, str]) -> frozenset[str]:
-        """The units whose text was found whole before, in the same object set in the same fonts."""
-        return frozenset(
-            unit for unit, verdict in verdicts.items() if self._store.get("verdict", verdict) is not None
+        found = judge(
+            pdf, output.pdf.name, linker.fonts_digest, prepared, compiled, plan, self._store, self._pool
         )
+        return _Linked(pdf, found, prepared, compiled, plan, linker)
+
+    def _put_in_place(self, linked: _Linked, doubted: Sequence[Problem], output: Output) -> None:
+        """Replace the last PDF and its record. Raises GateError, and leaves them, if a gate refuses it."""
+        if problems := refused(linked.found):
+            raise GateError(problems)
+        write_atomically(output.pdf, linked.pdf)
+        made_of, symbols = linked.compiled.made_of, symbol_table(linked.plan)
+        findings = Findings(tuple(doubted), linked.found)
+        record = build_record(linked.prepared, linked.plan, symbols, made_of, linked.pdf, findings)
+        write_atomically(output.record, record)
+        self._keep(linked, output)
+
+    def _keep(self, linked: _Linked, output: Output) -> None:
+        if self._warm:
+            self._linkers[output.pdf] = linked.linker
 
 
 @dataclass(frozen=True, slots=True)
-class TextJob:
-    """Some units of a PDF whose text is to be looked for, for a worker."""
+class _Linked:
+    """A PDF that is not in place yet, with what it was made of and what was found in it."""
 
     pdf: bytes
-    units: tuple[Expected, ...]
-    unit_id: str = "text"
-    title: str = "text"
-    html: str = ""
-
-
-def check_share(job: TextJob) -> tuple[Problem, ...]:
-    """The text gate on some units."""
-    from report_builder.verify.gates import check_texts
-
-    return check_texts(job.pdf, job.units)
+    found: tuple[Problem, ...]
+    prepared: Prepared
+    compiled: Compiled
+    plan: LinkPlan
+    linker: Linker
 
 
 def build_report(project: Project, request: BuildRequest, progress: Progress) -> BuildResult:
@@ -212,8 +212,22 @@ def builder_of(project: Project, jobs: int | None = None) -> Generator[Builder, 
 
 def build_with(builder: Builder, request: BuildRequest, progress: Progress) -> BuildResult:
     """`build_report` with a builder at hand."""
-    project = builder.project
     started = time.perf_counter()
+    result = _asked(builder.build, builder, request, progress)
+    return replace(result, seconds=time.perf_counter() - started)
+
+
+def check_with(builder: Builder, request: BuildRequest, progress: Progress) -> CheckResult:
+    """Everything that the gates find in one edition of a report; nothing is put in place.
+
+    Raises ProjectError with every mistake when there is no PDF to look at.
+    """
+    return _asked(builder.check, builder, request, progress)
+
+
+def _asked(make: Callable[..., R], builder: Builder, request: BuildRequest, progress: Progress) -> R:
+    """What `make` makes of the report that a request names."""
+    project = builder.project
     progress.phase("reading")
     if _looks_changed(project, request.report):
         builder.get_ready()
@@ -224,8 +238,7 @@ def build_with(builder: Builder, request: BuildRequest, progress: Progress) -> B
     name = f"{report.name}.{report.lang}"
     output = Output(project.build / f"{name}.pdf", project.build / f"{name}.json")
     known = catalogue.articles.values()
-    result = builder.build(report, known, request.options, output, progress, other_layout=other_layout)
-    return replace(result, seconds=time.perf_counter() - started)
+    return make(report, known, request.options, output, progress, other_layout=other_layout)
 
 
 def _looks_changed(project: Project, report: str) -> bool:
@@ -247,25 +260,3 @@ def _is_whole(pdf: Path, last: LastBuild) -> bool:
         return bool(last.sha256) and hashlib.sha256(pdf.read_bytes()).hexdigest() == last.sha256
     except OSError:
         return False
-
-
-def _runs_against(unit: Unit, prepared: Prepared) -> bool:
-    return unit.article is not None and (direction(unit.article.lang) == "rtl") != prepared.right_to_left
-
-
-def _expected(
-    prepared: Prepared, compiled: Compiled, plan: LinkPlan, known: frozenset[str]
-) -> list[Expected]:
-    return [
-        Expected(
-            unit=item.unit,
-            placement=item.placement,
-            record=item.record,
-            markup=prepared.markups.get(item.unit.id),
-            prints_labels=compiled.composed[item.unit.id].prints_labels,
-            text_known=item.unit.id in known,
-            against=_runs_against(item.unit, prepared),
-            missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),
-        )
-        for item in plan.units
-    ]

@@ -282,7 +282,9 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
     facts = [getattr(info, name) for name in info.__slots__]
     recto = sorted(prepared.recto) if prepared.recto is not None else None
     untranslated = [(each.key, each.rule) for each in prepared.report.untranslated]  # for the record
-    return digest(code_digest("link", "verify"), canonical_json([units, facts, recto, untranslated]))
+    config = prepared.project.config  # what the gates are told
+    wanted = [config.rules, config.bounds.model_dump(), [waiver.model_dump() for waiver in config.waivers]]
+    return digest(code_digest("link", "verify"), canonical_json([units, facts, recto, untranslated, wanted]))
 
 
 def _furnished(item: LinkUnit, key: str, store: Store) -> LinkUnit:

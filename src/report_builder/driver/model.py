@@ -54,6 +54,18 @@ class BuildResult:
     in_original: Mapping[str, str] = field(default_factory=dict[str, str])  # key -> language it is set in
 
 
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the gates find in an edition that was built and not put in place: errors, warnings, and what is
+    waived."""
+
+    name: str
+    lang: str
+    title: str
+    pdf: bytes
+    found: tuple[Problem, ...]
+
+
 class Progress(Protocol):
     """Where a build tells how far it is. Called from one thread."""
 

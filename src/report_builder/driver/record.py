@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,10 @@ from report_builder import __version__
 from report_builder.driver.prepare import Prepared
 from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import SymbolTable
+from report_builder.project.errors import Problem
+from report_builder.project.paths import Project
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,20 @@ class LastBuild:
     units: int = 0
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     sides: Mapping[str, str] = field(default_factory=dict[str, str])
+    findings: tuple[Problem, ...] = ()  # of the gates, files as paths below the project root
 
 
-def read_last(path: Path) -> LastBuild:
-    """The build record at `path`; an empty one when there is none or it cannot be understood."""
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was told of a build: doubts about its sources, and what the gates found in the PDF."""
+
+    doubts: tuple[Problem, ...] = ()
+    gates: tuple[Problem, ...] = ()
+
+
+def read_last(path: Path, root: Path) -> LastBuild:
+    """The build record at `path` of the project at `root`; an empty one when there is none or it cannot be
+    understood."""
     try:
         data = json.loads(path.read_bytes())
         if data["format"] != FORMAT:
@@ -44,12 +56,15 @@ def read_last(path: Path) -> LastBuild:
             units=len(units),
             labels={str(key): str(value) for key, value in data["labels"].items()},
             sides={str(unit["id"]): str(unit["side"]) for unit in units},
+            findings=tuple(_finding(item, root) for item in data["findings"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return LastBuild()
 
 
-def build_record(prepared: Prepared, plan: LinkPlan, symbols: SymbolTable, made_of: str, pdf: bytes) -> bytes:
+def build_record(
+    prepared: Prepared, plan: LinkPlan, symbols: SymbolTable, made_of: str, pdf: bytes, findings: Findings
+) -> bytes:
     """The record as JSON: which articles (with their hashes), where each unit stands, what the labels are.
 
     It holds no time and no path of the machine, so the same build gives the same record.
@@ -99,9 +114,25 @@ def build_record(prepared: Prepared, plan: LinkPlan, symbols: SymbolTable, made_
         ],
         "units": units,
         "labels": {anchor: label for anchor, label in sorted(symbols.labels().items()) if _kept(anchor)},
-        "warnings": [problem.text(prepared.project.root) for problem in prepared.warnings],
+        "warnings": [problem.text(prepared.project.root) for problem in (*findings.doubts, *findings.gates)],
+        "findings": [_shown(problem, prepared.project) for problem in findings.gates],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+
+
+def _shown(problem: Problem, project: Project) -> dict[str, Any]:
+    """A finding without paths of the machine."""
+    data = asdict(problem)
+    data["file"] = project.name_of(problem.file) if problem.file is not None else None
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def _finding(data: dict[str, Any], root: Path) -> Problem:
+    """A finding of a record, its file in the project at `root`."""
+    fields: dict[str, Any] = dict(data)
+    fields["file"] = root / data["file"] if "file" in data else None
+    fields["box"] = tuple(data["box"]) if "box" in data else None
+    return Problem(**fields)
 
 
 def _kept(anchor: str) -> bool:

@@ -92,7 +92,7 @@ def _finish_figure(context: Context, element: HtmlElement, figure: Figure) -> No
         first = caption.find("span") if caption is not None else None
         alt = content(first) if first is not None and "caption-text" in classes(first) else ""
         hint = 'say what the picture shows: `{alt="…"}` after it'
-        context.warn("the picture has no alternative text", line, hint)
+        context.warn("the picture has no alternative text", line, hint, rule="images.alt")
     src = find_image(context, figure.src, line)
     if src is not None:
         image = make(element, "img", src=src, alt=alt)
@@ -118,7 +118,8 @@ def _finish_image(context: Context, image: HtmlElement) -> None:
         return
     image.set("src", found)
     if not image.get("alt"):
-        context.warn("the picture has no alternative text", line, "write it between the square brackets")
+        hint = "write it between the square brackets"
+        context.warn("the picture has no alternative text", line, hint, rule="images.alt")
         image.set("alt", "")
     holder = parent(image)
     if (

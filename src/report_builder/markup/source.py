@@ -67,16 +67,21 @@ class Context:
     images: list[str] = field(default_factory=list[str])
 
     def report(
-        self, message: str, line: int | None, hint: str | None = None, severity: Severity = "error"
+        self,
+        message: str,
+        line: int | None,
+        hint: str | None = None,
+        severity: Severity = "error",
+        rule: str | None = None,
     ) -> None:
         """Note one problem of the article, once."""
-        problem = Problem(message, self.article.path, line, None, hint, severity)
+        problem = Problem(message, self.article.path, line, None, hint, severity, rule)
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def warn(self, message: str, line: int | None, hint: str | None = None) -> None:
-        """Note one doubt about the article, once."""
-        self.report(message, line, hint, "warning")
+    def warn(self, message: str, line: int | None, hint: str | None = None, rule: str | None = None) -> None:
+        """Note one doubt about the article, once; `rule` is the one of the gates that it belongs to."""
+        self.report(message, line, hint, "warning", rule)
 
 
 def read_source(article: Article) -> Source:

@@ -63,6 +63,39 @@ class Limits(Strict):
     )
 
 
+class Bounds(Strict):
+    """What a finished PDF may be."""
+
+    image_ppi: StrictInt = Field(
+        default=110,
+        ge=36,
+        le=2400,
+        description="Fewest pixels per inch of a picture at the size at which it is placed.",
+    )
+    image_megapixels: StrictInt = Field(
+        default=50, ge=1, le=1000, description="Most million pixels of a picture; a larger one is told of."
+    )
+    pdf_mb: StrictInt = Field(
+        default=100, ge=1, description="Most megabytes of a finished PDF; a larger one is told of."
+    )
+    empty_part: StrictFloat = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="Part of a page that may stay empty below the text, where the text goes on.",
+    )
+
+
+class Waiver(Strict):
+    """A finding that the project accepts in one article, and why."""
+
+    rule: Line = Field(description="The rule, as it stands in brackets after a finding.")
+    article: Line | None = Field(
+        default=None, description="The key of the article; in every article when left out."
+    )
+    reason: Line = Field(description="Why it is accepted; shown wherever the finding is.")
+
+
 class ProjectConfig(Strict):
     """The project file, `report-builder.toml`, in the project's top folder."""
 
@@ -108,6 +141,16 @@ class ProjectConfig(Strict):
         description="What holds when nothing else is said.",
     )
     limits: Limits = Field(default_factory=Limits, description="Bounds on space.")
+    bounds: Bounds = Field(default_factory=Bounds, description="Bounds on a finished PDF.")
+    rules: dict[Line, Literal["error", "warning", "off"]] = Field(
+        default_factory=dict[str, Literal["error", "warning", "off"]],
+        description="What a rule's findings do: stop the build, are told of, or nothing.",
+        examples=[{"pages.short-last": "off"}],
+    )
+    waivers: tuple[Waiver, ...] = Field(
+        default=(),
+        description="Findings that are accepted: [[waivers]] tables with the keys below.",
+    )
 
     def said(self, text: LocalText | None, lang: str) -> str | None:
         """`text` in `lang`, or in the project's first language when it has none there."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+Box = tuple[float, float, float, float]  # left, bottom, right, top in pt from the lower left of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,9 @@ class Problem:
     """One mistake or doubt: what is wrong, where, and what to do about it.
 
     `line` is 1-based in `file`; `key` is the front matter or manifest key at fault.
-    `message` is one sentence without a final full stop; `hint` says what to do.
+    `message` is one sentence without a final full stop; `hint` says what to do. What a gate found names its
+    `rule`, the `page` of the finished file (from 0) and its `label`, and the place on it. `waived` is the
+    reason why the project accepts it.
     """
 
     message: str
@@ -24,9 +27,17 @@ class Problem:
     key: str | None = None
     hint: str | None = None
     severity: Severity = "error"
+    rule: str | None = None
+    page: int | None = None
+    label: str | None = None
+    box: Box | None = None
+    waived: str | None = None
 
     def text(self, root: Path | None = None) -> str:
-        """One line: `sources/reports/x.toml:12: title: message (hint)`; paths below `root` are short."""
+        """One line: `sources/reports/x.toml:12: title: message (hint)`; paths below `root` are short.
+
+        What a gate found on a page has `page 12: ` before the message, and the rule after the line.
+        """
         where = ""
         if self.file is not None:
             shown = self.file
@@ -35,7 +46,9 @@ class Problem:
             where = f"{shown.as_posix()}:{self.line}: " if self.line else f"{shown.as_posix()}: "
         key = f"{self.key}: " if self.key else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{where}{key}{self.message}{hint}"
+        page = f"page {self.label or self.page + 1}: " if self.page is not None else ""
+        rule = f" [{self.rule}]" if self.rule else ""
+        return f"{where}{key}{page}{self.message}{hint}{rule}"
 
 
 class ProjectError(Exception):

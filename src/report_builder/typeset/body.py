@@ -81,6 +81,7 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         missing_files=tuple(dict.fromkeys(layout.rendering.refused)),
         warnings=tuple(complaints.warnings),
         mended=(*(f"{note}: note set at the end" for note in marked.endnotes), *layout.mending.report()),
+        frame=_frame(document, job.unit_id),
     )
     return CompiledObject(record, pdf)
 
@@ -178,6 +179,13 @@ def _anchors(document: Document) -> dict[str, Anchor]:
             if name not in found:
                 found[name] = Anchor(number, round(x * PT, 3), round((page.height - y) * PT, 3))
     return found
+
+
+def _frame(document: Document, unit_id: str) -> tuple[float, float]:
+    """Left and right edge of the type area: those of the <body>, which bears the unit's id."""
+    page = document.pages[0]
+    left, _, right, _ = page.anchors.get(unit_id, (0.0, 0.0, page.width, 0.0))
+    return round(left * PT, 3), round(right * PT, 3)
 
 
 def _headings(document: Document) -> tuple[HeadingMark, ...]:

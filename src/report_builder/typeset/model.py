@@ -108,6 +108,7 @@ class Record:
     missing_files: tuple[str, ...] = ()  # URLs that the unit asked for and did not get
     warnings: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()  # what was laid out anew, and how
+    frame: tuple[float, float] = (0.0, 0.0)  # left and right edge of the type area of its first page, in pt
 
 
 @dataclass(frozen=True, slots=True)

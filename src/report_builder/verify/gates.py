@@ -6,38 +6,53 @@ import io
 from collections.abc import Sequence
 
 from report_builder.project.errors import Problem
-from report_builder.verify.links import check_contents, check_links, check_notes, read_destinations
-from report_builder.verify.model import Expected
-from report_builder.verify.resources import check_fonts, check_glyphs, check_pictures
-from report_builder.verify.text import check_text
+from report_builder.verify.model import Expected, Facts, FinishedFile, UnitPages
+from report_builder.verify.registry import rules
 
 
-def check(data: bytes, units: Sequence[Expected]) -> tuple[Problem, ...]:
-    """All gates but the text's; no problem in both means that the PDF may take the place of the last good
-    one."""
+def check_file(data: bytes, units: Sequence[Expected], facts: Facts) -> tuple[Problem, ...]:
+    """The rules that see the whole file."""
     import pikepdf
     import pypdfium2
 
-    problems = [*check_glyphs(units), *check_pictures(units)]
+    from report_builder.verify.destinations import read_destinations
+
     document = pypdfium2.PdfDocument(data)
+    found: list[Problem] = []
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            destinations = read_destinations(pdf)
-            problems += check_links(pdf, destinations, units)
-            problems += check_contents(pdf, document, destinations, units)
-            problems += check_notes(destinations, units)
-            problems += check_fonts(pdf)
+            file = FinishedFile(data, pdf, document, read_destinations(pdf), units, facts)
+            for rule in rules():
+                if rule.file is not None:
+                    found += rule.file(file)
     finally:
         document.close()
-    return tuple(dict.fromkeys(problems))
+    return tuple(dict.fromkeys(found))
 
 
 def check_texts(data: bytes, units: Sequence[Expected]) -> tuple[Problem, ...]:
-    """The gate on the text of `units`, which takes the longest and can be shared out."""
+    """The rule on lost text, for `units` of a finished file; it takes long and can be shared out."""
     import pypdfium2
+
+    from report_builder.verify.rules.text_lost import check_text
 
     document = pypdfium2.PdfDocument(data)
     try:
         return tuple(dict.fromkeys(check_text(document, units)))
     finally:
         document.close()
+
+
+def check_unit(data: bytes, expected: Expected, facts: Facts) -> tuple[Problem, ...]:
+    """The rules that see one unit. `data` is the PDF of its object."""
+    import pypdfium2
+
+    from report_builder.verify.view import view_pages
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        unit = UnitPages(expected, view_pages(document, range(len(document))), facts)
+    finally:
+        document.close()
+    found = [problem for rule in rules() if rule.unit is not None for problem in rule.unit(unit)]
+    return tuple(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""Gate: every word of every article is in the PDF, in the article's order."""
+"""Words of an article that are not in the PDF, or not in the article's order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from report_builder.project.errors import Problem
-from report_builder.verify.model import Expected
+from report_builder.verify.model import Expected, Rule
 from report_builder.verify.words import letters, missing_blocks, missing_words
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
             lost = _lost(expected, article.title, markup.flow, pages)
         if lost:
             problems.append(
-                Problem(
+                RULE.problem(
                     f"text of the article is not in the PDF: “{_shortened(lost[0])}”"
                     + (f", and {len(lost) - 1} more passages" if len(lost) > 1 else ""),
-                    file=article.path,
-                    line=line_of(article.body, article.body_line, lost[0]),
-                    hint="look at the passage in the article: raw HTML or a very tall box may hide it",
+                    article.path,
+                    line_of(article.body, article.body_line, lost[0]),
+                    "look at the passage in the article: raw HTML or a very tall box may hide it",
                 )
             )
     return problems
@@ -90,3 +90,6 @@ def line_of(body: str, first_line: int, text: str) -> int | None:
 def _shortened(text: str, most: int = 90) -> str:
     text = " ".join(text.split())
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+RULE = Rule("text.lost", "error", "a word of an article that is not in the PDF, or not in order", "file")

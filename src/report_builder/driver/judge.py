@@ -1,0 +1,154 @@
+"""A linked PDF -> what the gates find in it; the units that were found right before are spared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from report_builder.driver.compiler import Compiled, document_info
+from report_builder.driver.pool import Failure, Pool
+from report_builder.driver.prepare import Prepared
+from report_builder.driver.store import Store
+from report_builder.link.model import LinkPlan, LinkUnit
+from report_builder.manuscript.model import Unit
+from report_builder.project.errors import Problem
+from report_builder.project.files import digest
+from report_builder.project.fingerprint import code_digest
+from report_builder.project.locale import direction
+from report_builder.verify.model import Expected, Facts
+from report_builder.verify.policy import policy_of
+
+_MANY_PAGES = 60  # fewer are checked sooner by one process than by several
+
+
+@dataclass(frozen=True, slots=True)
+class GateJob:
+    """Some units to look at, for a worker: their text in the finished PDF, and their pages as typeset."""
+
+    pdf: bytes
+    units: tuple[tuple[Expected, LinkUnit], ...]
+    facts: Facts
+    unit_id: str = "gates"
+    title: str = "the checks"
+    html: str = ""
+
+
+def judge(
+    pdf: bytes,
+    name: str,
+    fonts: str,
+    prepared: Prepared,
+    compiled: Compiled,
+    plan: LinkPlan,
+    store: Store,
+    pool: Pool,
+) -> tuple[Problem, ...]:
+    """Everything that the rules find in the PDF, as the project wants it judged. `fonts` is the digest of the
+    shared fonts, `name` that of the file to be.
+
+    A unit whose object and fonts are those that were found right once is not looked at again: the same bytes
+    in the same fonts have the same text and look the same.
+    """
+    policy = policy_of(prepared.project)
+    facts = Facts(
+        name,
+        document_info(prepared),
+        prepared.project.root,
+        prepared.sheet.fonts,
+        prepared.project.config.bounds,
+    )
+    gate = code_digest("verify", "markup")  # a verdict holds only for the gate that gave it
+    texts = {item.unit.id: digest("text", gate, item.key, fonts) for item in plan.units}
+    bounds = facts.bounds.model_dump_json()
+    looks = {item.unit.id: digest("pages", gate, item.key, bounds) for item in plan.units}
+    expected = [
+        replace(
+            _expected(item, prepared, compiled),
+            text_known=store.get("verdict", texts[item.unit.id]) is not None,
+            pages_known=store.get("verdict", looks[item.unit.id]) is not None,
+        )
+        for item in plan.units
+    ]
+    found = _look(pdf, expected, plan, facts, pool)
+    for each, (lost, seen) in zip(expected, found, strict=True):
+        for verdict, wrong in ((texts[each.unit.id], lost), (looks[each.unit.id], seen)):
+            if not wrong and not store.has("verdict", verdict):
+                store.put("verdict", verdict, b"")
+    from report_builder.verify.gates import check_file
+
+    problems = [*check_file(pdf, expected, facts)]
+    problems += [problem for parts in found for part in parts for problem in part]
+    return policy.judged(problems, keys_of(prepared))
+
+
+def keys_of(prepared: Prepared) -> dict[Path, str]:
+    """The key of the article in each file."""
+    return {article.path: article.key for article in prepared.report.articles}
+
+
+def doubts(prepared: Prepared, compiled: Compiled) -> tuple[Problem, ...]:
+    """What was doubted while the sources were read and composed, as the project wants it judged."""
+    composing = (problem for unit in compiled.composed.values() for problem in unit.problems)
+    found = dict.fromkeys((*prepared.warnings, *composing))
+    return policy_of(prepared.project).judged(found, keys_of(prepared))
+
+
+def look_at(job: GateJob) -> list[tuple[tuple[Problem, ...], tuple[Problem, ...]]]:
+    """For each unit of a job: what is lost of its text, and what its pages show."""
+    from report_builder.verify.gates import check_texts, check_unit
+
+    return [
+        (
+            () if expected.text_known else check_texts(job.pdf, [expected]),
+            () if expected.pages_known else check_unit(item.read_pdf(), expected, job.facts),
+        )
+        for expected, item in job.units
+    ]
+
+
+def _look(
+    pdf: bytes, expected: Sequence[Expected], plan: LinkPlan, facts: Facts, pool: Pool
+) -> list[tuple[tuple[Problem, ...], tuple[Problem, ...]]]:
+    """What `look_at` finds in each unit, by the workers when they run already."""
+    todo = [
+        (each, item)
+        for each, item in zip(expected, plan.units, strict=True)
+        if not (each.text_known and each.pages_known)
+    ]
+    shares = pool.workers if sum(each.record.pages for each, _ in todo) > _MANY_PAGES else 1
+    jobs = [GateJob(pdf, tuple(todo[share::shares]), facts) for share in range(shares)] if todo else []
+    found: dict[str, tuple[tuple[Problem, ...], tuple[Problem, ...]]] = {}
+    for job, result in zip(jobs, pool.run(look_at, jobs, lambda _: None), strict=True):
+        if isinstance(result, Failure):
+            failed = Problem(f"the PDF could not be checked: {result.message}")
+            found |= {each.unit.id: ((failed,), (failed,)) for each, _ in job.units}
+        else:
+            found |= {each.unit.id: seen for (each, _), seen in zip(job.units, result, strict=True)}
+    return [found.get(each.unit.id, ((), ())) for each in expected]
+
+
+def _expected(item: LinkUnit, prepared: Prepared, compiled: Compiled) -> Expected:
+    return Expected(
+        unit=item.unit,
+        placement=item.placement,
+        record=item.record,
+        markup=prepared.markups.get(item.unit.id),
+        prints_labels=compiled.composed[item.unit.id].prints_labels,
+        against=_runs_against(item.unit, prepared),
+        missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),
+    )
+
+
+def _runs_against(unit: Unit, prepared: Prepared) -> bool:
+    return unit.article is not None and (direction(unit.article.lang) == "rtl") != prepared.right_to_left
+
+
+def refused(found: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The findings that keep a PDF from being put in place."""
+    return tuple(problem for problem in found if problem.severity == "error")
+
+
+def told(found: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The findings that a build tells of: warnings that the project has not accepted."""
+    return tuple(problem for problem in found if problem.severity == "warning" and not problem.waived)

@@ -1,0 +1,88 @@
+"""The pages of a unit -> its text as a reader goes through it: lines of the body apart from the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from report_builder.project.errors import Box
+from report_builder.verify.model import UnitPages
+from report_builder.verify.view import PageView, TextLine
+from report_builder.verify.words import letters
+
+TEXT_UNITS = frozenset({"foreword", "article", "appendix", "brief"})
+_SAME = 2.0  # pt; edges nearer than that agree
+_WHOLE = 0.9  # part of a page from which a shape is its ground and not something on it
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPage:
+    """A page of running text. `floor` is the top of its notes, or the foot of the type area, in pt."""
+
+    number: int  # from 0 in the unit
+    view: PageView
+    lines: tuple[TextLine, ...]  # of the body, from the top down
+    others: tuple[Box, ...]  # pictures and shapes that stand on it
+    floor: float
+    ceiling: float
+
+    @property
+    def lowest(self) -> float:
+        """Where what stands on the page ends, in pt from its foot."""
+        bottoms = [line.box[1] for line in self.lines] + [box[1] for box in self.others]
+        return min(bottoms, default=self.ceiling)
+
+
+def body_pages(unit: UnitPages) -> tuple[BodyPage, ...]:
+    """The pages of a unit of running text; none for a cover, contents and the like."""
+    if unit.expected.unit.kind not in TEXT_UNITS:
+        return ()
+    tops = _note_tops(unit)
+    foot = min((_lowest(view) for view in unit.pages), default=0.0)
+    ceiling = max((view.lines[0].box[3] for view in unit.pages if view.lines), default=0.0)
+    pages: list[BodyPage] = []
+    for number, view in enumerate(unit.pages):
+        floor = tops.get(number, foot)
+        lines = tuple(line for line in view.lines if line.box[3] > floor + _SAME)
+        others = tuple(box for box in _others(view) if box[3] > floor + _SAME)
+        pages.append(BodyPage(number, view, lines, others, floor, ceiling))
+    return tuple(pages)
+
+
+def block_of(text: str, blocks: Sequence[str]) -> str | None:
+    """The block that holds a line, as letters; None when none does or several do."""
+    found = [block for block in blocks if text in block]
+    return found[0] if len(found) == 1 else None
+
+
+def blocks_of(unit: UnitPages) -> tuple[str, ...]:
+    """The blocks of the article outside its notes, as letters."""
+    markup = unit.expected.markup
+    return tuple(letters(block) for block in markup.flow) if markup is not None else ()
+
+
+def _note_tops(unit: UnitPages) -> dict[int, float]:
+    """The top of the notes at the foot of each page that has some."""
+    record = unit.expected.record
+    tops: dict[int, float] = {}
+    for name, anchor in record.anchors.items():
+        local = name.rpartition("/")[2]
+        if local.startswith("note-") and not local.startswith("note-ref-") and name not in record.endnotes:
+            tops[anchor.page] = max(tops.get(anchor.page, 0.0), anchor.y)
+    return tops
+
+
+def _others(view: PageView) -> list[Box]:
+    """Pictures and shapes that are not the ground of the page, nor the thin rules in it."""
+    boxes = [picture.box for picture in view.pictures] + list(view.drawings)
+    return [box for box in boxes if not _is_ground(box, view) and box[3] - box[1] > _SAME]
+
+
+def _is_ground(box: Box, view: PageView) -> bool:
+    width, height = view.size
+    return (box[2] - box[0]) * (box[3] - box[1]) > _WHOLE * width * height
+
+
+def _lowest(view: PageView) -> float:
+    bottoms = [line.box[1] for line in view.lines] + [box[1] for box in _others(view)]
+    return min(bottoms, default=view.size[1])

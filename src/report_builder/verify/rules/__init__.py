@@ -1,0 +1,1 @@
+"""One rule of the gates a module: what it looks for, and the function that does."""

@@ -1,0 +1,67 @@
+"""Page numbers that are printed (contents, lists, references) and are not those of the page they lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from report_builder.project.errors import Problem
+from report_builder.verify.destinations import links_on
+from report_builder.verify.model import FinishedFile, Rule
+from report_builder.verify.words import letters
+
+
+def check(file: FinishedFile) -> Iterator[Problem]:
+    """The number is read off the page: the text inside the rectangles of a line's links."""
+    for expected in file.units:
+        if not expected.prints_labels:
+            continue
+        for number in expected.pages:
+            for name, printed in _lines(file, number).items():
+                page = file.destinations.pages.get(name, -1)
+                label = file.label(page) if page >= 0 else "?"
+                if _last_word(printed) != letters(label):
+                    found = RULE.problem(
+                        f"the contents print “{' '.join(printed.split())[-40:]}”, "
+                        f"but that place is on page {label}",
+                        hint="report this as a fault of the program, with the build record",
+                    )
+                    yield replace(found, page=number, label=file.label(number))
+
+
+def _last_word(text: str) -> str:
+    """The last run of letters and digits: leaders, spaces and the title stand before it."""
+    words = re.findall(r"[^\W_]+", text)
+    return letters(words[-1]) if words else ""
+
+
+def _lines(file: FinishedFile, number: int) -> dict[str, str]:
+    """Destination name -> the text in the rectangles of all links to it on a page, left to right, top
+    down."""
+    page = file.document[number]
+    text_page = page.get_textpage()
+    texts: dict[str, list[str]] = {}
+    seen: set[tuple[str, tuple[float, ...]]] = set()
+    for link in links_on(file.pdf, number):
+        if "/Dest" not in link:
+            continue
+        name = str(link.Dest)
+        left, bottom, right, top = (float(value) for value in link.Rect.as_list())
+        box = (round(left, 1), round(bottom, 1), round(right, 1), round(top, 1))
+        if (name, box) in seen:
+            continue
+        seen.add((name, box))
+        texts.setdefault(name, []).append(text_page.get_text_bounded(left, bottom, right, top))
+    text_page.close()
+    page.close()
+    return {name: " ".join(parts) for name, parts in texts.items()}
+
+
+RULE = Rule(
+    "numbers.printed",
+    "error",
+    "a printed page number that is not the label of the page its link leads to",
+    "file",
+    file=check,
+)

@@ -1,0 +1,40 @@
+"""Headings at the foot of a page whose text begins on the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from report_builder.project.errors import Problem
+from report_builder.verify.body import BodyPage, body_pages
+from report_builder.verify.model import Rule, UnitPages
+from report_builder.verify.words import letters
+
+_HIGH = 4.0  # pt that a heading's line may stand above its anchor
+
+
+def check(unit: UnitPages) -> Iterator[Problem]:
+    pages = body_pages(unit)
+    for heading in unit.expected.record.headings:
+        if heading.page >= len(pages):
+            continue
+        page = pages[heading.page]
+        said = letters(heading.text)
+        if said and not _followed(page, heading.y, said):
+            yield unit.problem(
+                RULE,
+                f"the heading “{heading.text}” stands at the foot of its page without its text",
+                heading.page,
+                (page.view.size[0] * 0.05, page.floor, page.view.size[0] * 0.95, heading.y),
+                line=unit.expected.line_of(heading.text),
+                hint="shorten the text before it by a line or two, or add a few words to it",
+            )
+
+
+def _followed(page: BodyPage, top: float, said: str) -> bool:
+    """Whether something stands below the heading, other than the heading itself."""
+    below = [line for line in page.lines if line.box[3] <= top + _HIGH]
+    text = [line for line in below if (read := letters(line.text)) and read not in said]
+    return bool(text) or any(box[3] <= top + _HIGH for box in page.others)
+
+
+RULE = Rule("pages.heading", "warning", "a heading left behind at the foot of a page", "unit", unit=check)
