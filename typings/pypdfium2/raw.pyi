@@ -2,4 +2,4 @@
 FPDF_PAGEOBJ_PATH: int
 FPDF_PAGEOBJ_SHADING: int
 
-def FPDFTextObj_GetTextRenderMode(text: object) -> int: ...
+def FPDFTextObj_GetTextRenderMode(text: object) -> int: ...  # noqa: N802

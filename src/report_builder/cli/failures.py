@@ -79,6 +79,11 @@ def as_json(problem: Problem, session: Session) -> dict[str, Any]:
         "key": problem.key,
         "message": problem.message,
         "hint": problem.hint,
+        "rule": problem.rule,
+        "page": problem.page + 1 if problem.page is not None else None,
+        "label": problem.label,
+        "box": problem.box,
+        "waived": problem.waived,
     }
 
 

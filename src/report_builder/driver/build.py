@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.compiler import Compiled, Compiler, Tally
-from report_builder.driver.judge import doubts, judge, refused, told
-from report_builder.driver.model import BuildRequest, BuildResult, CheckResult, Progress
+from report_builder.driver.judge import Linked, doubts, judge, refused, told
+from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
 from report_builder.driver.record import Findings, LastBuild, build_record, read_last
@@ -29,6 +30,7 @@ from report_builder.project.files import write_atomically
 from report_builder.project.paths import Project
 from report_builder.typeset.fontconfig import use_declared_fonts_only
 from report_builder.typeset.versions import require_engine
+from report_builder.verify.model import Inspected
 
 if TYPE_CHECKING:
     from report_builder.link.linker import Linker
@@ -125,20 +127,21 @@ class Builder:
         progress: Progress,
         *,
         other_layout: bool = False,
-    ) -> CheckResult:
+        online: bool = False,
+    ) -> Inspected:
         """Build one edition without putting it in place, and give everything that the gates find.
 
-        Raises ProjectError when there is no PDF to look at.
+        `online` lets them ask web addresses. Raises ProjectError when there is no PDF to look at.
         """
         prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
         last = replace(read_last(output.record, self.project.root), made_of="")
         compiled = self._compiler.compile(prepared, last, progress, Tally())
         if compiled.plan is None:
             raise AssertionError("a check takes nothing for made already")
-        linked = self._link(prepared, compiled, compiled.plan, output, progress)
+        linked = self._link(prepared, compiled, compiled.plan, output, progress, online)
         self._keep(linked, output)
         found = (*doubts(prepared, compiled), *linked.found)
-        return CheckResult(report.name, report.lang, report.title, linked.pdf, found)
+        return Inspected(report.name, report.lang, report.title, linked.file.pdf, found)
 
     def close(self) -> None:
         """Stop the workers and keep the store within its bounds."""
@@ -147,8 +150,14 @@ class Builder:
         self._store.trim(limits.store_mb * 1_000_000, limits.store_days)
 
     def _link(
-        self, prepared: Prepared, compiled: Compiled, plan: LinkPlan, output: Output, progress: Progress
-    ) -> _Linked:
+        self,
+        prepared: Prepared,
+        compiled: Compiled,
+        plan: LinkPlan,
+        output: Output,
+        progress: Progress,
+        online: bool = False,
+    ) -> _Found:
         """The PDF, and what the gates find in it."""
         from report_builder.link.linker import Linker
 
@@ -158,36 +167,35 @@ class Builder:
             linker = Linker()
         pdf = linker.link(plan)
         progress.phase("checking")
-        found = judge(
-            pdf, output.pdf.name, linker.fonts_digest, prepared, compiled, plan, self._store, self._pool
-        )
-        return _Linked(pdf, found, prepared, compiled, plan, linker)
+        name = output.pdf.name
+        file = Linked(pdf, name, linker.fonts_digest, prepared, compiled, plan, online)
+        found = judge(file, self._store, self._pool)
+        return _Found(file, found, linker)
 
-    def _put_in_place(self, linked: _Linked, doubted: Sequence[Problem], output: Output) -> None:
+    def _put_in_place(self, linked: _Found, doubted: Sequence[Problem], output: Output) -> None:
         """Replace the last PDF and its record. Raises GateError, and leaves them, if a gate refuses it."""
         if problems := refused(linked.found):
             raise GateError(problems)
-        write_atomically(output.pdf, linked.pdf)
-        made_of, symbols = linked.compiled.made_of, symbol_table(linked.plan)
+        write_atomically(output.pdf, linked.file.pdf)
+        made_of, symbols = linked.file.compiled.made_of, symbol_table(linked.file.plan)
         findings = Findings(tuple(doubted), linked.found)
-        record = build_record(linked.prepared, linked.plan, symbols, made_of, linked.pdf, findings)
+        record = build_record(
+            linked.file.prepared, linked.file.plan, symbols, made_of, linked.file.pdf, findings
+        )
         write_atomically(output.record, record)
         self._keep(linked, output)
 
-    def _keep(self, linked: _Linked, output: Output) -> None:
+    def _keep(self, linked: _Found, output: Output) -> None:
         if self._warm:
             self._linkers[output.pdf] = linked.linker
 
 
 @dataclass(frozen=True, slots=True)
-class _Linked:
-    """A PDF that is not in place yet, with what it was made of and what was found in it."""
+class _Found:
+    """A PDF that is not in place yet, what was found in it, and the linker that made it."""
 
-    pdf: bytes
+    file: Linked
     found: tuple[Problem, ...]
-    prepared: Prepared
-    compiled: Compiled
-    plan: LinkPlan
     linker: Linker
 
 
@@ -217,12 +225,12 @@ def build_with(builder: Builder, request: BuildRequest, progress: Progress) -> B
     return replace(result, seconds=time.perf_counter() - started)
 
 
-def check_with(builder: Builder, request: BuildRequest, progress: Progress) -> CheckResult:
+def check_with(builder: Builder, request: BuildRequest, progress: Progress) -> Inspected:
     """Everything that the gates find in one edition of a report; nothing is put in place.
 
     Raises ProjectError with every mistake when there is no PDF to look at.
     """
-    return _asked(builder.check, builder, request, progress)
+    return _asked(partial(builder.check, online=request.online), builder, request, progress)
 
 
 def _asked(make: Callable[..., R], builder: Builder, request: BuildRequest, progress: Progress) -> R:

@@ -34,50 +34,51 @@ class GateJob:
     html: str = ""
 
 
-def judge(
-    pdf: bytes,
-    name: str,
-    fonts: str,
-    prepared: Prepared,
-    compiled: Compiled,
-    plan: LinkPlan,
-    store: Store,
-    pool: Pool,
-) -> tuple[Problem, ...]:
-    """Everything that the rules find in the PDF, as the project wants it judged. `fonts` is the digest of the
-    shared fonts, `name` that of the file to be.
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A linked PDF with what it was made of. `name` is that of the file to be, `fonts` the digest of the
+    shared fonts; `online` lets the gates ask web addresses."""
+
+    pdf: bytes
+    name: str
+    fonts: str
+    prepared: Prepared
+    compiled: Compiled
+    plan: LinkPlan
+    online: bool = False
+
+
+def judge(file: Linked, store: Store, pool: Pool) -> tuple[Problem, ...]:
+    """Everything that the rules find in the PDF, as the project wants it judged.
 
     A unit whose object and fonts are those that were found right once is not looked at again: the same bytes
     in the same fonts have the same text and look the same.
     """
-    policy = policy_of(prepared.project)
-    facts = Facts(
-        name,
-        document_info(prepared),
-        prepared.project.root,
-        prepared.sheet.fonts,
-        prepared.project.config.bounds,
-    )
+    from report_builder.verify.gates import check_file
+
+    prepared, plan = file.prepared, file.plan
+    project = prepared.project
+    policy = policy_of(project)
+    info = document_info(prepared)
+    facts = Facts(file.name, info, project.root, prepared.sheet.fonts, project.config.bounds, file.online)
     gate = code_digest("verify", "markup")  # a verdict holds only for the gate that gave it
-    texts = {item.unit.id: digest("text", gate, item.key, fonts) for item in plan.units}
+    texts = {item.unit.id: digest("text", gate, item.key, file.fonts) for item in plan.units}
     bounds = facts.bounds.model_dump_json()
     looks = {item.unit.id: digest("pages", gate, item.key, bounds) for item in plan.units}
     expected = [
         replace(
-            _expected(item, prepared, compiled),
+            _expected(item, prepared, file.compiled),
             text_known=store.get("verdict", texts[item.unit.id]) is not None,
             pages_known=store.get("verdict", looks[item.unit.id]) is not None,
         )
         for item in plan.units
     ]
-    found = _look(pdf, expected, plan, facts, pool)
+    found = _look(file.pdf, expected, plan, facts, pool)
     for each, (lost, seen) in zip(expected, found, strict=True):
         for verdict, wrong in ((texts[each.unit.id], lost), (looks[each.unit.id], seen)):
             if not wrong and not store.has("verdict", verdict):
                 store.put("verdict", verdict, b"")
-    from report_builder.verify.gates import check_file
-
-    problems = [*check_file(pdf, expected, facts)]
+    problems = [*check_file(file.pdf, expected, facts)]
     problems += [problem for parts in found for part in parts for problem in part]
     return policy.judged(problems, keys_of(prepared))
 

@@ -12,13 +12,15 @@ from report_builder.project.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """A report to build. `jobs` None means one worker for each core; `options` override layout options."""
+    """A report to build. `jobs` None means one worker for each core; `options` override layout options;
+    `online` lets a check ask web addresses."""
 
     report: str
     lang: str | None = None
     layout: str | None = None
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     jobs: int | None = None
+    online: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +54,6 @@ class BuildResult:
     problems: tuple[Problem, ...] = ()  # warnings
     left_out: tuple[str, ...] = ()  # keys of articles that this edition leaves out for want of a translation
     in_original: Mapping[str, str] = field(default_factory=dict[str, str])  # key -> language it is set in
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What the gates find in an edition that was built and not put in place: errors, warnings, and what is
-    waived."""
-
-    name: str
-    lang: str
-    title: str
-    pdf: bytes
-    found: tuple[Problem, ...]
 
 
 class Progress(Protocol):

@@ -22,10 +22,12 @@ _GAP = 0.14  # of the height of the page: less may stay empty
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A sibling of a figure: its anchor, and whether it is a heading, a figure or table, or text."""
+    """A sibling of a figure: its anchor, whether it is a heading, a figure or table, or text, and whether a
+    note is called in it."""
 
     anchor: str
     kind: str  # "heading", "float", "fixed", "text", "other"
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def flows_of(tree: HtmlElement, unit_id: str) -> tuple[tuple[Block, ...], ...]:
                 continue
             if not element.get("id"):
                 element.set("id", f"{unit_id}/rb-mark-flow-{count}-{number}")
-            blocks.append(Block(element.get("id") or "", _kind(element)))
+            blocks.append(Block(element.get("id") or "", _kind(element), _has_note(element)))
         flows.append(tuple(blocks))
     return tuple(flows)
 
@@ -91,6 +93,10 @@ def _kind(element: HtmlElement) -> str:
     return "text" if element.tag in _TEXT else "other"
 
 
+def _has_note(element: HtmlElement) -> bool:
+    return any("note-call" in (each.get("class") or "").split() for each in element.iter("sup", "span", "a"))
+
+
 def _first_move(pages: Sequence[Page], flow: Sequence[Block]) -> Move | None:
     places = _places(pages, flow)
     for index, block in enumerate(flow):
@@ -121,13 +127,15 @@ def _past_text(
     places: Mapping[str, Sequence[tuple[int, float, float]]],
     room: float,
 ) -> Move | None:
-    """Past as many of the text blocks that follow as fill the room; a heading or a box is not passed."""
+    """Past as many of the text blocks that follow as fill the room; a heading or a box is not passed, nor a
+    note by a figure with a note of its own, since their numbers would change places."""
     end = index
     while end < len(flow) and flow[end].kind == "float":
         end += 1
     after = None
+    noted = any(block.noted for block in flow[index:end])
     for block in flow[end:]:
-        if block.kind != "text" or room <= 0:
+        if block.kind != "text" or room <= 0 or (noted and block.noted):
             break
         after = block.anchor
         room -= sum(bottom - top for _, top, bottom in places.get(block.anchor, ()))

@@ -67,6 +67,7 @@ class Facts:
     root: Path
     fonts: tuple[Path, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
+    online: bool = False  # whether web addresses may be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +138,29 @@ class Rule:
     ) -> Problem:
         """A finding of this rule."""
         return Problem(message, file, line, hint=hint, severity=self.severity, rule=self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """An edition that was built and not put in place, and everything that was found in it."""
+
+    name: str
+    lang: str
+    title: str
+    pdf: bytes
+    found: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What keeps the PDF from being put in place."""
+        return tuple(problem for problem in self.found if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is told of and stops nothing."""
+        return tuple(each for each in self.found if each.severity == "warning" and not each.waived)
+
+    @property
+    def waived(self) -> tuple[Problem, ...]:
+        """What the project accepts, with its reason."""
+        return tuple(problem for problem in self.found if problem.waived)
