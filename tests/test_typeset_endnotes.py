@@ -10,16 +10,9 @@ import pytest
 from helpers_build import build, manifest, outputs, paragraphs, project, prose, source, unit
 from helpers_pdf import destinations, links, opened, outline, texts
 
-from report_builder.articles.catalogue import load_catalogue
-from report_builder.driver.warnings import endnote_warnings
-from report_builder.link.model import LinkUnit
-from report_builder.link.place import Placement
-from report_builder.manuscript.model import Unit
-from report_builder.markup.render import render
-from report_builder.project.paths import find_project
 from report_builder.typeset.body import typeset_body
 from report_builder.typeset.fontconfig import use_declared_fonts_only
-from report_builder.typeset.model import BodyJob, Record, Resource, StyleSheet
+from report_builder.typeset.model import BodyJob, Resource, StyleSheet
 
 FACE = Path(__file__).parents[1] / "fonts" / "SourceSerif4-Regular.ttf"
 LONG = prose(60, 5)  # far more than a page of notes holds
@@ -137,13 +130,11 @@ def test_note_taller_than_a_small_page_becomes_an_endnote(tmp_path, policy):
 
 
 def test_editor_is_told_of_an_endnote_at_the_line_of_the_note(tmp_path):
-    project(tmp_path, {})
+    project(tmp_path, {"sources/reports/year.toml": manifest(("One", ["long"]))})
     path = source(tmp_path, "long", "A learned article", BODY)
-    article = load_catalogue(find_project(tmp_path)).find("long", "en")
-    unit_ = Unit("long", "article", "body", article.title, article)
-    compiled = Record("long", 1, (1, 1), "", {}, (), (), endnotes=("long/note-2",))
-    item = LinkUnit(unit_, Placement("long", 0, 1, 0, 1, "decimal"), compiled, "", bytes, "", bytes)
-    (warning,) = endnote_warnings([item], {"long": render(article, tmp_path, "long")})
+    (warning,) = (each for each in build(tmp_path).problems if each.rule == "notes.endnote")
     assert (warning.severity, warning.file) == ("warning", path.resolve())
     assert warning.line is not None
     assert path.read_text().splitlines()[warning.line - 1].startswith("[^b]: Beginning of the long one")
+    (again,) = (each for each in build(tmp_path).problems if each.rule == "notes.endnote")
+    assert again == warning, "a build with nothing to do says it again"

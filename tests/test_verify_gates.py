@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from dataclasses import dataclass, replace
 
 import pikepdf
 import pytest
@@ -11,7 +12,7 @@ from helpers_build import build, failed, outputs, put, source
 from helpers_pdf import opened
 
 from report_builder.articles.catalogue import load_catalogue
-from report_builder.driver.compiler import Compiler, Tally
+from report_builder.driver.compiler import Compiler, Tally, document_info
 from report_builder.driver.model import Silent
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Preparer
@@ -20,14 +21,22 @@ from report_builder.driver.store import store_of
 from report_builder.manuscript.report import resolve_report
 from report_builder.project.errors import Problem
 from report_builder.project.paths import find_project
-from report_builder.verify.gates import check as check_all_but_text
-from report_builder.verify.gates import check_texts
-from report_builder.verify.model import Expected
+from report_builder.verify.gates import check_file, check_texts
+from report_builder.verify.model import Expected, Facts
 
 
-def check(data: bytes, expected: list[Expected]) -> tuple[Problem, ...]:
-    """Every gate, as a build goes through them."""
-    return (*check_all_but_text(data, expected), *check_texts(data, expected))
+@dataclass(frozen=True)
+class Report:
+    """What the gates are told of the small report."""
+
+    units: list[Expected]
+    facts: Facts
+
+
+def check(data: bytes, expected: Report) -> tuple[Problem, ...]:
+    """Every gate on the whole file, as a build goes through them; its articles have no date, nor author."""
+    found = (*check_file(data, expected.units, expected.facts), *check_texts(data, expected.units))
+    return tuple(each for each in found if not each.message.startswith("the article has no "))
 
 
 @pytest.fixture
@@ -47,7 +56,7 @@ def expected(varied):
     compiler = Compiler(store, Pool(1), preparer.digests)
     compiled = compiler.compile(prepared, LastBuild(), Silent(), Tally())
     assert compiled.plan is not None
-    return [
+    units = [
         Expected(
             item.unit,
             item.placement,
@@ -57,6 +66,7 @@ def expected(varied):
         )
         for item in compiled.plan.units
     ]
+    return Report(units, Facts("year.en.pdf", document_info(prepared), project.root, prepared.sheet.fonts))
 
 
 def spoilt(varied, spoil) -> bytes:
@@ -146,6 +156,88 @@ def test_font_that_is_not_embedded(varied, expected):
         del next(iter(fonts.values())).DescendantFonts[0].FontDescriptor["/FontFile2"]
 
     assert "is not embedded" in said(spoilt(varied, spoil), expected)
+
+
+def test_font_that_is_none_of_the_layouts(varied, expected):
+    def spoil(pdf):
+        font = next(iter(pdf.pages[8].obj.Resources.Font.as_dict().values()))
+        font.BaseFont = pikepdf.Name("/ABCDEF+Comic-Sans")
+
+    assert "the font Comic-Sans is none of the layout's" in said(spoilt(varied, spoil), expected)
+
+
+def rules(data, expected) -> list[str | None]:
+    return [problem.rule for problem in check(data, expected)]
+
+
+def test_page_labels_that_skip_a_number(varied, expected):
+    def spoil(pdf):
+        pdf.Root.PageLabels.Nums.extend([9, pikepdf.Dictionary(S=pikepdf.Name.D, St=17)])
+
+    assert "numbers.labels" in rules(spoilt(varied, spoil), expected)
+
+
+def test_notes_whose_calls_are_out_of_order(varied, expected):
+    def spoil(pdf):
+        for kind in ("note-ref-1", "note-1"):
+            lead(pdf, f"talks/{kind}", "roads/note-ref-1")
+
+    assert "numbers.order" in rules(spoilt(varied, spoil), expected)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://exa mple.org",
+        "http://",
+        "https://example",
+        "ftp://example.org/x",
+        "https://a.org:99999",
+        "mailto:nobody",
+    ],
+)
+def test_address_that_no_browser_could_open(varied, expected, address):
+    def spoil(pdf):
+        page = pdf.pages[8].obj
+        action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(address))
+        link = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action
+        )
+        page.Annots = pikepdf.Array(
+            [*page.get("/Annots", pikepdf.Array()).as_list(), pdf.make_indirect(link)]
+        )
+
+    found = [each for each in check(spoilt(varied, spoil), expected) if each.rule == "links.malformed"]
+    assert address in found[0].message
+    assert (found[0].page, found[0].severity) == (8, "warning")
+
+
+def test_info_and_xmp_that_differ(varied, expected):
+    def spoil(pdf):
+        pdf.trailer.Info.Title = pikepdf.String("Another title")
+
+    assert "Info says Title “Another title”, XMP says" in said(spoilt(varied, spoil), expected)
+
+
+def test_file_over_the_bound_or_with_a_name_that_mail_spoils(varied, expected):
+    data = (varied / "build/year.en.pdf").read_bytes()
+    heavy = replace(expected.facts, bounds=expected.facts.bounds.model_copy(update={"pdf_mb": 0}))
+    assert rules(data, replace(expected, facts=heavy)) == ["metadata.size"]
+    named = replace(expected.facts, name="the year (2).pdf")
+    assert "does not survive every mail program" in said(data, replace(expected, facts=named))
+
+
+def test_report_and_article_without_date_or_author(varied, expected):
+    data = (varied / "build/year.en.pdf").read_bytes()
+    undated = replace(expected.facts, info=replace(expected.facts.info, date=None))
+    assert "the report has no date" in said(data, replace(expected, facts=undated))
+    found = [
+        each for each in check_file(data, expected.units, expected.facts) if each.rule == "metadata.given"
+    ]
+    assert "the article has no date and no authors" in {each.message for each in found}
+    assert {each.file for each in found} == {
+        each.file for each in expected.units if each.unit.kind == "article"
+    }
 
 
 # The same from sources to the exit code.
@@ -251,6 +343,22 @@ def test_link_to_a_heading_that_the_article_itself_does_not_have(copy):
     except Exception as error:
         problems = [str(error)]
     assert any("no-such-heading" in problem for problem in problems), "nothing was said of it"
+
+
+def test_picture_in_an_odd_format_or_far_too_large(copy):
+    from PIL import Image
+
+    for name in ("odd.webp", "large.png"):
+        Image.new("L", (1200, 1000)).save(copy / "sources/media" / name)
+    config = copy / "report-builder.toml"
+    config.write_text(
+        config.read_text(encoding="utf-8") + "\n[bounds]\nimage_megapixels = 1\n", encoding="utf-8"
+    )
+    pictures = '![A](../media/odd.webp){alt="A"}\n\n![B](../media/large.png){alt="B"}\n'
+    source(copy, "lines", "Lines of contact", f"Text.\n\n{pictures}")
+    found = [each.text(copy) for each in build(copy).problems if each.rule == "images.format"]
+    assert any("lines.en.md:6: `sources/media/odd.webp` is a WEBP file" in text for text in found)
+    assert any("lines.en.md:8: `sources/media/large.png` has 1 million pixels" in text for text in found)
 
 
 def test_failed_gate_exits_with_1_and_the_next_build_is_good(copy, launch):
