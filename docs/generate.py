@@ -16,8 +16,16 @@ from report_builder.compose.layout import load_layout
 from report_builder.compose.model import Option
 from report_builder.manuscript.json_schema import reference_markdown
 from report_builder.manuscript.schema import EditionEntry, Manifest, MatterEntry, SectionEntry, Select
-from report_builder.project.config import Defaults, LanguageSettings, Limits, ProjectConfig
+from report_builder.project.config import (
+    Bounds,
+    Defaults,
+    LanguageSettings,
+    Limits,
+    ProjectConfig,
+    Waiver,
+)
 from report_builder.project.paths import find_project
+from report_builder.verify.registry import rules
 
 DOCS = Path(__file__).resolve().parent
 _PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL)
@@ -63,6 +71,13 @@ def _value(value: object) -> str:
     return f"`{value}`" if value != "" else "–"
 
 
+def _rules() -> str:
+    """The rules of the gates, as a table."""
+    rows = ["| rule | finds | a finding is |", "|---|---|---|"]
+    rows += [f"| `{rule.id}` | {rule.what} | an {rule.severity} |" for rule in rules()]
+    return "\n".join(rows).replace("an warning", "a warning") + "\n"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "front-matter": lambda: reference_markdown(FrontMatter),
     "manifest": lambda: reference_markdown(Manifest),
@@ -74,6 +89,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "defaults": lambda: reference_markdown(Defaults),
     "language": lambda: reference_markdown(LanguageSettings),
     "limits": lambda: reference_markdown(Limits),
+    "bounds": lambda: reference_markdown(Bounds),
+    "waivers": lambda: reference_markdown(Waiver),
+    "rules": _rules,
     "options-annual-report": lambda: _options("annual-report"),
     "options-brief": lambda: _options("brief"),
 }

@@ -277,6 +277,16 @@ def test_layout_that_hides_a_paragraph(copy, css):
     assert "sources/articles/" in text
 
 
+def test_layout_that_turns_two_paragraphs_round(copy):
+    before = outputs(copy)
+    child_layout(
+        copy, ".prose { display: flex; flex-direction: column } .prose > p:nth-of-type(2) { order: -1 }"
+    )
+    text = fails_and_keeps(copy, before)
+    assert "this passage does not stand in its order in the PDF: “" in text
+    assert "[text.lost]" in text
+
+
 def test_layout_that_hides_the_notes(copy):
     before = outputs(copy)
     child_layout(copy, ".note { display: none }")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from report_builder.verify.words import letters, missing_blocks, missing_words
+from report_builder.verify.words import displaced_blocks, letters, missing_blocks, missing_words
 
 VOCABULARY = (
     "ceasefire line held spring patrols northern road fire guarantors statements differed tone substance "
@@ -109,3 +109,20 @@ def test_the_number_of_a_note_may_be_read_apart_from_its_word_where_text_runs_ag
     assert missing_words(blocks, [page], {"1", "2", "12"}) == ()
     assert missing_words(["As guarantors1 said."], [page], {"1", "2", "12"})
     assert missing_words(["As observers3 said."], [page], {"1", "2", "3", "12"})
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_passage_out_of_order_is_noticed_and_the_first_is_named(data):
+    blocks = [" ".join(sentences) for sentences in numbered(data.draw(BLOCKS))]
+    pages = [letters(block) for block in blocks]
+    assert displaced_blocks(blocks, pages) == ()
+    start = data.draw(st.integers(0, len(blocks) - 1))
+    to = data.draw(st.integers(0, len(blocks) - 1).filter(lambda place: place != start))
+    moved = [page for at, page in enumerate(pages) if at != start]
+    moved.insert(to, pages[start])
+    found = displaced_blocks(blocks, moved)
+    assert found
+    if abs(to - start) > 1:  # of two that changed places either may be the one
+        assert [each.block for each in found] == [start]
+    assert displaced_blocks(blocks, moved, "|".join(pages)) == ()

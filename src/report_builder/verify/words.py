@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _ANCHOR = 16  # letters that fix a place again after text that is not the article's
 _NEAR = 400  # letters from the top of a page
+_HEAD = 24  # letters by which a block is known
 _BACK = 10  # letters that a match may have run too far, into a note that begins alike
 
 
@@ -36,6 +38,40 @@ def missing_blocks(blocks: Sequence[str], pages: Sequence[str]) -> tuple[Missing
     elsewhere in the unit, as a floated figure's caption may, counts as there.
     """
     return _Reader(blocks, pages).run()
+
+
+def displaced_blocks(blocks: Sequence[str], pages: Sequence[str], movable: str = "") -> tuple[Missing, ...]:
+    """The blocks that stand in `pages` (the `letters` of each) before one that comes earlier in the source.
+
+    A block is known by its first letters where they stand once. Those of `movable`, the letters of what may
+    float, do not count.
+    """
+    whole = "".join(pages)
+    places: list[tuple[int, int]] = []  # in the source, in the PDF
+    for number, block in enumerate(blocks):
+        head = letters(block)[:_HEAD]
+        if len(head) == _HEAD and head not in movable and whole.count(head) == 1:
+            places.append((number, whole.index(head)))
+    kept = _longest_rise([at for _, at in places])
+    return tuple(
+        Missing(number, blocks[number]) for place, (number, _) in enumerate(places) if place not in kept
+    )
+
+
+def _longest_rise(values: Sequence[int]) -> frozenset[int]:
+    """The places of a longest rising part of `values` (Schensted, 1961)."""
+    ends: list[int] = []  # places whose values end the rises of each length
+    before: list[int | None] = []
+    for place, value in enumerate(values):
+        at = bisect_left(ends, value, key=values.__getitem__)
+        before.append(ends[at - 1] if at else None)
+        ends[at : at + 1] = [place]
+    rise: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        rise.add(last)
+        last = before[last]
+    return frozenset(rise)
 
 
 def missing_words(

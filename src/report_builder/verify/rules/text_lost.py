@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from report_builder.articles.model import Article
+from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem
 from report_builder.verify.model import Expected, Rule
-from report_builder.verify.words import letters, missing_blocks, missing_words
+from report_builder.verify.words import displaced_blocks, letters, missing_blocks, missing_words
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -31,6 +33,7 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
             lost = [missing.text for missing in missing_words(texts, pages, calls)]
         else:
             lost = _lost(expected, article.title, markup.flow, pages)
+            problems += _displaced(expected, markup, article, pages) if not lost else ()
         if lost:
             problems.append(
                 RULE.problem(
@@ -42,6 +45,32 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
                 )
             )
     return problems
+
+
+def _displaced(
+    expected: Expected, markup: Markup, article: Article, pages: Sequence[str]
+) -> Iterator[Problem]:
+    """The first passage that stands before one that it follows in the article."""
+    at_end = {anchor.rpartition("-")[2] for anchor in expected.record.endnotes}
+    moved = displaced_blocks(markup.flow, pages, _movable(markup.html))
+    if moved and not at_end:
+        yield RULE.problem(
+            f"this passage does not stand in its order in the PDF: “{_shortened(moved[0].text)}”",
+            article.path,
+            line_of(article.body, article.body_line, moved[0].text),
+            "look at the page: a rule of the layout takes it out of the text",
+        )
+
+
+def _movable(html: str) -> str:
+    """The letters of what may stand elsewhere: figures, tables with their captions, and the titles of boxes,
+    which a layout may hang beside them."""
+    from lxml.html import fragment_fromstring
+
+    root = fragment_fromstring(html, create_parent="div")
+    named = " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in ("table", "box-title"))
+    floats = root.xpath(f".//figure | .//table | .//*[{named}]")
+    return "|".join(letters(str(each.text_content())) for each in floats)
 
 
 def _lost(expected: Expected, title: str, flow: Sequence[str], pages: Sequence[str]) -> list[str]:
