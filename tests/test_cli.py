@@ -109,7 +109,8 @@ def test_outside_a_project_json_has_the_problem(launch, tmp_path):
     answer = json.loads(done.stdout)
     assert answer["ok"] is False
     (problem,) = answer["problems"]
-    assert set(problem) == {"severity", "file", "line", "key", "message", "hint"}
+    place = {"rule", "page", "label", "box", "waived"}  # of what a gate found
+    assert set(problem) == {"severity", "file", "line", "key", "message", "hint", *place}
     assert problem["severity"] == "error"
     assert done.stderr == ""
 
