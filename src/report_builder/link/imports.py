@@ -30,6 +30,7 @@ class ImportedBody:
     page_parents: list[pikepdf.Object]
     links: list[tuple[pikepdf.Object, pikepdf.Object]]  # annotation, structure element
     targets: list[tuple[pikepdf.Object, str]]  # annotation, anchor
+    names: list[tuple[bytes, pikepdf.Object]]  # ID, structure element
     shards: Mapping[str, Shard]
     dressed_in: str = ""  # the furniture that the pages bear now
 
@@ -72,6 +73,7 @@ def import_body(out: pikepdf.Pdf, data: bytes, pool: FontPool) -> ImportedBody:
         page_parents=[parents[int(page.StructParents)] for page in pages],
         links=links,
         targets=targets,
+        names=_names(root),
         shards=shards,
     )
 
@@ -99,6 +101,14 @@ def dress(out: pikepdf.Pdf, body: ImportedBody, furniture: ImportedFurniture, ke
         page.Resources = own
         page.Contents = Array([before, contents, after])
     body.dressed_in = key
+
+
+def _names(root: pikepdf.Object) -> list[tuple[bytes, pikepdf.Object]]:
+    """The structure elements that have an ID, by it."""
+    if Name.IDTree not in root:
+        return []
+    names = root.IDTree.Names.as_list()
+    return [(bytes(names[at]), names[at + 1]) for at in range(0, len(names), 2)]
 
 
 def _target(link: pikepdf.Object) -> str | None:
