@@ -23,8 +23,8 @@ def finish_body(
 ) -> bytes:
     """Tidy the structure and the links, make Arabic text read rightly, drop what the linker makes anew.
 
-    `fonts` are the font files that the style sheet names; `right_to_left` says how the pages run; `sources` are the
-    HTML of the structure elements (`tagging`).
+    `fonts` are the font files that the style sheet names; `right_to_left` says how the pages run;
+    `sources` are the HTML of the structure elements (`tagging`).
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _tidy_links(pdf)

@@ -1,4 +1,4 @@
-"""A content stream that WeasyPrint wrote -> what of it is marked and shows something; the same with artifacts.
+"""A content stream that WeasyPrint wrote -> which of its marks show something; the same with artifacts.
 
 WeasyPrint writes an operator, or an operand of a mark, on a line of its own, and strings in hexadecimal.
 """

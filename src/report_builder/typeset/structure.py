@@ -1,4 +1,4 @@
-"""The structure tree that WeasyPrint wrote -> one element for the unit, with the roles that its HTML asks for.
+"""The structure tree that WeasyPrint wrote -> one element for the unit, with the roles that its HTML has.
 
 The tree is read (`tag_tree`), notes go to their calls (`tag_notes`), roles are given (`tag_roles`), it is
 written anew, and what is not in it becomes an artifact (`marked`).

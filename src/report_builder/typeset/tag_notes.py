@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from report_builder.typeset.tag_tree import Kid, Node
 
-_PARAGRAPHS = frozenset(["p", "pre", "h1", "h2", "h3", "h4", "h5", "h6"])  # a note follows them
-_HOLDERS = frozenset(["td", "th", "li", "dt", "dd", "caption", "figcaption"])  # a note ends them
-_BLOCKS = (
-    _PARAGRAPHS
-    | _HOLDERS
-    | frozenset(
-        "address article aside blockquote details div dl figure footer header main nav ol section table tbody tfoot "
-        "thead tr ul".split()
-    )
-)
+_PARAGRAPHS = frozenset({"p", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})  # a note follows them
+_HOLDERS = frozenset({"td", "th", "li", "dt", "dd", "caption", "figcaption"})  # a note ends them
+_BLOCKS = frozenset({
+    *_PARAGRAPHS, *_HOLDERS, "address", "article", "aside", "blockquote", "details", "div", "dl", "figure",
+    "footer", "header", "main", "nav", "ol", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
 
 
 def place_notes(tree: Node) -> None:
@@ -60,8 +56,7 @@ def _find_calls(node: Node, path: list[Node], found: dict[str, list[Node]]) -> N
 
 
 def _place(note: Node, path: list[Node]) -> None:
-    """Put a note after the paragraph that calls it, at the end of the cell or the item that does, or after the
-    run of text that does."""
+    """Put a note after the paragraph, or the run of text, or at the end of the cell or item that calls it."""
     at = next(at for at in range(len(path) - 1, -1, -1) if at == 0 or _tag(path[at]) in _BLOCKS)
     block = path[at]
     if _tag(block) in _HOLDERS:
@@ -73,8 +68,7 @@ def _place(note: Node, path: list[Node]) -> None:
         parent, after = block, path[at + 1]
     place = next(number for number, kid in enumerate(parent.kids) if kid is after) + 1
     while place < len(parent.kids) and (
-        _is_note(parent.kids[place])
-        or (after is not block and not _is_block(parent.kids[place]))
+        _is_note(parent.kids[place]) or (after is not block and not _is_block(parent.kids[place]))
     ):
         place += 1
     parent.kids.insert(place, note)

@@ -1,8 +1,8 @@
-"""A tree of nodes with their HTML -> the same with the roles of ISO 32000-1, 14.8.4, and nothing that says nothing.
+"""A tree of nodes with their HTML -> the same with the roles of ISO 32000-1, 14.8.4.
 
-What has no role of its own (a `div`, a `b`) gives way to what it holds. Text that stands beside blocks becomes
-a paragraph. The classes of notes are those of `markup.notes`; a layout says with ARIA what HTML has no tag for:
-`role="doc-toc"` around contents, `role="listitem"` around an entry of them.
+What has no role of its own (a `div`, a `b`) gives way to what it holds. Text that stands beside blocks
+becomes a paragraph. The classes of notes are those of `markup.notes`; a layout says with ARIA what HTML has
+no tag for: `role="doc-toc"` around contents, `role="listitem"` around an entry of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from report_builder.typeset.tag_tree import Attribute, Content, Held, Kid, Node
+from report_builder.typeset.tag_tree import Attribute, Held, Kid, Node
 from report_builder.typeset.tagging import Source
 
 _ROLES = {
@@ -26,21 +26,22 @@ _PARTS = {
     "TOC": {"li": "TOCI", "ul": "TOC", "ol": "TOC"},
     "TOCI": {"ul": "TOC", "ol": "TOC"},
     "Table": {"caption": "Caption", "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR"},
-    **dict.fromkeys(("THead", "TBody", "TFoot"), {"tr": "TR"}),
+    **{role: {"tr": "TR"} for role in ("THead", "TBody", "TFoot")},
     "TR": {"th": "TH", "td": "TD"},
 }  # roles that are good only within others
-_BLOCKS = frozenset(
-    "address dd details div dt figure footer header hgroup hr li main td th tr tbody thead tfoot caption".split()
-)  # and without one of their own
+_BLOCKS = frozenset({  # elements without a role of their own, at least where they stand
+    "address", "caption", "dd", "details", "div", "dt", "figure", "footer", "header", "hgroup", "hr", "li",
+    "main", "tbody", "td", "tfoot", "th", "thead", "tr",
+})  # fmt: skip
 _INLINE = frozenset(["Span", "Quote", "Code", "Link", "Reference"])
 _GROUPS = frozenset(["Art", "Sect", "Part", "BlockQuote"])
 _EMPTY = frozenset(["TD", "TH"])  # a table needs them
 HEADINGS = frozenset(["H1", "H2", "H3", "H4", "H5", "H6"])
 _TEXT = "-"  # the text of a note, until it is made paragraphs
 _NUMBERING = {
-    "decimal": "Decimal", "lower-roman": "LowerRoman", "upper-roman": "UpperRoman", "lower-alpha": "LowerAlpha",
-    "upper-alpha": "UpperAlpha", "lower-latin": "LowerAlpha", "upper-latin": "UpperAlpha", "disc": "Disc",
-    "circle": "Circle", "square": "Square",
+    "decimal": "Decimal", "lower-roman": "LowerRoman", "upper-roman": "UpperRoman",
+    "lower-alpha": "LowerAlpha", "upper-alpha": "UpperAlpha", "lower-latin": "LowerAlpha",
+    "upper-latin": "UpperAlpha", "disc": "Disc", "circle": "Circle", "square": "Square",
 }  # fmt: skip
 
 
@@ -194,7 +195,7 @@ def _as_it_is(node: Node) -> list[Kid]:
 
 
 def _finish_nothing(node: Node) -> list[Kid]:
-    """What has no role stays only to name a language: a Span in text, else a Div. Text in it is a paragraph."""
+    """What has no role stays only as a Span that names a language; text in a block of it is a paragraph."""
     source = node.source
     if source is None or source.pseudo or source.tag not in _BLOCKS:
         if node.lang and not any(not _is_inline(kid) for kid in node.kids):
@@ -226,14 +227,12 @@ def _finish_group(node: Node) -> list[Kid]:
 
 def _finish_note(node: Node) -> list[Kid]:
     """A note is its number, with the link back to the call, and its paragraphs."""
-    at = next((at for at, kid in enumerate(node.kids) if isinstance(kid, Node) and kid.role == _TEXT), None)
-    if at is None:
+    text = next((kid for kid in node.nodes if kid.role == _TEXT), None)
+    if text is None:
         return _finish_group(node)
-    text = node.kids[at]
-    assert isinstance(text, Node)
+    at = next(number for number, kid in enumerate(node.kids) if kid is text)
     label: list[Kid] = [Node(role="Lbl", kids=node.kids[:at])] if at else []
-    rest = node.kids[at + 1 :]
-    node.kids = [*label, *_paragraphs_of_note(text), *_in_paragraphs(rest)]
+    node.kids = [*label, *_paragraphs_of_note(text), *_in_paragraphs(node.kids[at + 1 :])]
     return [node]
 
 
@@ -384,7 +383,7 @@ def _hoist(tree: Node, lang: str) -> None:
 
 
 def _level(tree: Node) -> None:
-    """Headings without a level left out: each is one below that which it stands under (ISO 14289-1, 7.4.2)."""
+    """No level of headings is left out: each is one below that which it stands under (ISO 14289-1, 7.4.2)."""
     above: list[int] = []
     for node in tree.walk():
         if isinstance(node, Node) and node.role in HEADINGS:

@@ -1,4 +1,4 @@
-"""The structure tree that WeasyPrint writes -> the same with the number of the HTML that each element stands for.
+"""The structure tree that WeasyPrint writes -> the same, numbered by the HTML that each element stands for.
 
 WeasyPrint 70 chooses a role by the tag of an element and has no hook for more: nothing public leads from a
 structure element to the HTML that it stands for. So the function that makes structure elements is wrapped
@@ -52,7 +52,7 @@ def better_tags() -> Generator[list[Source]]:
     made: Callable[..., Iterator[Any]] | None = getattr(module, _MAKER, None)
     if made is None:
         raise RuntimeError(
-            f"WeasyPrint has no {_MODULE}.{_MAKER} any more: its tags would lack languages, notes and contents"
+            f"WeasyPrint has no {_MODULE}.{_MAKER} any more: its tags would lack languages, notes, contents"
         )
     sources: list[Source] = []
     setattr(module, _MAKER, _wrapped(made, sources))
