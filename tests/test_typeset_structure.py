@@ -162,7 +162,7 @@ def test_cells_say_what_they_head_and_how_far_they_reach(tree: Element):
 
 
 def test_a_paragraph_that_goes_on_overleaf_is_one(tree: Element):
-    assert any(len(pages_of(each)) == 2 for each in all_of(tree, "P"))
+    assert any(len(pages_of(each)) > 1 for each in all_of(tree, "P"))
 
 
 def test_a_note_follows_the_paragraph_that_calls_it(tree: Element):

@@ -87,7 +87,7 @@ def import_furniture(out: pikepdf.Pdf, data: bytes, pool: FontPool) -> ImportedF
 
 
 def dress(out: pikepdf.Pdf, body: ImportedBody, furniture: ImportedFurniture, key: str) -> None:
-    """Lay the furniture over the pages of the body, as an artifact (ISO 32000-1, 14.8.2.2)."""
+    """Lay the furniture over the pages of the body; all in it is marked as artifacts already."""
     if body.dressed_in == key:
         return
     before, after = _wrapping(out)
@@ -132,7 +132,7 @@ def _as_form(source: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
 def _wrapping(out: pikepdf.Pdf) -> tuple[pikepdf.Object, pikepdf.Object]:
     """The streams before and after the content of every page, shared by all pages of the file."""
     if Name("/RbWrapping") not in out.Root:
-        tail = b"Q\n/Artifact <</Type /Pagination>> BDC\n/RbFurniture Do\nEMC"
+        tail = b"Q\n/RbFurniture Do"
         out.Root[Name("/RbWrapping")] = Array(
             [out.make_indirect(Stream(out, b"q")), out.make_indirect(Stream(out, tail))]
         )

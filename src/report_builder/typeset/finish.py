@@ -12,7 +12,7 @@ from pikepdf import Array, Name
 
 from report_builder.typeset.reading import set_reading
 from report_builder.typeset.spoken import set_spoken
-from report_builder.typeset.structure import tidy_structure
+from report_builder.typeset.structure import mark_furniture, tidy_structure
 from report_builder.typeset.tagging import Source
 
 _ROOT = re.compile(r"<html\b[^>]*>")
@@ -44,8 +44,9 @@ def runs_left(html: str) -> bool:
 
 
 def finish_furniture(data: bytes, fonts: Iterable[Path], right_to_left: bool = False) -> bytes:
-    """Make the Arabic of running heads and folios read rightly."""
+    """Mark heads and feet as artifacts, and make their Arabic read rightly."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        mark_furniture(pdf)
         set_reading(pdf, fonts, right_to_left)
         return _saved(pdf)
 

@@ -12,6 +12,9 @@ _MARK = re.compile(
     rb"(?:(?<=\n)|\A)(?:/(?P<tag>\S+)\n(?:<</MCID (?P<mcid>\d+)>>\nBDC|(?P<plain>BMC))|(?P<end>EMC))(?:\n|\Z)"
 )
 _PAINTS = re.compile(rb"(?<=\s)(?:TJ|Tj|Do|EI|sh|f\*?|F|[Bb]\*?|[Ss])(?:\n|\Z)")
+_PLACE = re.compile(rb"(-?[\d.]+) (?:Tm|cm|m|l)\n|(-?[\d.]+) -?[\d.]+ -?[\d.]+ re\n")  # how far down the page
+_HEAD = b"/Artifact\n<</Type /Pagination /Subtype /Header>>\nBDC\n"
+_FOOT = b"/Artifact\n<</Type /Pagination /Subtype /Footer>>\nBDC\n"
 _REPEATED = b"/Artifact\n<</Type /Pagination>>\nBDC\n"
 
 
@@ -53,6 +56,30 @@ def with_artifacts(stream: bytes, kept: Collection[int], repeated: Collection[in
         parts.append(text)
         ends.append(bool(text))
         tagged.append(bool(text))
+    return b"".join([*parts, stream[at:]])
+
+
+def furniture(stream: bytes, middle: float) -> bytes:
+    """The stream of a page of furniture, tagged by WeasyPrint, with all of it marked as artifacts.
+
+    They are heads above the `middle` of the page (in CSS px), feet below it (ISO 14289-1, 7.8).
+    """
+    visible = shown(stream)
+    parts: list[bytes] = []
+    ends: list[bool] = []
+    at = 0
+    for mark in _MARK.finditer(stream):
+        parts.append(stream[at : mark.start()])
+        at = mark.end()
+        if mark["end"]:
+            parts.append(mark[0] if ends and ends.pop() else b"")
+            continue
+        stays = not any(ends) and (mark["mcid"] is None or int(mark["mcid"]) in visible)
+        ends.append(stays)
+        if stays:
+            place = _PLACE.search(stream, at)
+            foot = place is not None and float(place[1] or place[2]) > middle
+            parts.append(_FOOT if foot else _HEAD)
     return b"".join([*parts, stream[at:]])
 
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Array, Name
 
-from report_builder.typeset.marked import shown, with_artifacts
+from report_builder.typeset.marked import furniture, shown, with_artifacts
 from report_builder.typeset.tag_notes import place_notes
 from report_builder.typeset.tag_roles import shape
-from report_builder.typeset.tag_tree import Content, Held, read_tree, write_tree
+from report_builder.typeset.tag_tree import PX, Content, Held, read_tree, write_tree
 from report_builder.typeset.tagging import Source
 
 
@@ -35,6 +35,14 @@ def tidy_structure(pdf: pikepdf.Pdf, sources: Sequence[Source]) -> None:
         changed = with_artifacts(stream, kept[number], reading.repeated[number])
         if changed != stream:
             page.obj.Contents.write(changed)
+
+
+def mark_furniture(pdf: pikepdf.Pdf) -> None:
+    """Make everything on pages of furniture an artifact, a head or a foot, and take their structure away."""
+    del pdf.Root.StructTreeRoot
+    for page in pdf.pages:
+        top = float(page.obj.get(Name.TrimBox, page.obj.MediaBox)[3])
+        page.obj.Contents.write(furniture(page.obj.Contents.read_bytes(), top / PX / 2))
 
 
 def _drop_annotations(pdf: pikepdf.Pdf, dropped: Sequence[Held]) -> None:

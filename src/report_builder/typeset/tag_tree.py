@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 from report_builder.typeset.tagging import SOURCE, Source
 
 _SOURCE = Name(f"/{SOURCE}")
-_PT = 0.75  # pt in a CSS px
+PX = 0.75  # a CSS px in pt
 _REPEATED = ("thead", "tfoot")  # WeasyPrint sets them again on every page of their table
 
 Attribute = str | int | tuple[float, ...]
@@ -129,7 +129,7 @@ def _node(element: pikepdf.Object, source: Source, page: int, height: float) -> 
     if given is None:
         return node
     if Name.BBox in given:  # CSS px from the upper left corner of the page; a PDF has pt from the lower left
-        x1, y1, x2, y2 = (float(value) * _PT for value in given.BBox.as_list())
+        x1, y1, x2, y2 = (float(value) * PX for value in given.BBox.as_list())
         box = (round(x1, 3), round(height - y2, 3), round(x2, 3), round(height - y1, 3))
         node.attributes = {"O": "Layout", "BBox": box}
     spans = {str(key)[1:]: int(given[key]) for key in ("/ColSpan", "/RowSpan") if key in given}
