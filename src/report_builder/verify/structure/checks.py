@@ -25,7 +25,8 @@ Check = Callable[[TagTree], Iterator[Fault]]
 CHECKS: Mapping[str, Check] = {
     module.RULE: module.check
     for module in (
-        tag_tree, roles, headings, tables, lists, notes, contents, figure_alt, artifacts, language, tab_order, links,
+        tag_tree, roles, headings, tables, lists, notes, contents, figure_alt, artifacts, language, tab_order,
+        links,
     )
 }  # fmt: skip
 

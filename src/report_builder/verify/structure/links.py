@@ -11,7 +11,7 @@ _FREE = frozenset({"PrinterMark", "Popup"})  # neither tagged nor described
 
 
 def check(tree: TagTree) -> Iterator[Fault]:
-    """Every link is held by the Link that the parent tree names, with something to read in it, and described."""
+    """Every link is held by the Link that the parent tree names, has something to read in it, and a name."""
     holders = {number: tag for tag in tree.tags for number in tag.annotations}
     for annotation in tree.annotations:
         if annotation.kind == "TrapNet":

@@ -62,16 +62,14 @@ class MarkReader:
             elif kind == "end":
                 faults.append(("", "ends marked content that it does not begin"))
             elif kind == "form":
-                faults += self._painted(str(value), resources, _is_open(stack), any(n >= 0 for n in stack))
+                faults += self._painted(str(value), resources, _is_open(stack))
             elif not _is_open(stack):
                 faults.append((LOOSE, f"paints ({value}) outside of tags and artifacts"))
         if stack:
             faults.append(("", "does not end marked content"))
         return Marks(tuple(shown), tuple(dict.fromkeys(faults)))
 
-    def _painted(
-        self, name: str, resources: pikepdf.Object, inside: bool, tagged: bool
-    ) -> Iterator[tuple[str, str]]:
+    def _painted(self, name: str, resources: pikepdf.Object, inside: bool) -> Iterator[tuple[str, str]]:
         """What is wrong with the form or image that a stream paints there."""
         form = resources.get(Name.XObject, Dictionary()).get(f"/{name}")
         if form is None or form.get(Name.Subtype) != Name.Form:
@@ -115,7 +113,7 @@ def _begun(value: int, stack: list[int]) -> Iterator[tuple[str, str]]:
 
 
 def _events(data: bytes, stack: list[int]) -> Iterator[_Event]:
-    """What happens in a stream. Inside of marks only forms matter; `stack` tells of the marks as they stand."""
+    """What happens in a stream. Inside of marks only forms matter; `stack` are the marks that are open."""
     at = 0
     for mark in _MARK.finditer(data):
         yield from _paints(data, at, mark.start(), stack)

@@ -12,24 +12,20 @@ GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Ind
 HEADINGS = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
 TABLE = frozenset({"TR", "TH", "TD", "THead", "TBody", "TFoot"})
 INLINE = frozenset({
-    "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP",
+    "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu",
+    "WT", "WP",
 })  # fmt: skip
-STANDARD = (
-    GROUPS
-    | HEADINGS
-    | TABLE
-    | INLINE
-    | frozenset({
-        "Caption", "TOC", "TOCI", "P", "L", "LI", "Lbl", "LBody", "Table", "Note", "Figure", "Formula", "Form",
-    })
-)  # fmt: skip
+STANDARD = frozenset({
+    *GROUPS, *HEADINGS, *TABLE, *INLINE, "Caption", "TOC", "TOCI", "P", "L", "LI", "Lbl", "LBody", "Table",
+    "Note", "Figure", "Formula", "Form",
+})  # fmt: skip
 _BLOCKS = (GROUPS | HEADINGS | {"P", "L", "Table", "TOC"}) - {"NonStruct", "Private"}
 _NO_BLOCKS = HEADINGS | INLINE | {"P"}  # text that can hold no blocks
 _NO_TEXT = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote"})
 
 
 def check(tree: TagTree) -> Iterator[Fault]:
-    """Every role is a standard one, or ends in one, and no block stands in a line nor text outside of blocks."""
+    """Every role is a standard one, or ends in one; no block stands in a line, no text outside of blocks."""
     for role in tree.role_map:
         if role in STANDARD:
             yield Fault(RULE, f"the standard role {role} is mapped to another", condition="02-004")

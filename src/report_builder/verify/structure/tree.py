@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -118,14 +119,19 @@ def _attributes(given: pikepdf.Object | None) -> dict[str, Value]:
         if not isinstance(item, pikepdf.Dictionary):
             continue
         for key, value in item.items():
-            if isinstance(value, pikepdf.Array):
-                if all(not isinstance(part, pikepdf.Object) for part in value.as_list()):
-                    found[str(key)[1:]] = tuple(float(part) for part in value.as_list())
-            elif isinstance(value, pikepdf.Object):
-                found[str(key)[1:]] = str(value).removeprefix("/")
-            else:
-                found[str(key)[1:]] = float(value)
+            found[str(key)[1:]] = _value(value)
     return found
+
+
+def _value(given: object) -> Value:
+    """A number, numbers, or the words of anything else."""
+    if isinstance(given, (int, float, Decimal)):
+        return float(given)
+    if isinstance(given, pikepdf.Array):
+        parts: list[object] = list(given.as_list())
+        if all(isinstance(part, (int, float, Decimal)) for part in parts):
+            return tuple(float(str(part)) for part in parts)
+    return str(given).removeprefix("/")
 
 
 def _number_tree(node: pikepdf.Object) -> dict[int, pikepdf.Object]:
@@ -156,7 +162,7 @@ def _pages(
     found: list[TaggedPage] = []
     for number, page in enumerate(pdf.pages):
         held = parents.get(int(page.obj.get(Name.StructParents, -1)))
-        entries = held.as_list() if isinstance(held, pikepdf.Array) else []
+        entries: list[object] = list(held.as_list()) if isinstance(held, pikepdf.Array) else []
         left, bottom, right, top = (float(value) for value in page.mediabox.as_list())
         found.append(
             TaggedPage(
