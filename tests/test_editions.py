@@ -137,7 +137,7 @@ def test_article_in_its_original_language_keeps_its_direction(built):
         named = [each for top in structure(pdf) for each in top.walk() if "/Lang" in each.node]
         assert [str(each.node.Lang) for each in named if each.role == "Art"] == ["en"]
         others = {(each.role, str(each.node.Lang)) for each in named if each.role != "Art"}
-        assert ("Div", "ar") in others, "the note above it"
+        assert ("P", "ar") in others, "the note above it"
         assert "en" in {lang for _, lang in others}, "its title in the contents"
 
 

@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 from helpers_build import record
 from helpers_pdf import Element, opened, page_numbers, painted, parent_tree, structure
+from helpers_tags import shown, tag_faults
 
 
 @pytest.fixture(scope="module", params=["varied", "sample"])
@@ -74,14 +75,23 @@ def test_every_link_is_held_by_the_link_element_that_the_parent_tree_names(built
 def test_furniture_is_an_artifact_and_nothing_is_painted_untagged(built):
     _, pdf = built
     for number, page in enumerate(pdf.pages):
-        found = painted(page)
-        assert found.loose == [], f"page {number} paints outside the tags"
-        for name, form in (
-            page.obj.get("/Resources", {}).get("/XObject", pikepdf.Dictionary()).as_dict().items()
-        ):
-            if str(name) == "/RbFurniture":
-                assert b"MCID" not in form.read_bytes()
-                assert "/StructParents" not in form
+        assert shown(page).faults == [], f"page {number}"
+        form = page.obj.get("/Resources", {}).get("/XObject", pikepdf.Dictionary()).get("/RbFurniture")
+        if form is not None:
+            assert b"MCID" not in form.read_bytes()
+            assert "/StructParents" not in form
+
+
+def test_running_heads_are_headers_and_folios_are_footers(varied):
+    with opened(varied / "build/year.en.pdf") as pdf:
+        kinds = {
+            str(each.operands[1].Subtype)
+            for page in pdf.pages
+            if "/XObject" in page.obj.Resources
+            for each in pikepdf.parse_content_stream(page.obj.Resources.XObject["/RbFurniture"])
+            if str(each.operator) == "BDC"
+        }
+    assert kinds == {"/Header", "/Footer"}
 
 
 def test_sections_are_parts_that_hold_one_element_for_each_of_their_units(built):
@@ -154,3 +164,31 @@ def test_nothing_of_the_units_own_trees_is_left_in_the_file(built):
         if isinstance(item, pikepdf.Dictionary) and str(item.get("/Type", "")) == "/Page"
     ]
     assert {page.objgen for page in pages} == set(page_numbers(pdf))
+
+
+def test_the_tags_of_every_edition_keep_the_rules(varied, sample):
+    files = [
+        varied / "build/year.en.pdf",
+        *(sample / f"build/syria-2022.{lang}.pdf" for lang in ("en", "ar", "tr")),
+    ]
+    for file in files:
+        with opened(file) as pdf:
+            assert tag_faults(pdf) == [], file.name
+
+
+def test_the_contents_are_a_list_of_entries_with_their_articles_below(varied):
+    with opened(varied / "build/year.en.pdf") as pdf:
+        (document,) = structure(pdf)
+        whole, *below = [element for element in document.walk() if element.role == "TOC"]
+        assert [[part.role for part in entry.children] for entry in whole.children] == [
+            ["Reference"],
+            ["Lbl", "Reference", "TOC"],
+            ["Lbl", "Reference", "TOC"],
+            ["Reference"],
+        ]
+        assert [len(each.children) for each in below] == [2, 2]
+        assert all(
+            [part.role for part in entry.children] == ["Link", "Link"]
+            for entry in whole.walk()
+            if entry.role == "Reference"
+        ), "the title and the page"

@@ -30,6 +30,7 @@ class ImportedBody:
     page_parents: list[pikepdf.Object]
     links: list[tuple[pikepdf.Object, pikepdf.Object]]  # annotation, structure element
     targets: list[tuple[pikepdf.Object, str]]  # annotation, anchor
+    names: list[tuple[bytes, pikepdf.Object]]  # ID, structure element
     shards: Mapping[str, Shard]
     dressed_in: str = ""  # the furniture that the pages bear now
 
@@ -72,6 +73,7 @@ def import_body(out: pikepdf.Pdf, data: bytes, pool: FontPool) -> ImportedBody:
         page_parents=[parents[int(page.StructParents)] for page in pages],
         links=links,
         targets=targets,
+        names=_names(root),
         shards=shards,
     )
 
@@ -85,7 +87,7 @@ def import_furniture(out: pikepdf.Pdf, data: bytes, pool: FontPool) -> ImportedF
 
 
 def dress(out: pikepdf.Pdf, body: ImportedBody, furniture: ImportedFurniture, key: str) -> None:
-    """Lay the furniture over the pages of the body, as an artifact (ISO 32000-1, 14.8.2.2)."""
+    """Lay the furniture over the pages of the body; all in it is marked as artifacts already."""
     if body.dressed_in == key:
         return
     before, after = _wrapping(out)
@@ -99,6 +101,14 @@ def dress(out: pikepdf.Pdf, body: ImportedBody, furniture: ImportedFurniture, ke
         page.Resources = own
         page.Contents = Array([before, contents, after])
     body.dressed_in = key
+
+
+def _names(root: pikepdf.Object) -> list[tuple[bytes, pikepdf.Object]]:
+    """The structure elements that have an ID, by it."""
+    if Name.IDTree not in root:
+        return []
+    names = root.IDTree.Names.as_list()
+    return [(bytes(names[at]), names[at + 1]) for at in range(0, len(names), 2)]
 
 
 def _target(link: pikepdf.Object) -> str | None:
@@ -122,7 +132,7 @@ def _as_form(source: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
 def _wrapping(out: pikepdf.Pdf) -> tuple[pikepdf.Object, pikepdf.Object]:
     """The streams before and after the content of every page, shared by all pages of the file."""
     if Name("/RbWrapping") not in out.Root:
-        tail = b"Q\n/Artifact <</Type /Pagination>> BDC\n/RbFurniture Do\nEMC"
+        tail = b"Q\n/RbFurniture Do"
         out.Root[Name("/RbWrapping")] = Array(
             [out.make_indirect(Stream(out, b"q")), out.make_indirect(Stream(out, tail))]
         )

@@ -99,7 +99,8 @@ class Linker:
         del self._pdf.pages[:]
         for unit, body in zip(plan.units, bodies, strict=True):
             for _ in range(unit.placement.blanks):
-                self._pdf.add_blank_page(page_size=unit.record.size)
+                blank = self._pdf.add_blank_page(page_size=unit.record.size)
+                blank.obj.Tabs = Name.S  # as the others have it (ISO 14289-1, 7.18.3)
             for page in body.pages:
                 self._pdf.pages.append(pikepdf.Page(page))
 
@@ -130,6 +131,9 @@ class Linker:
         root.K = Array([document])
         root.ParentTree = pdf.make_indirect(Dictionary(Nums=_parent_numbers(bodies)))
         root.ParentTreeNextKey = sum(len(body.pages) + len(body.links) for body in bodies)
+        named = [pair for body in bodies for pair in body.names]
+        if named:
+            root.IDTree = _id_tree(pdf, named)
         pdf.Root.StructTreeRoot = root
 
     def _write_destinations(self, bodies: Sequence[ImportedBody], symbols: SymbolTable) -> None:
@@ -211,6 +215,14 @@ def _label_entries(first: int, end: int, style: LabelStyle, number: int) -> list
     for page in range(first, end):
         entries += [page, Dictionary(P=String(format_label(number + page - first, style)))]
     return entries
+
+
+def _id_tree(pdf: pikepdf.Pdf, named: Sequence[tuple[bytes, pikepdf.Object]]) -> pikepdf.Object:
+    """The elements that have an ID, which notes need, by it (ISO 32000-1, 7.9.6 and 14.7.2)."""
+    names: list[object] = []
+    for name, element in sorted(named, key=lambda each: each[0]):
+        names += [String(name), element]
+    return pdf.make_indirect(Dictionary(Names=Array(names)))
 
 
 def _parent_numbers(bodies: Sequence[ImportedBody]) -> Array:

@@ -63,9 +63,9 @@ def typeset_body(job: BodyJob) -> CompiledObject:
     with listening() as complaints:
         layout = _lay_out(job, complaints)
         document = layout.rendering.document
-        with better_tags():
+        with better_tags() as sources:
             data = document.write_pdf(pdf_variant="pdf/ua-1")
-    pdf = finish_body(data, job.sheet.fonts, runs_left(job.html))
+    pdf = finish_body(data, job.sheet.fonts, runs_left(job.html), sources)
     marked = layout.marked
     record = Record(
         unit_id=job.unit_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -12,19 +12,23 @@ from pikepdf import Array, Name
 
 from report_builder.typeset.reading import set_reading
 from report_builder.typeset.spoken import set_spoken
-from report_builder.typeset.structure import tidy_structure
+from report_builder.typeset.structure import mark_furniture, tidy_structure
+from report_builder.typeset.tagging import Source
 
 _ROOT = re.compile(r"<html\b[^>]*>")
 
 
-def finish_body(data: bytes, fonts: Iterable[Path] = (), right_to_left: bool = False) -> bytes:
+def finish_body(
+    data: bytes, fonts: Iterable[Path] = (), right_to_left: bool = False, sources: Sequence[Source] = ()
+) -> bytes:
     """Tidy the structure and the links, make Arabic text read rightly, drop what the linker makes anew.
 
-    `fonts` are the font files that the style sheet names; `right_to_left` says how the pages run.
+    `fonts` are the font files that the style sheet names; `right_to_left` says how the pages run;
+    `sources` are the HTML of the structure elements (`tagging`).
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _tidy_links(pdf)
-        tidy_structure(pdf)
+        tidy_structure(pdf, sources)
         set_reading(pdf, fonts, right_to_left)
         set_spoken(pdf)
         for key in (Name.Outlines, Name.Metadata, Name.Names):
@@ -40,8 +44,9 @@ def runs_left(html: str) -> bool:
 
 
 def finish_furniture(data: bytes, fonts: Iterable[Path], right_to_left: bool = False) -> bytes:
-    """Make the Arabic of running heads and folios read rightly."""
+    """Mark heads and feet as artifacts, and make their Arabic read rightly."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        mark_furniture(pdf)
         set_reading(pdf, fonts, right_to_left)
         return _saved(pdf)
 

@@ -43,7 +43,7 @@ def skeleton(record: Record) -> str:
 
 
 def typeset_furniture(job: FurnitureJob) -> CompiledFurniture:
-    """Typeset the furniture of a unit: untagged pages of the same size that bear only margin boxes.
+    """Typeset the furniture of a unit: pages of the same size that bear only margin boxes, as artifacts.
 
     The page counter is set on the first page: a `counter-reset` on an element would leave margin boxes as
     they are. Raises ValueError when a file of the job is missing or has changed.
@@ -51,6 +51,6 @@ def typeset_furniture(job: FurnitureJob) -> CompiledFurniture:
     css = _CSS + side_css(job.side) + f"@page :nth(1) {{ counter-reset: page {job.first_number} }}"
     with listening() as complaints:
         rendering = render(job.html, job.sheet, job.resources, css, complaints)
-        data = rendering.document.write_pdf()
+        data = rendering.document.write_pdf(pdf_tags=True)
     pdf = finish_furniture(data, job.sheet.fonts, runs_left(job.html))
     return CompiledFurniture(job.unit_id, pdf, tuple(complaints.glyphs))

@@ -29,6 +29,7 @@ _TOKEN = re.compile(rb"<([0-9a-fA-F]*)>|(-?\d*\.?\d+)")
 _DIRECTION_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e"))
 _INLINE = ("/Span", "/Link")
 _NEXT_LINE = 0.7  # of the size of type: a raised figure is less far from its line
+_APART = 100_000.0  # from page to page: no line of one is level with a line of another
 _SAID_OTHERWISE = frozenset(["/ActualText", "/Alt"])
 _ROOM = 0.01  # of an em: glyphs nearer than that stand at the same place
 
@@ -55,6 +56,20 @@ class _Content:
         return "".join(piece.text for _, _, pieces in self.lines for piece in pieces)
 
 
+@dataclass(slots=True)
+class _Unit:
+    """The pages of a file, the arrays of the parent tree for them, and what their marked contents show."""
+
+    pdf: pikepdf.Pdf
+    pages: Sequence[pikepdf.Object]
+    numbers: Mapping[tuple[int, int], int]
+    holders: Sequence[pikepdf.Object]
+    contents: dict[_Place, _Content] = field(default_factory=dict["_Place", _Content])
+
+
+_Place = tuple[int, int]  # a page, and the number of a marked content on it
+
+
 def set_spoken(pdf: pikepdf.Pdf) -> None:
     """Say in the structure what Arabic and turned-round marked content means, in logical order."""
     pages = pdf.pages
@@ -66,14 +81,26 @@ def set_spoken(pdf: pikepdf.Pdf) -> None:
     fonts = _fonts(pages[0].obj.Resources)  # WeasyPrint gives all pages the same
     if not any(has_arabic(text) for texts, _ in fonts.values() for text in texts.values()):
         return
-    for page in pages:
-        contents = _contents(page.obj.Contents.read_bytes(), fonts)
-        if not any(has_arabic(content.written) for content in contents.values()):
-            continue
-        holders = parents[int(page.obj.StructParents)]
-        elements = {each.objgen: each for each in holders.as_list() if isinstance(each, pikepdf.Dictionary)}
-        for element in elements.values():
-            _say(pdf, element, contents, holders)
+    unit = _Unit(
+        pdf,
+        [page.obj for page in pages],
+        {page.obj.objgen: number for number, page in enumerate(pages)},
+        [parents[int(page.obj.StructParents)] for page in pages],
+    )
+    arabic: list[int] = []
+    for number, page in enumerate(unit.pages):
+        contents = _contents(page.Contents.read_bytes(), fonts, number)
+        unit.contents |= contents
+        if any(has_arabic(content.written) for content in contents.values()):
+            arabic.append(number)
+    elements = {
+        each.objgen: each
+        for number in arabic
+        for each in unit.holders[number].as_list()
+        if isinstance(each, pikepdf.Dictionary)
+    }
+    for element in elements.values():
+        _say(unit, element)
 
 
 def has_arabic(text: str) -> bool:
@@ -117,10 +144,10 @@ def _fonts(resources: pikepdf.Object) -> dict[bytes, tuple[Mapping[int, str], Ma
 
 
 def _contents(
-    stream: bytes, fonts: Mapping[bytes, tuple[Mapping[int, str], Mapping[int, float]]]
-) -> dict[int, _Content]:
-    """Number of marked content -> what it shows, of a page as WeasyPrint writes it: an operator a line."""
-    found: dict[int, _Content] = {}
+    stream: bytes, fonts: Mapping[bytes, tuple[Mapping[int, str], Mapping[int, float]]], page: int
+) -> dict[_Place, _Content]:
+    """Marked content -> what it shows, of a page as WeasyPrint writes it: an operator a line."""
+    found: dict[_Place, _Content] = {}
     stack: list[int | None] = []
     number: int | None = None
     font, size, x, y = b"", 0.0, 0.0, 0.0
@@ -143,7 +170,8 @@ def _contents(
             pieces, x = _pieces(operator["show"], *fonts[font], size, x)
             current = next((each for each in reversed(stack) if each is not None), None)
             if current is not None:
-                found.setdefault(current, _Content()).lines.append((y, size, pieces))
+                content = found.setdefault((page, current), _Content())
+                content.lines.append((y + page * _APART, size, pieces))
     return found
 
 
@@ -161,36 +189,56 @@ def _pieces(
     return pieces, x
 
 
-def _say(
-    pdf: pikepdf.Pdf, element: pikepdf.Object, contents: Mapping[int, _Content], holders: pikepdf.Object
-) -> None:
+def _say(unit: _Unit, element: pikepdf.Object) -> None:
     """Give the text of an element to it, or, if it holds more than text, to a Span for each run of text."""
     if _SAID_OTHERWISE.intersection(element.keys()):
         return
     kids = element.K.as_list() if isinstance(element.K, Array) else [element.K]
-    runs = [(is_text, list(group)) for is_text, group in groupby(kids, lambda kid: isinstance(kid, int))]
+    runs = [(is_text, list(group)) for is_text, group in groupby(kids, _is_content)]
     inline = str(element.S) in _INLINE
     changed: list[pikepdf.Object] = []
     for at, (is_text, run) in enumerate(runs):
-        numbers = [int(kid) for kid in run] if is_text else []
-        shown = [contents[number] for number in numbers if number in contents]
+        places = [_place(unit, element, kid) for kid in run] if is_text else []
+        shown = [unit.contents[place] for place in places if place in unit.contents]
         if not shown or not _is_turned(shown):
             changed += run
             continue
         text = _text(shown)
         if inline or at + 1 < len(runs):
-            text += _space_after(numbers[-1], contents)
+            text += _space_after(places[-1], unit.contents)
         if len(runs) == 1:
             element.ActualText = String(text if inline else text.strip())
             return
-        span = pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Span, P=element, Pg=element.Pg, K=Array(run))
-        )
+        span = _span(unit, element, places)
         span.ActualText = String(text)
-        for number in numbers:
-            holders[number] = span
         changed.append(span)
     element.K = Array(changed)
+
+
+def _is_content(kid: object) -> bool:
+    return isinstance(kid, int) or (isinstance(kid, pikepdf.Dictionary) and Name.MCID in kid)
+
+
+def _place(unit: _Unit, element: pikepdf.Object, kid: pikepdf.Object | int) -> _Place:
+    """Where a content of an element stands; a dictionary tells of one on another page than the element's."""
+    if isinstance(kid, int):
+        return unit.numbers[element.Pg.objgen], kid
+    return unit.numbers[kid.Pg.objgen], int(kid.MCID)
+
+
+def _span(unit: _Unit, element: pikepdf.Object, places: Sequence[_Place]) -> pikepdf.Object:
+    """A Span of its own for contents that stand in an element."""
+    first = places[0][0]
+    kids = [
+        number if page == first else Dictionary(Type=Name.MCR, Pg=unit.pages[page], MCID=number)
+        for page, number in places
+    ]
+    span = unit.pdf.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.Span, P=element, Pg=unit.pages[first], K=Array(kids))
+    )
+    for page, number in places:
+        unit.holders[page][number] = span
+    return span
 
 
 def _is_turned(shown: Sequence[_Content]) -> bool:
@@ -208,9 +256,10 @@ def _text(shown: Sequence[_Content]) -> str:
     return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
 
 
-def _space_after(number: int, contents: Mapping[int, _Content]) -> str:
+def _space_after(place: _Place, contents: Mapping[_Place, _Content]) -> str:
     """The space between a marked content and what follows it on the next line."""
-    last, following = contents.get(number), contents.get(number + 1)
+    page, number = place
+    last, following = contents.get(place), contents.get((page, number + 1))
     if last is None or following is None:
         return ""
     (y, size, _), (below, _, _) = last.lines[-1], following.lines[0]
