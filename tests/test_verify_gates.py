@@ -219,6 +219,44 @@ def test_info_and_xmp_that_differ(varied, expected):
     assert "Info says Title “Another title”, XMP says" in said(spoilt(varied, spoil), expected)
 
 
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda pdf: pdf.Root.ViewerPreferences.__delitem__("/DisplayDocTitle"), "07-001"),
+        (lambda pdf: pdf.Root.__delitem__("/Metadata"), "Info or XMP is missing"),
+        (lambda pdf: rewritten(pdf, b"<pdfuaid:part>1</pdfuaid:part>", b""), "06-002"),
+        (
+            lambda pdf: rewritten(pdf, b"<dc:title>", b"<dc:titles>", b"</dc:title>", b"</dc:titles>"),
+            "06-003",
+        ),
+        (lambda pdf: font_of(pdf).__delitem__("/ToUnicode"), "31-027"),
+        (lambda pdf: font_of(pdf).DescendantFonts[0].__delitem__("/CIDToGIDMap"), "31-004"),
+        (lambda pdf: set_widths(pdf, [3, [999]]), "31-016"),
+        (lambda pdf: set_widths(pdf, [65000, [500]]), "31-011"),
+        (lambda pdf: [page.obj.__setitem__("/Tabs", pikepdf.Name.R) for page in pdf.pages], "tab-order"),
+        (lambda pdf: pdf.Root.__delitem__("/Lang"), "structure.language"),
+    ],
+)
+def test_condition_of_pdf_ua_that_a_spoilt_file_fails(varied, expected, spoil, said):
+    assert said in "\n".join(each.text() for each in check(spoilt(varied, spoil), expected))
+
+
+def rewritten(pdf, *pairs: bytes) -> None:
+    data = pdf.Root.Metadata.read_bytes()
+    for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+        assert old in data
+        data = data.replace(old, new)
+    pdf.Root.Metadata.write(data)
+
+
+def font_of(pdf) -> pikepdf.Object:
+    return next(iter(pdf.pages[8].obj.Resources.Font.as_dict().values()))
+
+
+def set_widths(pdf, widths: list) -> None:
+    font_of(pdf).DescendantFonts[0].W = pikepdf.Array(widths)
+
+
 def test_file_over_the_bound_or_with_a_name_that_mail_spoils(varied, expected):
     data = (varied / "build/year.en.pdf").read_bytes()
     heavy = replace(expected.facts, bounds=expected.facts.bounds.model_copy(update={"pdf_mb": 0}))

@@ -30,7 +30,7 @@ error: sources/articles/2021/idlib-sochi.en.md:4: kindd: there is no such key (d
 | 130 | interrupted with Ctrl-C |
 
 With `--json` a command prints one JSON object: `ok`, its results, and `problems`, each with `severity`,
-`file`, `line`, `key`, `message` and `hint`, and of what a gate found `rule`, `page`, `label`, `box`, `waived`.
+`file`, `line`, `key`, `message` and `hint`; what a gate found has `rule`, `page`, `label`, `box`, `waived`.
 """
 
 

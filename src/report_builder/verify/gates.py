@@ -16,12 +16,14 @@ def check_file(data: bytes, units: Sequence[Expected], facts: Facts) -> tuple[Pr
     import pypdfium2
 
     from report_builder.verify.destinations import read_destinations
+    from report_builder.verify.structure.tree import read_tags
 
     document = pypdfium2.PdfDocument(data)
     found: list[Problem] = []
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            file = FinishedFile(data, pdf, document, read_destinations(pdf), units, facts)
+            destinations, tags = read_destinations(pdf), read_tags(pdf)
+            file = FinishedFile(data, pdf, document, destinations, tags, units, facts)
             for rule in rules():
                 if rule.file is not None:
                     found += rule.file(file)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
     from report_builder.verify.destinations import Destinations
+    from report_builder.verify.structure.model import TagTree
     from report_builder.verify.view import PageView
 
 Scope = Literal["source", "unit", "file"]
@@ -106,6 +107,7 @@ class FinishedFile:
     pdf: pikepdf.Pdf
     document: PdfDocument
     destinations: Destinations
+    tags: TagTree
     units: Sequence[Expected]
     facts: Facts
 

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from report_builder.verify.model import Rule
 
-# A module of `rules/` each; its name is the rule's with `_`.
+# A module of `rules/` each; its name is the rule's with `_`. `structure` stands for those on tags.
 MODULES = (
     "text_lost",
     "text_off_page",
@@ -32,6 +32,7 @@ MODULES = (
     "images_format",
     "fonts_embedded",
     "fonts_glyphs",
+    "structure",
     "metadata_agree",
     "metadata_given",
     "metadata_size",
@@ -41,7 +42,11 @@ MODULES = (
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """Every rule there is."""
-    return tuple(import_module(f"report_builder.verify.rules.{name}").RULE for name in MODULES)
+    found: list[Rule] = []
+    for name in MODULES:
+        module = import_module(f"report_builder.verify.rules.{name}")
+        found += [module.RULE] if name != "structure" else module.rules()
+    return tuple(found)
 
 
 def rule_ids() -> tuple[str, ...]:
