@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -199,11 +199,12 @@ def _say(unit: _Unit, element: pikepdf.Object) -> None:
     changed: list[pikepdf.Object] = []
     for at, (is_text, run) in enumerate(runs):
         places = [_place(unit, element, kid) for kid in run] if is_text else []
-        shown = [unit.contents[place] for place in places if place in unit.contents]
+        visible = [place for place in places if place in unit.contents]
+        shown = [unit.contents[place] for place in visible]
         if not shown or not _is_turned(shown):
             changed += run
             continue
-        text = _text(shown)
+        text = _text(shown, _after_spaces(visible))
         if inline or at + 1 < len(runs):
             text += _space_after(places[-1], unit.contents)
         if len(runs) == 1:
@@ -246,13 +247,26 @@ def _is_turned(shown: Sequence[_Content]) -> bool:
     return any(has_arabic(each.written) or each.written != _text([each]) for each in shown)
 
 
-def _text(shown: Sequence[_Content]) -> str:
-    """The text of marked contents that follow each other, in logical order; lines are joined by a space."""
-    text, place = "", 0.0
-    for y, size, part in _parts(shown):
+def _after_spaces(places: Sequence[_Place]) -> set[int]:
+    """Which of these contents follow a space of its own, between two elements: WeasyPrint numbers it as any
+    content, and does not draw it."""
+    return {
+        at
+        for at in range(1, len(places))
+        if places[at][0] == places[at - 1][0] and places[at][1] == places[at - 1][1] + 2
+    }
+
+
+def _text(shown: Sequence[_Content], spaced: Container[int] = ()) -> str:
+    """The text of marked contents that follow each other, in logical order; lines are joined by a space, and
+    contents `spaced` to what is before them."""
+    text, place, last = "", 0.0, 0
+    for at, y, size, part in _parts(shown):
         if text and abs(y - place) > _NEXT_LINE * size:
             text = text[:-1] if text.endswith("\u2010") else text.rstrip() + " "
-        text, place = text + part, y
+        elif at != last and at in spaced:
+            text += " "
+        text, place, last = text + part, y, at
     return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
 
 
@@ -266,10 +280,10 @@ def _space_after(place: _Place, contents: Mapping[_Place, _Content]) -> str:
     return " " if abs(below - y) > _NEXT_LINE * size and not last.written.endswith(" ") else ""
 
 
-def _parts(shown: Sequence[_Content]) -> Iterator[tuple[float, float, str]]:
-    """Place, size of type and text of each stretch of a line."""
-    for content in shown:
+def _parts(shown: Sequence[_Content]) -> Iterator[tuple[int, float, float, str]]:
+    """Content, place, size of type and text of each stretch of a line."""
+    for at, content in enumerate(shown):
         for y, lines in groupby(content.lines, lambda line: line[0]):
             stretch = list(lines)
             pieces = sorted((piece for _, _, each in stretch for piece in each), key=lambda piece: piece.x)
-            yield y, max(size for _, size, _ in stretch), logical("".join(piece.text for piece in pieces))
+            yield at, y, max(size for _, size, _ in stretch), logical("".join(piece.text for piece in pieces))
