@@ -9,6 +9,7 @@ from pathlib import Path
 
 from report_builder.articles.catalogue import Catalogue, load_catalogue
 from report_builder.articles.model import Article
+from report_builder.driver.bounds import bounds_of
 from report_builder.driver.build import Builder, Output
 from report_builder.driver.model import BriefRequest, BuildResult, Progress, Silent
 from report_builder.driver.pool import Failure, Pool
@@ -112,10 +113,11 @@ def _in_workers(
 ) -> list[BuildResult | tuple[Problem, ...]]:
     """Whole briefs side by side, one to a worker."""
     closing = Builder(project, 1)  # sets the fonts up for the workers, and trims the store in the end
-    pool = Pool(request.jobs or project.config.defaults.jobs)
+    bounds = bounds_of(project.config.limits)
+    pool = Pool(request.jobs or project.config.defaults.jobs, bounds, fonts=project.store / "fontconfig")
     progress.phase("building briefs", len(jobs))
     try:
-        outcomes = pool.run(build_in_worker, jobs, lambda job: progress.advance(job.title))
+        outcomes = pool.run(build_in_worker, jobs, lambda job, _: progress.advance(job.title))
     finally:
         pool.close()
         closing.close()
@@ -141,11 +143,13 @@ def _outcome(
 
 
 def _failed(job: BriefJob, failure: Failure) -> Problem:
-    return Problem(f"the brief could not be built: {failure.message}", file=job.article.path)
+    return Problem(
+        f"the brief could not be built: {failure.message}", file=job.article.path, hint=failure.hint
+    )
 
 
 @lru_cache(maxsize=1)
 def _kept(root: Path) -> tuple[Builder, Catalogue]:
     """A worker's builder and catalogue: read once, since a worker lives for one run."""
     project = find_project(root, root)
-    return Builder(project, 1), load_catalogue(project)
+    return Builder(project, here=True), load_catalogue(project)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
+from report_builder.driver.bounds import bounds_of
 from report_builder.driver.compiler import Compiled, Compiler, Tally
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.driver.pool import Failure, Pool
@@ -49,21 +50,28 @@ class Output:
 
 
 class Builder:
-    """Builds reports of one project; keeps workers, markup, objects and the linked file between builds."""
+    """Builds reports of one project; keeps workers, markup, objects and the linked file between builds.
 
-    def __init__(self, project: Project, jobs: int | None = None, *, warm: bool = False) -> None:
+    `here` has no workers: for a process that is one itself.
+    """
+
+    def __init__(
+        self, project: Project, jobs: int | None = None, *, warm: bool = False, here: bool = False
+    ) -> None:
         require_engine()
         self.project = project
         self._store = store_of(project)
-        use_declared_fonts_only(project.store / "fontconfig")
-        self._pool = Pool(jobs or project.config.defaults.jobs, warm=warm)
+        fonts = project.store / "fontconfig"
+        use_declared_fonts_only(fonts)
+        workers, bounds = jobs or project.config.defaults.jobs, bounds_of(project.config.limits)
+        self._pool = Pool(workers, bounds, fonts=fonts, warm=warm, here=here)
         self._preparer = Preparer(self._store, self._pool)
         self._compiler = Compiler(self._store, self._pool, self._preparer.digests)
         self._linkers: dict[Path, Linker] = {}
         self._warm = warm
 
     def get_ready(self) -> None:
-        """Start what a build will want, since there will be one: a worker beside this process, the linker in
+        """Load what a build will want, since there will be one: the engine beside this process, the linker in
         it."""
         self._pool.get_ready()
         for module in ("report_builder.link.linker", "report_builder.verify.gates", "pypdfium2"):
@@ -157,7 +165,8 @@ class Builder:
         todo = [item for item in expected if item.markup is not None and not item.text_known]
         shares = self._pool.workers if sum(item.record.pages for item in todo) > _MANY_PAGES else 1
         jobs = [TextJob(pdf, tuple(todo[share::shares])) for share in range(shares)]
-        results = self._pool.run(check_share, jobs if todo else (), lambda _: None)
+        seconds = self._pool.bounds.seconds * (1 + len(todo))
+        results = self._pool.run(check_share, jobs if todo else (), trusted=True, seconds=seconds)
         problems: list[Problem] = []
         for result in results:
             if isinstance(result, Failure):
