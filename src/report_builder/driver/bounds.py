@@ -38,7 +38,7 @@ def bounds_of(limits: Limits) -> Bounds:
 def too_slow(seconds: float) -> Failure:
     """For a job that the clock ended."""
     return Failure(
-        f"it takes longer than {seconds:g} seconds",
+        f"it takes longer than {seconds:g} second{'' if seconds == 1 else 's'}",
         f"{_BY_TABLES}, or raise unit_seconds below [limits] in report-builder.toml",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,9 +11,10 @@ from pathlib import Path
 from report_builder.articles.catalogue import Catalogue, load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.bounds import bounds_of
-from report_builder.driver.build import Builder, Output
+from report_builder.driver.build import Builder
 from report_builder.driver.model import BriefRequest, BuildResult, Progress, Silent
 from report_builder.driver.pool import Failure, Pool
+from report_builder.driver.publish import Output
 from report_builder.manuscript.report import brief_report
 from report_builder.project.errors import Problem, ProjectError
 from report_builder.project.paths import Project, find_project
@@ -34,6 +36,7 @@ class BriefJob:
     article: Article
     layout: str | None
     options: Mapping[str, str]
+    begun: int
 
     @property
     def unit_id(self) -> str:
@@ -54,10 +57,12 @@ def build_briefs(project: Project, request: BriefRequest, progress: Progress) ->
     All are tried, even if one fails. Raises BriefsError with the mistakes of all that failed or are unknown;
     the others are then there, and its `results` name them.
     """
+    begun = time.time_ns()
     progress.phase("reading")
     catalogue = load_catalogue(project)
     articles, problems = _found(catalogue, request)
-    jobs = [BriefJob(project, article, request.layout, dict(request.options)) for article in articles]
+    options = dict(request.options)
+    jobs = [BriefJob(project, article, request.layout, options, begun) for article in articles]
     outcomes: list[BuildResult | tuple[Problem, ...]] = []
     if len(jobs) == 1:
         builder = Builder(project, request.jobs)
@@ -135,7 +140,7 @@ def _outcome(
         report = replace(report, layout=job.layout)
     name = f"{job.article.key}.{job.article.lang}"
     folder = job.project.build / "briefs"
-    output = Output(folder / f"{name}.pdf", folder / f"{name}.json")
+    output = Output(folder / f"{name}.pdf", folder / f"{name}.json", job.begun)
     try:
         return builder.build(report, catalogue.articles.values(), job.options, output, progress)
     except ProjectError as error:

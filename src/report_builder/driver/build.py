@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.bounds import bounds_of
-from report_builder.driver.compiler import Compiled, Compiler, Tally
+from report_builder.driver.compiler import Compiled, Compiler, Tally, VanishedError
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.prepare import Prepared, Preparer
+from report_builder.driver.publish import Output, publish
 from report_builder.driver.record import LastBuild, build_record, read_last
 from report_builder.driver.store import store_of
 from report_builder.driver.warnings import endnote_warnings
@@ -26,7 +27,7 @@ from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Report, Unit
 from report_builder.manuscript.report import resolve_report
 from report_builder.project.errors import GateError, Problem
-from report_builder.project.files import digest, write_atomically
+from report_builder.project.files import digest
 from report_builder.project.fingerprint import code_digest
 from report_builder.project.locale import direction
 from report_builder.project.paths import Project
@@ -38,15 +39,8 @@ if TYPE_CHECKING:
     from report_builder.link.linker import Linker
 
 
+_ATTEMPTS = 3  # to link what vanishes from the store meanwhile
 _MANY_PAGES = 60  # fewer are checked sooner by one process than by several
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """Where a build puts its results."""
-
-    pdf: Path
-    record: Path
 
 
 class Builder:
@@ -93,20 +87,16 @@ class Builder:
         """
         started = time.perf_counter()
         prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
-        last = read_last(output.record)
-        if not _is_whole(output.pdf, last):
-            last = replace(last, made_of="")
         tally = Tally()
-        compiled = self._compiler.compile(prepared, last, progress, tally)
-        composing = (problem for unit in compiled.composed.values() for problem in unit.problems)
-        endnotes = endnote_warnings(compiled.plan.units if compiled.plan else (), prepared.markups)
-        found = dict.fromkeys((*prepared.warnings, *composing, *endnotes))
-        prepared = replace(prepared, warnings=tuple(found))
-        for problem in prepared.warnings:
-            progress.warn(problem)
-        if compiled.plan is not None:
-            self._finish(prepared, compiled, compiled.plan, output, progress)
-            last = read_last(output.record)
+        for _ in range(_ATTEMPTS):
+            try:
+                prepared, unchanged = self._make(prepared, output, progress, tally)
+                break
+            except VanishedError:  # by `clean`, or by a build beside this one that keeps the store small
+                continue
+        else:
+            prepared, unchanged = self._make(prepared, output, progress, tally)
+        last = read_last(output.record)
         return BuildResult(
             name=report.name,
             lang=report.lang,
@@ -120,7 +110,7 @@ class Builder:
             compiled=len(tally.compiled),
             furniture=len(tally.furniture),
             rounds=tally.rounds,
-            unchanged=compiled.plan is None,
+            unchanged=unchanged,
             problems=prepared.warnings,
             left_out=tuple(each.key for each in report.untranslated if each.rule == "leave-out"),
             in_original={each.key: each.lang for each in report.untranslated if each.rule == "original"},
@@ -131,6 +121,25 @@ class Builder:
         self._pool.close()
         limits = self.project.config.limits
         self._store.trim(limits.store_mb * 1_000_000, limits.store_days)
+
+    def _make(
+        self, prepared: Prepared, output: Output, progress: Progress, tally: Tally
+    ) -> tuple[Prepared, bool]:
+        """Compile, warn, and put the results in place; `prepared` with all warnings, and whether the results
+        at hand were these already."""
+        last = read_last(output.record)
+        if not _is_whole(output.pdf, last):
+            last = replace(last, made_of="")
+        compiled = self._compiler.compile(prepared, last, progress, tally)
+        composing = (problem for unit in compiled.composed.values() for problem in unit.problems)
+        endnotes = endnote_warnings(compiled.plan.units if compiled.plan else (), prepared.markups)
+        warnings = tuple(dict.fromkeys((*prepared.warnings, *composing, *endnotes)))
+        for problem in warnings:
+            progress.warn(problem)
+        prepared = replace(prepared, warnings=warnings)
+        if compiled.plan is not None:
+            self._finish(prepared, compiled, compiled.plan, output, progress)
+        return prepared, compiled.plan is None
 
     def _finish(
         self, prepared: Prepared, compiled: Compiled, plan: LinkPlan, output: Output, progress: Progress
@@ -154,9 +163,8 @@ class Builder:
         for verdict in verdicts.values():
             if not self._store.has("verdict", verdict):
                 self._store.put("verdict", verdict, b"")
-        write_atomically(output.pdf, pdf)
         record = build_record(prepared, plan, symbol_table(plan), compiled.made_of, pdf)
-        write_atomically(output.record, record)
+        publish(output, pdf, record, self.project.store / "results")
         if self._warm:
             self._linkers[output.pdf] = linker
 
@@ -222,7 +230,7 @@ def builder_of(project: Project, jobs: int | None = None) -> Generator[Builder, 
 def build_with(builder: Builder, request: BuildRequest, progress: Progress) -> BuildResult:
     """`build_report` with a builder at hand."""
     project = builder.project
-    started = time.perf_counter()
+    started, begun = time.perf_counter(), time.time_ns()
     progress.phase("reading")
     if _looks_changed(project, request.report):
         builder.get_ready()
@@ -231,7 +239,7 @@ def build_with(builder: Builder, request: BuildRequest, progress: Progress) -> B
     other_layout = request.layout not in (None, report.layout)
     report = replace(report, layout=request.layout or report.layout)
     name = f"{report.name}.{report.lang}"
-    output = Output(project.build / f"{name}.pdf", project.build / f"{name}.json")
+    output = Output(project.build / f"{name}.pdf", project.build / f"{name}.json", begun)
     known = catalogue.articles.values()
     result = builder.build(report, known, request.options, output, progress, other_layout=other_layout)
     return replace(result, seconds=time.perf_counter() - started)

@@ -56,6 +56,10 @@ class Compiled:
     missing_glyphs: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
+class VanishedError(CompileError):
+    """A compiled unit was removed from the store between compiling and linking; compiling again helps."""
+
+
 class Compiler:
     """Compiles reports with one store and one pool; kept by `watch` from one build to the next."""
 
@@ -291,7 +295,8 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
     facts = [getattr(info, name) for name in info.__slots__]
     recto = sorted(prepared.recto) if prepared.recto is not None else None
     untranslated = [(each.key, each.rule) for each in prepared.report.untranslated]  # for the record
-    return digest(code_digest("link", "verify"), canonical_json([units, facts, recto, untranslated]))
+    most = prepared.project.config.limits.unit_pages  # a lower bound is to be held against what is there
+    return digest(code_digest("link", "verify"), canonical_json([units, facts, recto, untranslated, most]))
 
 
 def _furnished(item: LinkUnit, key: str, store: Store) -> LinkUnit:
@@ -322,9 +327,10 @@ class _Reader:
         store, kind, key = self._of
         entry = store.get(kind, key)
         if entry is None:
-            raise CompileError(
+            raise VanishedError(
                 Problem(
-                    "a compiled unit vanished from the store while it was being linked", hint="build again"
+                    "compiled units vanish from the store again and again while they are being linked",
+                    hint="see what deletes files below build/, then build again",
                 )
             )
         return body_of(entry)
