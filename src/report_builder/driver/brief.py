@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,9 +10,11 @@ from pathlib import Path
 
 from report_builder.articles.catalogue import Catalogue, load_catalogue
 from report_builder.articles.model import Article
-from report_builder.driver.build import Builder, Output
+from report_builder.driver.bounds import bounds_of
+from report_builder.driver.build import Builder
 from report_builder.driver.model import BriefRequest, BuildResult, Progress, Silent
 from report_builder.driver.pool import Failure, Pool
+from report_builder.driver.publish import Output
 from report_builder.manuscript.report import brief_report
 from report_builder.project.errors import Problem, ProjectError
 from report_builder.project.paths import Project, find_project
@@ -33,6 +36,7 @@ class BriefJob:
     article: Article
     layout: str | None
     options: Mapping[str, str]
+    begun: int
 
     @property
     def unit_id(self) -> str:
@@ -53,10 +57,12 @@ def build_briefs(project: Project, request: BriefRequest, progress: Progress) ->
     All are tried, even if one fails. Raises BriefsError with the mistakes of all that failed or are unknown;
     the others are then there, and its `results` name them.
     """
+    begun = time.time_ns()
     progress.phase("reading")
     catalogue = load_catalogue(project)
     articles, problems = _found(catalogue, request)
-    jobs = [BriefJob(project, article, request.layout, dict(request.options)) for article in articles]
+    options = dict(request.options)
+    jobs = [BriefJob(project, article, request.layout, options, begun) for article in articles]
     outcomes: list[BuildResult | tuple[Problem, ...]] = []
     if len(jobs) == 1:
         builder = Builder(project, request.jobs)
@@ -112,10 +118,11 @@ def _in_workers(
 ) -> list[BuildResult | tuple[Problem, ...]]:
     """Whole briefs side by side, one to a worker."""
     closing = Builder(project, 1)  # sets the fonts up for the workers, and trims the store in the end
-    pool = Pool(request.jobs or project.config.defaults.jobs)
+    bounds = bounds_of(project.config.limits)
+    pool = Pool(request.jobs or project.config.defaults.jobs, bounds, fonts=project.store / "fontconfig")
     progress.phase("building briefs", len(jobs))
     try:
-        outcomes = pool.run(build_in_worker, jobs, lambda job: progress.advance(job.title))
+        outcomes = pool.run(build_in_worker, jobs, lambda job, _: progress.advance(job.title))
     finally:
         pool.close()
         closing.close()
@@ -133,7 +140,7 @@ def _outcome(
         report = replace(report, layout=job.layout)
     name = f"{job.article.key}.{job.article.lang}"
     folder = job.project.build / "briefs"
-    output = Output(folder / f"{name}.pdf", folder / f"{name}.json")
+    output = Output(folder / f"{name}.pdf", folder / f"{name}.json", job.begun)
     try:
         return builder.build(report, catalogue.articles.values(), job.options, output, progress)
     except ProjectError as error:
@@ -141,11 +148,13 @@ def _outcome(
 
 
 def _failed(job: BriefJob, failure: Failure) -> Problem:
-    return Problem(f"the brief could not be built: {failure.message}", file=job.article.path)
+    return Problem(
+        f"the brief could not be built: {failure.message}", file=job.article.path, hint=failure.hint
+    )
 
 
 @lru_cache(maxsize=1)
 def _kept(root: Path) -> tuple[Builder, Catalogue]:
     """A worker's builder and catalogue: read once, since a worker lives for one run."""
     project = find_project(root, root)
-    return Builder(project, 1), load_catalogue(project)
+    return Builder(project, here=True), load_catalogue(project)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
-from report_builder.driver.compiler import Compiled, Compiler, Tally
+from report_builder.driver.bounds import bounds_of
+from report_builder.driver.compiler import Compiled, Compiler, Tally, VanishedError
 from report_builder.driver.judge import Linked, doubts, judge, refused, told
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
+from report_builder.driver.publish import Output, publish
 from report_builder.driver.record import Findings, LastBuild, build_record, read_last
 from report_builder.driver.store import store_of
 from report_builder.link.model import LinkPlan
@@ -26,7 +28,6 @@ from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Report
 from report_builder.manuscript.report import resolve_report
 from report_builder.project.errors import GateError, Problem
-from report_builder.project.files import write_atomically
 from report_builder.project.paths import Project
 from report_builder.typeset.fontconfig import use_declared_fonts_only
 from report_builder.typeset.versions import require_engine
@@ -37,31 +38,32 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """Where a build puts its results."""
-
-    pdf: Path
-    record: Path
+_ATTEMPTS = 3  # to link what vanishes from the store meanwhile
 
 
 class Builder:
-    """Builds reports of one project; keeps workers, markup, objects and the linked file between builds."""
+    """Builds reports of one project; keeps workers, markup, objects and the linked file between builds.
 
-    def __init__(self, project: Project, jobs: int | None = None, *, warm: bool = False) -> None:
+    `here` has no workers: for a process that is one itself.
+    """
+
+    def __init__(
+        self, project: Project, jobs: int | None = None, *, warm: bool = False, here: bool = False
+    ) -> None:
         require_engine()
         self.project = project
         self._store = store_of(project)
-        use_declared_fonts_only(project.store / "fontconfig")
-        self._pool = Pool(jobs or project.config.defaults.jobs, warm=warm)
+        fonts = project.store / "fontconfig"
+        use_declared_fonts_only(fonts)
+        workers, bounds = jobs or project.config.defaults.jobs, bounds_of(project.config.limits)
+        self._pool = Pool(workers, bounds, fonts=fonts, warm=warm, here=here)
         self._preparer = Preparer(self._store, self._pool)
         self._compiler = Compiler(self._store, self._pool, self._preparer.digests)
         self._linkers: dict[Path, Linker] = {}
         self._warm = warm
 
     def get_ready(self) -> None:
-        """Start what a build will want, since there will be one: a worker beside this process, the linker in
+        """Load what a build will want, since there will be one: the engine beside this process, the linker in
         it."""
         self._pool.get_ready()
         for module in ("report_builder.link.linker", "report_builder.verify.gates", "pypdfium2"):
@@ -83,22 +85,9 @@ class Builder:
         """
         started = time.perf_counter()
         prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
-        last = read_last(output.record, self.project.root)
-        if not _is_whole(output.pdf, last):
-            last = replace(last, made_of="")
         tally = Tally()
-        compiled = self._compiler.compile(prepared, last, progress, tally)
-        doubted = told(doubts(prepared, compiled))
-        for problem in doubted:
-            progress.warn(problem)
-        found = last.findings
-        if compiled.plan is not None:
-            linked = self._link(prepared, compiled, compiled.plan, output, progress)
-            found = linked.found
-            for problem in told(found):
-                progress.warn(problem)
-            self._put_in_place(linked, doubted, output)
-            last = read_last(output.record, self.project.root)
+        made = _persisting(partial(self._make, prepared, output, progress, tally))
+        last = read_last(output.record, self.project.root)
         return BuildResult(
             name=report.name,
             lang=report.lang,
@@ -112,8 +101,8 @@ class Builder:
             compiled=len(tally.compiled),
             furniture=len(tally.furniture),
             rounds=tally.rounds,
-            unchanged=compiled.plan is None,
-            problems=(*doubted, *told(found)),
+            unchanged=made.unchanged,
+            problems=made.told,
             left_out=tuple(each.key for each in report.untranslated if each.rule == "leave-out"),
             in_original={each.key: each.lang for each in report.untranslated if each.rule == "original"},
         )
@@ -134,20 +123,45 @@ class Builder:
         `online` lets them ask web addresses. Raises ProjectError when there is no PDF to look at.
         """
         prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
-        last = replace(read_last(output.record, self.project.root), made_of="")
-        compiled = self._compiler.compile(prepared, last, progress, Tally())
-        if compiled.plan is None:
-            raise AssertionError("a check takes nothing for made already")
-        linked = self._link(prepared, compiled, compiled.plan, output, progress, online)
+        linked = _persisting(partial(self._look, prepared, output, progress, online))
         self._keep(linked, output)
-        found = (*doubts(prepared, compiled), *linked.found)
-        return Inspected(report.name, report.lang, report.title, linked.file.pdf, found)
+        return Inspected(report.name, report.lang, report.title, linked.file.pdf, linked.found)
 
     def close(self) -> None:
         """Stop the workers and keep the store within its bounds."""
         self._pool.close()
         limits = self.project.config.limits
         self._store.trim(limits.store_mb * 1_000_000, limits.store_days)
+
+    def _make(self, prepared: Prepared, output: Output, progress: Progress, tally: Tally) -> _Made:
+        """Compile, warn, and put the results in place."""
+        last = read_last(output.record, self.project.root)
+        if not _is_whole(output.pdf, last):
+            last = replace(last, made_of="")
+        compiled = self._compiler.compile(prepared, last, progress, tally)
+        doubted = doubts(prepared, compiled)
+        for problem in told(doubted):
+            progress.warn(problem)
+        if compiled.plan is None:
+            found = last.findings
+            for problem in told(found):
+                progress.warn(problem)
+        else:
+            linked = self._link(prepared, compiled, compiled.plan, output, progress)
+            found = linked.found
+            for problem in told(found):
+                progress.warn(problem)
+            self._put_in_place(linked, doubted, output)
+        return _Made(told((*doubted, *found)), compiled.plan is None)
+
+    def _look(self, prepared: Prepared, output: Output, progress: Progress, online: bool) -> _Found:
+        """Compile and link whatever there is already, with the doubts among what is found."""
+        last = replace(read_last(output.record, self.project.root), made_of="")
+        compiled = self._compiler.compile(prepared, last, progress, Tally())
+        if compiled.plan is None:
+            raise AssertionError("a check takes nothing for made already")
+        linked = self._link(prepared, compiled, compiled.plan, output, progress, online)
+        return replace(linked, found=(*doubts(prepared, compiled), *linked.found))
 
     def _link(
         self,
@@ -174,20 +188,26 @@ class Builder:
 
     def _put_in_place(self, linked: _Found, doubted: Sequence[Problem], output: Output) -> None:
         """Replace the last PDF and its record. Raises GateError, and leaves them, if a gate refuses it."""
-        if problems := refused(linked.found):
+        if problems := refused((*doubted, *linked.found)):
             raise GateError(problems)
-        write_atomically(output.pdf, linked.file.pdf)
         made_of, symbols = linked.file.compiled.made_of, symbol_table(linked.file.plan)
         findings = Findings(tuple(doubted), linked.found)
-        record = build_record(
-            linked.file.prepared, linked.file.plan, symbols, made_of, linked.file.pdf, findings
-        )
-        write_atomically(output.record, record)
+        pdf = linked.file.pdf
+        record = build_record(linked.file.prepared, linked.file.plan, symbols, made_of, pdf, findings)
+        publish(output, pdf, record, self.project.store / "results")
         self._keep(linked, output)
 
     def _keep(self, linked: _Found, output: Output) -> None:
         if self._warm:
             self._linkers[output.pdf] = linked.linker
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a build told of, and whether the results at hand were these already."""
+
+    told: tuple[Problem, ...]
+    unchanged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +217,15 @@ class _Found:
     file: Linked
     found: tuple[Problem, ...]
     linker: Linker
+
+
+def _persisting(make: Callable[[], R]) -> R:
+    """What `make` gives; tried again when an object vanishes from the store before it is linked: by `clean`,
+    or by a build beside this one that keeps the store small."""
+    for _ in range(_ATTEMPTS):
+        with suppress(VanishedError):
+            return make()
+    return make()
 
 
 def build_report(project: Project, request: BuildRequest, progress: Progress) -> BuildResult:
@@ -235,7 +264,7 @@ def check_with(builder: Builder, request: BuildRequest, progress: Progress) -> I
 
 def _asked(make: Callable[..., R], builder: Builder, request: BuildRequest, progress: Progress) -> R:
     """What `make` makes of the report that a request names."""
-    project = builder.project
+    project, begun = builder.project, time.time_ns()
     progress.phase("reading")
     if _looks_changed(project, request.report):
         builder.get_ready()
@@ -244,7 +273,7 @@ def _asked(make: Callable[..., R], builder: Builder, request: BuildRequest, prog
     other_layout = request.layout not in (None, report.layout)
     report = replace(report, layout=request.layout or report.layout)
     name = f"{report.name}.{report.lang}"
-    output = Output(project.build / f"{name}.pdf", project.build / f"{name}.json")
+    output = Output(project.build / f"{name}.pdf", project.build / f"{name}.json", begun)
     known = catalogue.articles.values()
     return make(report, known, request.options, output, progress, other_layout=other_layout)
 

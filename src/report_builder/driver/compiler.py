@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from report_builder.compose.compose import compose_unit
 from report_builder.compose.model import ComposedUnit
+from report_builder.driver.bounds import too_long
 from report_builder.driver.codec import body_of, header_of, pack_furniture, pack_object, unpack_record
 from report_builder.driver.inputs import FileDigests, resources_in
 from report_builder.driver.model import Progress
@@ -53,6 +54,10 @@ class Compiled:
     composed: Mapping[str, ComposedUnit]
     plan: LinkPlan | None = None
     missing_glyphs: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+class VanishedError(CompileError):
+    """A compiled unit was removed from the store between compiling and linking; compiling again helps."""
 
 
 class Compiler:
@@ -103,7 +108,8 @@ class Compiler:
             recto: Side = "left" if prepared.right_to_left else "right"
             side = sides.get(unit.id, recto)
         resources = resources_in(composed.html, prepared.project, self._digests)
-        return BodyJob(unit.id, unit.title, composed.html, prepared.sheet, resources, side)
+        pages = prepared.project.config.limits.unit_pages
+        return BodyJob(unit.id, unit.title, composed.html, prepared.sheet, resources, side, pages)
 
     def _bodies(
         self, jobs: Sequence[BodyJob], prepared: Prepared, progress: Progress, tally: Tally
@@ -115,14 +121,18 @@ class Compiler:
         todo = [job for job in jobs if job.key not in records]
         if todo:
             progress.phase("typesetting", len(todo))
-            results = self._pool.run(typeset_body, todo, lambda job: progress.advance(job.title))
-            tally.compiled.update(job.unit_id for job in todo)
-            _raise_failures(todo, results, prepared)
-            for job, result in zip(todo, results, strict=True):
+
+            def keep(job: BodyJob, result: CompiledObject | Failure) -> None:
                 if isinstance(result, CompiledObject):
                     self._store.put("object", job.key, pack_object(result))
                     self._remember(job.key, result.record)
                     records[job.key] = result.record
+                progress.advance(job.title)
+
+            results = self._pool.run(typeset_body, todo, keep)
+            tally.compiled.update(job.unit_id for job in todo)
+            _raise_failures(todo, results, prepared)
+        _raise_too_long(jobs, records, prepared)
         return [records[job.key] for job in jobs]
 
     def _furnish(
@@ -151,13 +161,16 @@ class Compiler:
         todo = [job for job in wanted if not self._has_furniture(job.key)]
         if todo:
             progress.phase("setting running heads", len(todo))
-            results = self._pool.run(typeset_furniture, todo, lambda job: progress.advance(job.title))
-            tally.furniture.update(job.unit_id for job in todo)
-            _raise_failures(todo, results, prepared)
-            for job, result in zip(todo, results, strict=True):
+
+            def keep(job: FurnitureJob, result: CompiledFurniture | Failure) -> None:
                 if isinstance(result, CompiledFurniture):
                     self._store.put("furniture", job.key, pack_furniture(result))
                     self._glyphs[job.key] = result.missing_glyphs
+                progress.advance(job.title)
+
+            results = self._pool.run(typeset_furniture, todo, keep)
+            tally.furniture.update(job.unit_id for job in todo)
+            _raise_failures(todo, results, prepared)
         units = tuple(
             _furnished(item, job.key, self._store) for item, job in zip(plan.units, wanted, strict=True)
         )
@@ -282,8 +295,13 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
     facts = [getattr(info, name) for name in info.__slots__]
     recto = sorted(prepared.recto) if prepared.recto is not None else None
     untranslated = [(each.key, each.rule) for each in prepared.report.untranslated]  # for the record
-    config = prepared.project.config  # what the gates are told
-    wanted = [config.rules, config.bounds.model_dump(), [waiver.model_dump() for waiver in config.waivers]]
+    config = prepared.project.config  # a lower bound is to be held against what is there, as are the gates
+    wanted = [
+        config.limits.unit_pages,
+        config.rules,
+        config.bounds.model_dump(),
+        [waiver.model_dump() for waiver in config.waivers],
+    ]
     return digest(code_digest("link", "verify"), canonical_json([units, facts, recto, untranslated, wanted]))
 
 
@@ -315,9 +333,10 @@ class _Reader:
         store, kind, key = self._of
         entry = store.get(kind, key)
         if entry is None:
-            raise CompileError(
+            raise VanishedError(
                 Problem(
-                    "a compiled unit vanished from the store while it was being linked", hint="build again"
+                    "compiled units vanish from the store again and again while they are being linked",
+                    hint="see what deletes files below build/, then build again",
                 )
             )
         return body_of(entry)
@@ -339,11 +358,17 @@ def _raise_failures(
                 Problem(
                     f"“{job.title}” could not be typeset: {result.message}",
                     file=article.path if article else None,
-                    hint="look for unusual raw HTML or a damaged picture in it",
+                    hint=result.hint or "look for unusual raw HTML or a damaged picture in it",
                 )
             )
     if problems:
         raise CompileError(problems)
+
+
+def _raise_too_long(jobs: Sequence[BodyJob], records: Mapping[str, Record], prepared: Prepared) -> None:
+    """Hold the objects of earlier builds to the bound of today as well."""
+    long = [job for job in jobs if records[job.key].pages > job.most_pages]
+    _raise_failures(long, [too_long(job.most_pages) for job in long], prepared)
 
 
 def _restless(

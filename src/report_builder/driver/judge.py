@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from report_builder.driver.bounds import Failure
 from report_builder.driver.compiler import Compiled, document_info
-from report_builder.driver.pool import Failure, Pool
+from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared
 from report_builder.driver.store import Store
 from report_builder.link.model import LinkPlan, LinkUnit
@@ -120,7 +121,9 @@ def _look(
     shares = pool.workers if sum(each.record.pages for each, _ in todo) > _MANY_PAGES else 1
     jobs = [GateJob(pdf, tuple(todo[share::shares]), facts) for share in range(shares)] if todo else []
     found: dict[str, tuple[tuple[Problem, ...], tuple[Problem, ...]]] = {}
-    for job, result in zip(jobs, pool.run(look_at, jobs, lambda _: None), strict=True):
+    seconds = pool.bounds.seconds * (1 + len(todo))
+    results = pool.run(look_at, jobs, trusted=True, seconds=seconds)
+    for job, result in zip(jobs, results, strict=True):
         if isinstance(result, Failure):
             failed = Problem(f"the PDF could not be checked: {result.message}")
             found |= {each.unit.id: ((failed,), (failed,)) for each, _ in job.units}

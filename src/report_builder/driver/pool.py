@@ -1,25 +1,20 @@
-"""Jobs -> results, in this process or in worker processes, in the order they were given."""
+"""Jobs -> results, in worker processes with bounds on time and memory, in the order they were given."""
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-import signal
-import sys
-import threading
-import time
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from pathlib import Path
+from time import monotonic
+from typing import Generic, Protocol, TypeVar, cast
 
-from report_builder.project.errors import CompileError, Problem
+from report_builder.driver.bounds import Bounds, Failure, stopped, too_slow
+from report_builder.driver.worker import Worker, prepare_workers, run_job
 
-_LOOK_FOR_PARENT = 0.5  # seconds
-_DEEP = 20_000  # calls; WeasyPrint recurses a few times for each nested element
+__all__ = ["Bounds", "Failure", "Job", "Pool"]
 
 
 class Job(Protocol):
@@ -37,129 +32,151 @@ J = TypeVar("J", bound=Job)
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A job that raised an exception, said in words."""
+@dataclass(slots=True)
+class _Run(Generic[J, R]):
+    """The jobs of one call of `Pool.run`, by index: those to be done, under way, in doubt, and done.
 
-    message: str
+    A job whose worker died or had to be ended is in doubt: it is done once more, in a new worker with no
+    other beside it, and what then happens is its result.
+    """
+
+    work: Callable[[J], R]
+    jobs: Sequence[J]
+    done: Callable[[J, R | Failure], None]
+    seconds: float
+    waiting: list[int]
+    under_way: dict[Worker, int] = field(default_factory=dict[Worker, int])
+    doubted: list[int] = field(default_factory=list[int])
+    alone: bool = False
+    results: dict[int, R | Failure] = field(default_factory=dict[int, "R | Failure"])
+
+    def finish(self, index: int, result: R | Failure) -> None:
+        self.results[index] = result
+        self.done(self.jobs[index], result)
+
+    def fail(self, index: int, failure: Failure) -> None:
+        if self.alone:
+            self.finish(index, failure)
+        else:
+            self.doubted.append(index)
+
+
+def _nothing(_job: object, _result: object) -> None:
+    pass
 
 
 class Pool:
-    """Workers that are started when they are worth it and kept until `close`.
+    """Workers that are started when there is work and kept until `close`.
 
-    `jobs` None means one worker for each core. `warm` starts them at once and always uses them, for `watch`.
+    `jobs` None means one worker for each core. `warm` starts one at once, for `watch`. `here` does everything
+    in this process: for one that is a worker itself. `fonts` is the folder of the font configuration.
     """
 
-    def __init__(self, jobs: int | None = None, *, warm: bool = False) -> None:
+    def __init__(
+        self,
+        jobs: int | None = None,
+        bounds: Bounds | None = None,
+        *,
+        fonts: Path | None = None,
+        warm: bool = False,
+        here: bool = False,
+    ) -> None:
+        self.bounds = bounds or Bounds()
         self._count = jobs or os.cpu_count() or 1
-        self._executor: Executor | None = None
+        self._fonts = fonts
+        self._here = here
+        self._idle: list[Worker] = []
         if warm:
-            self._start()
+            self._idle.append(self._worker())
 
     @property
     def workers(self) -> int:
-        """How many workers run or may be started at once for more jobs; 1 when all is done in this
-        process."""
-        return self._count if self._executor is not None else 1
+        """How many workers run or may be started at once for more jobs; 1 when none runs yet."""
+        return self._count if self._idle else 1
 
     def get_ready(self) -> None:
-        """Start a worker now, because there will be work: it gets ready while this process reads the
-        sources."""
-        if self._executor is None and self._count > 1:
-            self._start()
+        """Have the engine loaded now, because there will be work, while this process reads the sources."""
+        if not self._here and not self._idle:
+            prepare_workers()
 
-    def run(self, work: Callable[[J], R], jobs: Sequence[J], done: Callable[[J], None]) -> list[R | Failure]:
-        """The result of each job, in order; `done` is called as each is finished.
+    def run(
+        self,
+        work: Callable[[J], R],
+        jobs: Sequence[J],
+        done: Callable[[J, R | Failure], None] = _nothing,
+        *,
+        trusted: bool = False,
+        seconds: float | None = None,
+    ) -> list[R | Failure]:
+        """The result of each job, in order; `done` is called with each as it is finished.
 
-        Raises CompileError when the system killed a worker.
+        `trusted` work is done in this process when no worker runs yet. `seconds` is the bound on a job, if it
+        is not that of a unit.
         """
-        alone = self._executor is None and (self._count == 1 or len(jobs) == 1)
-        if not jobs:
-            return []
-        if alone:
-            return [_finished(run_job(work, job), job, done) for job in jobs]
-        executor = self._executor or self._start()
+        if self._here or (trusted and not self._idle):
+            results = [run_job(work, job, self.bounds.memory_mb) for job in jobs]
+            for job, result in zip(jobs, results, strict=True):
+                done(job, result)
+            return results
         order = sorted(range(len(jobs)), key=lambda index: -len(jobs[index].html))  # the longest first
-        futures: dict[Future[R | Failure], int] = {
-            executor.submit(run_job, work, jobs[index]): index for index in order
-        }
-        results: dict[int, R | Failure] = {}
+        run = _Run(work, jobs, done, seconds or self.bounds.seconds, order)
         try:
-            for future in as_completed(futures):
-                index = futures[future]
-                results[index] = future.result()
-                done(jobs[index])
-        except BrokenProcessPool:
-            self.close()
-            waiting = [jobs[index].title for index in range(len(jobs)) if index not in results]
-            raise CompileError(
-                Problem(
-                    "the system stopped a worker, perhaps for want of memory, while one of these "
-                    f"was typeset: {', '.join(waiting[: self._count])}",
-                    hint="close other programs, or build again with --jobs 1",
-                )
-            ) from None
-        except BaseException:
-            for future in futures:
-                future.cancel()
-            raise
-        return [results[index] for index in range(len(jobs))]
+            self._do(run, self._count)
+            if run.doubted:
+                run.waiting, run.alone = run.doubted, True
+                self._end_idle()
+                self._do(run, 1)
+        finally:
+            for worker in run.under_way:  # after an exception, Ctrl-C as a rule
+                worker.end()
+        return [run.results[index] for index in range(len(jobs))]
 
     def close(self) -> None:
         """Stop the workers."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None
+        self._end_idle()
 
-    def _start(self) -> Executor:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["report_builder.driver.preload"])
-        self._executor = ProcessPoolExecutor(self._count, mp_context=context, initializer=begin_worker)
-        self._executor.submit(os.getpid)  # a worker begins with the first job it is given
-        return self._executor
+    def _do(self, run: _Run[J, R], count: int) -> None:
+        """Give jobs to workers and take their results until none is left."""
+        while run.waiting or run.under_way:
+            while run.waiting and len(run.under_way) < count:
+                worker = self._idle.pop() if self._idle else self._worker()
+                index = run.waiting.pop(0)
+                run.under_way[worker] = index
+                worker.give(run.work, run.jobs[index], run.seconds)
+            soonest = min(worker.deadline for worker in run.under_way)
+            connections = {worker.connection: worker for worker in run.under_way}
+            for connection in wait(list(connections), max(0.0, soonest - monotonic())):
+                self._take(run, connections[connection])  # type: ignore[index]
+            now = monotonic()
+            for worker in [each for each in run.under_way if each.deadline <= now]:
+                worker.end()
+                run.fail(run.under_way.pop(worker), too_slow(run.seconds))
 
+    def _take(self, run: _Run[J, R], worker: Worker) -> None:
+        """Take what a worker has sent, or note that it is dead."""
+        try:
+            answer = worker.take()
+        except EOFError:
+            run.fail(run.under_way.pop(worker), stopped(worker.end(patience=1)))
+            return
+        if answer is None:
+            return
+        index = run.under_way.pop(worker)
+        result = cast("R | Failure", answer[0])
+        if isinstance(result, Failure) and result.spent and not run.alone:
+            worker.end()  # what else it did may have used the memory up
+            run.doubted.append(index)
+            return
+        if run.alone:
+            worker.end()
+        else:
+            self._idle.append(worker)
+        run.finish(index, result)
 
-def begin_worker() -> None:
-    """Leave Ctrl-C to the parent, and end when the parent has gone, even if it was killed."""
-    gc.freeze()  # what was imported stays for good
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
+    def _worker(self) -> Worker:
+        return Worker(self.bounds, self._fonts)
 
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_LOOK_FOR_PARENT)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-@contextmanager
-def _room_to_work() -> Generator[None]:
-    """Let elements nest deeply, and collect garbage once after a job and not during it: a layout makes many
-    objects and keeps most of them. What was set before is set again."""
-    limit, collects = sys.getrecursionlimit(), gc.isenabled()
-    sys.setrecursionlimit(max(limit, _DEEP))
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.collect()
-        sys.setrecursionlimit(limit)
-        if collects:
-            gc.enable()
-
-
-def run_job(work: Callable[[J], R], job: J) -> R | Failure:
-    """Do one job; an exception of the engine becomes a Failure, since it need not survive pickling."""
-    try:
-        with _room_to_work():
-            return work(job)
-    except RecursionError:
-        return Failure("its elements are nested too deeply to be laid out")
-    except Exception as error:
-        return Failure(f"{type(error).__name__}: {' '.join(str(error).split())}")
-
-
-def _finished(result: R | Failure, job: J, done: Callable[[J], None]) -> R | Failure:
-    done(job)
-    return result
+    def _end_idle(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().end()

@@ -6,7 +6,9 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="No fonts configured")
     import weasyprint as weasyprint
 
+import report_builder.driver.prepare as prepare
+import report_builder.markup.render as render
 import report_builder.typeset.body as body
 import report_builder.typeset.furniture as furniture
 
-__all__ = ["body", "furniture", "weasyprint"]
+__all__ = ["body", "furniture", "prepare", "render", "weasyprint"]

@@ -17,7 +17,7 @@ from report_builder.compose.options import OptionSource
 from report_builder.compose.typography import set_report
 from report_builder.driver.codec import pack_markup, unpack_markup
 from report_builder.driver.inputs import FileDigests, resources_in
-from report_builder.driver.pool import Failure, Pool, run_job
+from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
 from report_builder.link.place import LabelStyles, label_styles
 from report_builder.manuscript.model import Report, Unit
@@ -31,9 +31,6 @@ from report_builder.project.paths import Project, file_below
 from report_builder.typeset.model import StyleSheet
 
 _ARTICLE_FILE = re.compile(r'href="article-file:([^"]*)"')
-
-
-_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +133,25 @@ class Preparer:
         }
         found = {unit_id: self._stored(project, job) for unit_id, job in jobs.items()}
         missing = [jobs[unit_id] for unit_id, markup in found.items() if markup is None]
-        if len(missing) > _FEW:
-            results = self.pool.run(render_markup, missing, lambda _: None)
-        else:  # done before a worker is ready
-            results = [run_job(render_markup, job) for job in missing]
-        markups: dict[str, Markup] = {
-            unit_id: markup for unit_id, markup in found.items() if markup is not None
-        }
-        for job, result in zip(missing, results, strict=True):
-            if isinstance(result, Failure):
-                raise SourceError(
-                    Problem(f"the article could not be read: {result.message}", job.article.path)
-                )
-            markups[job.unit_id] = self.markups[job.key] = result
-            if not any(problem.severity == "error" for problem in result.problems):
-                self.store.put("markup", job.key, pack_markup(result))
-        return {unit_id: markups[unit_id] for unit_id in jobs}
+        results = self.pool.run(render_markup, missing, self._keep)
+        made = {job.unit_id: result for job, result in zip(missing, results, strict=True)}
+        failed = [
+            Problem(f"the article could not be read: {result.message}", job.article.path, hint=result.hint)
+            for job, result in zip(missing, results, strict=True)
+            if isinstance(result, Failure)
+        ]
+        if failed:
+            raise SourceError(failed)
+        either = {unit_id: markup or made[unit_id] for unit_id, markup in found.items()}
+        return {unit_id: markup for unit_id, markup in either.items() if isinstance(markup, Markup)}
+
+    def _keep(self, job: MarkupJob, result: Markup | Failure) -> None:
+        """Put markup into the store as soon as it is made."""
+        if isinstance(result, Failure):
+            return
+        self.markups[job.key] = result
+        if not any(problem.severity == "error" for problem in result.problems):
+            self.store.put("markup", job.key, pack_markup(result))
 
     def _stored(self, project: Project, job: MarkupJob) -> Markup | None:
         markup = self.markups.get(job.key)

@@ -3,11 +3,13 @@ size."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,9 @@ from report_builder.project.files import write_atomically
 from report_builder.project.paths import Project
 
 _MAGIC = b"RBO1"
+_ATTEMPTS = 4
+_IN_THE_WAY = {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY}
+_KEPT = {"fontconfig", "results"}  # what builds beside this one may need, and is small
 _DAY = 24 * 60 * 60
 _STRAY = 60 * 60  # seconds after which a temporary file belongs to no build any more
 
@@ -34,20 +39,29 @@ class Store:
             return None
         payload = data[36:]
         if data[:4] != _MAGIC or data[4:36] != hashlib.sha256(payload).digest():
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # a store that may not be written: it is made again all the same
+                path.unlink(missing_ok=True)
             return None
         _touch(path)
         return payload
 
     def put(self, kind: str, key: str, payload: bytes) -> None:
         """Keep an entry. Raises OSError when the folder cannot be written."""
-        write_atomically(
-            self._path(kind, key), _MAGIC + hashlib.sha256(payload).digest() + payload, durable=False
-        )
+        path = self._path(kind, key)
+        data = _MAGIC + hashlib.sha256(payload).digest() + payload
+        for attempt in range(_ATTEMPTS):
+            try:
+                write_atomically(path, data, durable=False)
+                return
+            except OSError as error:
+                # Another build, or `clean`, removed the folder meanwhile; or something else lies there.
+                if attempt == _ATTEMPTS - 1 or error.errno not in _IN_THE_WAY:
+                    raise
+                self._make_way(path)
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is such an entry, sound or not."""
-        return self._path(kind, key).exists()
+        return self._path(kind, key).is_file()
 
     def trim(self, max_bytes: int, max_days: int) -> tuple[int, int]:
         """Remove entries unused for `max_days`, then the longest unused until `max_bytes` hold the rest.
@@ -61,11 +75,20 @@ class Store:
         for used, size, path in files:
             if total <= max_bytes and now - used <= max_days * _DAY:
                 break
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
             total -= size
             removed += 1
             freed += size
         return removed, freed
+
+    def _make_way(self, path: Path) -> None:
+        """Remove a folder in the place of an entry, and files in the place of the folders above it."""
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        for above in (path.parent, path.parent.parent):
+            if above.is_symlink() or above.is_file():
+                above.unlink(missing_ok=True)
 
     def _path(self, kind: str, key: str) -> Path:
         return self.folder / kind / key[:2] / key
@@ -107,8 +130,10 @@ def _strays(build: Path) -> Iterator[Path]:
 def _files(folder: Path) -> Iterator[tuple[float, int, Path]]:
     for path in folder.rglob("*"):
         try:
-            if path.is_file() and "fontconfig" not in path.parts:  # a build beside this one may need it
+            if path.is_file() and _KEPT.isdisjoint(path.relative_to(folder).parts):
                 status = path.stat()
-                yield status.st_mtime, status.st_size, path
+                fresh = path.name.endswith(".tmp") and time.time() - status.st_mtime < _STRAY
+                if not fresh:  # else a build beside this one is writing it
+                    yield status.st_mtime, status.st_size, path
         except OSError:
             continue  # removed by another build meanwhile

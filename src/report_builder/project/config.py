@@ -58,6 +58,28 @@ class Limits(Strict):
     store_days: StrictInt = Field(
         default=60, ge=1, description="Days after which a compiled unit that no build used is removed."
     )
+    unit_seconds: StrictInt = Field(
+        default=120,
+        ge=1,
+        le=86_400,
+        description="Most seconds that reading or typesetting one unit (an article, the contents) may take. "
+        "What takes longer is ended, tried once more on its own, and is then an error.",
+    )
+    unit_memory_mb: StrictInt = Field(
+        default=2048,
+        ge=128,
+        le=1_048_576,
+        description="Most megabytes of memory that a worker may use to typeset one unit.",
+    )
+    unit_pages: StrictInt = Field(
+        default=400, ge=1, le=100_000, description="Most pages of one unit; a longer one is an error."
+    )
+    picture_megapixels: StrictFloat = Field(
+        default=100,
+        gt=0,
+        le=100_000,
+        description="Most megapixels (millions of dots) of one picture; a larger one is an error.",
+    )
     max_article_mb: StrictFloat = Field(
         default=4, gt=0, le=1024, description="Most megabytes of one article file; a larger one is an error."
     )
@@ -140,7 +162,7 @@ class ProjectConfig(Strict):
         default_factory=Defaults,
         description="What holds when nothing else is said.",
     )
-    limits: Limits = Field(default_factory=Limits, description="Bounds on space.")
+    limits: Limits = Field(default_factory=Limits, description="Bounds on space, time and size.")
     bounds: Bounds = Field(default_factory=Bounds, description="Bounds on a finished PDF.")
     rules: dict[Line, Literal["error", "warning", "off"]] = Field(
         default_factory=dict[str, Literal["error", "warning", "off"]],

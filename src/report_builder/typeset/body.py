@@ -29,6 +29,7 @@ from report_builder.typeset.model import (
     Mark,
     Record,
     Side,
+    too_long,
 )
 from report_builder.typeset.tagging import better_tags
 
@@ -167,6 +168,8 @@ def _weight(layout: _Layout) -> tuple[int, int]:
 def _look_at(job: BodyJob, marked: MarkedHtml, mending: Mending, complaints: Complaints) -> _Layout:
     css = NO_FURNITURE + side_css(job.side) + mending.css()
     rendering = render(marked.html, job.sheet, job.resources, css, complaints)
+    if len(rendering.document.pages) > job.most_pages:
+        raise too_long(job.most_pages)
     anchors = _anchors(rendering.document)
     faults = look(anchors, leads_of(marked.tree), marked.endnotes)
     return _Layout(rendering, anchors, faults, deepcopy(mending), marked)

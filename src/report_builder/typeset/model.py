@@ -12,6 +12,21 @@ from report_builder.typeset.versions import engine_versions
 Side = Literal["left", "right"]
 
 
+class BoundError(Exception):
+    """A unit went beyond a bound of the project; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def too_long(pages: int) -> BoundError:
+    """For a unit with more pages than it may have."""
+    hint = "split it into parts, or raise unit_pages below [limits] in report-builder.toml"
+    return BoundError(f"it has more than {pages} pages", hint)
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """A file that the HTML or the CSS reads: its URL there, where it lies, and the SHA-256 of its bytes."""
@@ -42,7 +57,8 @@ class StyleSheet:
 class BodyJob:
     """A unit to typeset. A plain value: it names its inputs by content, so that any worker can do it.
 
-    `side` is the side of its first page when the layout is two-sided, else None.
+    `side` is the side of its first page when the layout is two-sided, else None. More than `most_pages` are
+    an error; that bound is not part of the key, since no object's bytes depend on it.
     """
 
     unit_id: str
@@ -51,6 +67,7 @@ class BodyJob:
     sheet: StyleSheet
     resources: tuple[Resource, ...] = ()
     side: Side | None = None
+    most_pages: int = 1_000_000
 
     @property
     def key(self) -> str:

@@ -1,0 +1,160 @@
+"""Jobs that come through a pipe -> their results, in a process of its own that can be killed at any time."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, TypeVar
+
+from report_builder.driver.bounds import Bounds, Failure, limit_memory, limit_processor, too_large
+from report_builder.typeset.model import BoundError
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+_LOOK_FOR_PARENT = 0.5  # seconds
+_DEEP = 20_000  # calls; WeasyPrint recurses a few times for each nested element
+_START = 60  # seconds that a worker may take to begin
+_READY = "ready"
+
+
+class Worker:
+    """A worker process as its parent sees it: it has one job or none, and a time by which it must be done."""
+
+    def __init__(self, bounds: Bounds, fonts: Path | None) -> None:
+        context = _context()
+        self.connection, theirs = context.Pipe()
+        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, bounds, fonts), daemon=True)
+        self._process.start()
+        theirs.close()  # so that the pipe ends when the worker does
+        self._ready = False
+        self._seconds = 0.0
+        self.deadline = 0.0
+
+    def give(self, work: Callable[[Any], Any], job: object, seconds: float) -> None:
+        """Hand it a job. One that is dead already is noticed by `take`."""
+        self._seconds = seconds
+        self.deadline = time.monotonic() + seconds + (0 if self._ready else _START)
+        try:
+            self.connection.send((work, job, seconds))
+        except OSError:
+            pass
+
+    def take(self) -> tuple[Any] | None:
+        """What it sends when there is something: (result,), or None when it only says that it has begun.
+
+        Raises EOFError when the worker is dead.
+        """
+        try:
+            answer = self.connection.recv()
+        except OSError:
+            raise EOFError from None
+        if answer == _READY:
+            self._ready = True
+            self.deadline = time.monotonic() + self._seconds
+            return None
+        return (answer,)
+
+    def end(self, patience: float = 0) -> int | None:
+        """End it, after `patience` seconds for one that ends by itself, and give its exit code."""
+        self._process.join(patience)
+        self._process.kill()
+        self._process.join()
+        self.connection.close()
+        return self._process.exitcode
+
+
+def prepare_workers() -> None:
+    """Let the server from which workers are forked load the engine, while this process goes on."""
+    from multiprocessing.forkserver import ensure_running
+
+    _context()
+    ensure_running()
+
+
+def run_job(work: Callable[[J], R], job: J, memory_mb: int = 0) -> R | Failure:
+    """Do one job; an exception of the engine becomes a Failure, since it need not survive pickling."""
+    try:
+        with _room_to_work():
+            return work(job)
+    except RecursionError:
+        return Failure(
+            "its elements are nested too deeply to be laid out", "nest lists, boxes and tables less"
+        )
+    except MemoryError:
+        return too_large(memory_mb)
+    except BoundError as error:
+        return Failure(error.message, error.hint)
+    except Exception as error:
+        return Failure(f"{type(error).__name__}: {' '.join(str(error).split())}")
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["report_builder.driver.preload"])
+    return context
+
+
+def _serve(connection: Connection, bounds: Bounds, fonts: Path | None) -> None:
+    """What a worker does until its parent closes the pipe."""
+    _begin(fonts)
+    limit_memory(bounds)
+    try:
+        connection.send(_READY)
+        while True:
+            work, job, seconds = connection.recv()
+            limit_processor(seconds)
+            result = run_job(work, job, bounds.memory_mb)
+            del work, job
+            try:
+                connection.send(result)
+            except MemoryError:
+                del result
+                connection.send(too_large(bounds.memory_mb))
+    except (EOFError, OSError):
+        pass  # the parent has closed the pipe, or is gone
+
+
+def _begin(fonts: Path | None) -> None:
+    """Leave Ctrl-C to the parent, and end when the parent has gone, even if it was killed."""
+    from report_builder.typeset.fontconfig import use_declared_fonts_only
+
+    gc.freeze()  # what was imported stays for good
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_FOR_PARENT)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    if fonts is not None:  # the server may have been started by a build of another project
+        use_declared_fonts_only(fonts)
+
+
+@contextmanager
+def _room_to_work() -> Generator[None]:
+    """Let elements nest deeply, and collect garbage once after a job and not during it: a layout makes many
+    objects and keeps most of them. What was set before is set again."""
+    limit, collects = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(max(limit, _DEEP))
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        sys.setrecursionlimit(limit)
+        if collects:
+            gc.enable()
