@@ -69,7 +69,8 @@ def _near(path: Path, root: Path) -> str | None:
     sources = root / "sources"
     if not sources.is_dir():
         return None
-    files = {item.name: item for item in sorted(sources.rglob(f"*{path.suffix}"))[:2000]}
+    alike = (item for item in sources.rglob("*") if item.suffix == path.suffix)
+    files = {item.name: item for item in sorted(alike)[:2000]}
     if found := difflib.get_close_matches(path.name, list(files), 1, 0.6):
         return f"/{files[found[0]].relative_to(root).as_posix()}"
     return None

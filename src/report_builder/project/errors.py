@@ -35,7 +35,8 @@ class Problem:
             where = f"{shown.as_posix()}:{self.line}: " if self.line else f"{shown.as_posix()}: "
         key = f"{self.key}: " if self.key else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{where}{key}{self.message}{hint}"
+        # What a source says may stand in it, with its line ends; a problem stays one line.
+        return " ".join(f"{where}{key}{self.message}{hint}".splitlines())
 
 
 class ProjectError(Exception):
