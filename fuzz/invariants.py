@@ -60,7 +60,8 @@ def check_markup(article: Article, root: Path, lines: int) -> Markup:
     check_problems(markup.problems, article.path, lines)
     if len(article.body) % 8 == 0:
         assert render(article, root) == markup, "another rendering is not the same"
-    tree = tinyhtml5.parse(markup.html, namespace_html_elements=False)  # as the typesetting engine does
+    # As the typesetting engine reads it; of a short string tinyhtml5 would ask whether it is a file.
+    tree = tinyhtml5.parse(f"<body>{markup.html:<200}", namespace_html_elements=False)
     body = next(tree.iter("body"))
     check_safe(body, article.key)
     check_text(body, markup)
@@ -81,12 +82,16 @@ def check_safe(body: Any, key: str) -> None:
             assert name not in _ADDRESS or _ADDRESS[name].match(value), ("an address", name, value)
             assert name != "style" or _STYLE.fullmatch(value), ("a style", value)
             assert not _OWN_MARKS.search(value), ("a mark of ours", value)
-        assert not _OWN_MARKS.search((element.text or "") + (element.tail or "")), "a mark of ours in the text"
+        assert not _OWN_MARKS.search((element.text or "") + (element.tail or "")), (
+            "a mark of ours in the text"
+        )
         if (identity := element.get("id")) is not None:
             ids[identity] += 1
             assert identity.startswith(f"{key}/"), ("an id without its article", identity)
     assert all(count == 1 for count in ids.values()), ("an id twice", ids.most_common(1))
-    targets = {element.get("href")[1:] for element in body.iter("a") if (element.get("href") or "")[:1] == "#"}
+    targets = {
+        element.get("href")[1:] for element in body.iter("a") if (element.get("href") or "")[:1] == "#"
+    }
     assert targets <= ids.keys(), ("a link to nowhere", targets - ids.keys())
 
 

@@ -72,7 +72,7 @@ _WHOLE = (
     "\nHeading\n---\n",
     "\n| A | B |\n|---|--:|\n| one | two |\n",
     "\n| a | b | c |\n",
-    "\n: Caption {source=\"Us\"}\n",
+    '\n: Caption {source="Us"}\n',
     "\nTerm\n:   Definition\n",
     "\n:   Definition\n",
     "\n[^1]: Note\n",

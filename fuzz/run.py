@@ -24,8 +24,8 @@ WORK = ROOT / "build" / "fuzz"
 # What the fuzzer sees the branches of; the rest of the program runs as it is.
 _SEEN = ["report_builder", "markdown"]
 _SHARES = {"pieces": 0.35, "markdown": 0.25, "articles": 0.2, "manifest": 0.15, "config": 0.05}
+_LONGEST = {"pieces": 80, "markdown": 400, "articles": 600, "manifest": 800, "config": 600}  # bytes
 _SLOW = 20  # seconds for one input, which is a finding
-_KEPT_SIZE = 600  # bytes of a kept input
 _KEPT_COUNT = 80  # inputs of a target
 
 
@@ -41,7 +41,9 @@ def main(arguments: list[str]) -> int:
     try:
         import_module("atheris")
     except ImportError:
-        print("fuzz: atheris is not installed: pip install atheris (it needs Linux or macOS)", file=sys.stderr)
+        print(
+            "fuzz: atheris is not installed: pip install atheris (it needs Linux or macOS)", file=sys.stderr
+        )
         return 2
     targets: list[str] = wanted.targets or list(_SHARES)
     whole = sum(_SHARES[name] for name in targets)
@@ -59,8 +61,13 @@ def _run(name: str, seconds: int) -> int:
     corpus.mkdir(parents=True, exist_ok=True)
     findings.mkdir(parents=True, exist_ok=True)
     before = {*findings.iterdir()}
-    flags = [f"-max_total_time={seconds}", f"-timeout={_SLOW}", "-rss_limit_mb=3000", "-max_len=2048"]
-    flags += [f"-dict={HERE / 'dictionary.txt'}", f"-artifact_prefix={findings}/{name}-", "-print_final_stats=1"]
+    flags = [f"-max_total_time={seconds}", f"-timeout={_SLOW}", "-rss_limit_mb=3000"]
+    flags += [f"-max_len={_LONGEST[name]}"]
+    flags += [
+        f"-dict={HERE / 'dictionary.txt'}",
+        f"-artifact_prefix={findings}/{name}-",
+        "-print_final_stats=1",
+    ]
     done = _libfuzzer(name, [*flags, str(corpus), str(HERE / "corpus" / name)])
     runs = re.findall(r"stat::number_of_executed_units:\s*(\d+)", done) or re.findall(r"^#(\d+)", done, re.M)
     edges = re.findall(r"cov: (\d+)", done)
@@ -80,7 +87,7 @@ def _keep(name: str) -> None:
     corpus, kept, merged = WORK / "corpus" / name, HERE / "corpus" / name, WORK / "merged"
     shutil.rmtree(merged, ignore_errors=True)
     merged.mkdir(parents=True)
-    _libfuzzer(name, ["-merge=1", f"-max_len={_KEPT_SIZE}", str(merged), str(kept), str(corpus)])
+    _libfuzzer(name, ["-merge=1", f"-max_len={_LONGEST[name]}", str(merged), str(kept), str(corpus)])
     chosen = sorted(merged.iterdir(), key=lambda path: (path.stat().st_size, path.name))
     named = [path for path in kept.glob("*.*")]  # written by hand, with a name that says what it is
     for path in {*kept.iterdir()} - {*named}:
@@ -122,7 +129,9 @@ def _watched(name: str, target: Callable[[bytes], None]) -> Callable[[bytes], No
                 seen.add(kind)
                 path = WORK / "findings" / f"{name}-{hashlib.sha256(data).hexdigest()[:12]}"
                 path.write_bytes(data)
-                path.with_suffix(".txt").write_text(traceback.format_exc(), encoding="utf-8", errors="replace")
+                path.with_suffix(".txt").write_text(
+                    traceback.format_exc(), encoding="utf-8", errors="replace"
+                )
 
     return run
 

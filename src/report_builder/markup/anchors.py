@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from report_builder.markup.model import Heading
 from report_builder.markup.source import Context
 from report_builder.markup.tree import add_class, append_text, classes, content, tag
 from report_builder.project.locale import Direction, direction
+from report_builder.project.source import nearest
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _EXTERNAL = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
@@ -133,8 +133,8 @@ def _own_target(context: Context, href: str, fragment: str, ids: set[str]) -> st
             return f"#{space}/{name}"
     known = sorted({identity.removeprefix(f"{space}/") for identity in ids})
     known = [name for name in known if not _OURS.fullmatch(name)]
-    near = difflib.get_close_matches(unquote(fragment), known, 1, 0.6)
-    hint = f"did you mean `#{near[0]}`?" if near else "give the heading or figure an id: `{#name}`"
+    near = nearest(unquote(fragment), known)
+    hint = f"did you mean `#{near}`?" if near is not None else "give the heading or figure an id: `{#name}`"
     line = context.source.find_any(f"({href}", href)
     context.report(f"nothing in this article has the id `{href}`", line, hint)
     return None

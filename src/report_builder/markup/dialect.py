@@ -154,7 +154,9 @@ class _FigureBlock(BlockProcessor):
         blocks.pop(0)
         attributes = read_attributes(match["attrs"])
         caption = match["caption"].strip()
-        figure = ET.SubElement(parent, "figure", {"data-rb-figure": self.parsed.mark(len(self.parsed.figures))})
+        figure = ET.SubElement(
+            parent, "figure", {"data-rb-figure": self.parsed.mark(len(self.parsed.figures))}
+        )
         self.parsed.figures.append(Figure(match["src"].strip().strip("<>"), attributes, caption))
         _write_caption(figure, "figcaption", caption, ("credit", attributes.pairs.get("credit", "")))
         return True

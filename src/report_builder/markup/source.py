@@ -69,6 +69,7 @@ class Context:
     locale: Locale
     problems: list[Problem] = field(default_factory=list[Problem])
     images: list[str] = field(default_factory=list[str])
+    files: list[Path] = field(default_factory=list[Path])  # of the sources, once one is missing
 
     def report(
         self, message: str, line: int | None, hint: str | None = None, severity: Severity = "error"

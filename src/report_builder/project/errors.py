@@ -10,6 +10,12 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 
 
+def printable(text: str) -> str:
+    """`text` as one line that every terminal takes: a source or a file name quoted in it may have line ends,
+    and bytes that are no characters."""
+    return " ".join(text.encode("utf-8", "replace").decode().splitlines())
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake or doubt: what is wrong, where, and what to do about it.
@@ -35,8 +41,7 @@ class Problem:
             where = f"{shown.as_posix()}:{self.line}: " if self.line else f"{shown.as_posix()}: "
         key = f"{self.key}: " if self.key else ""
         hint = f" ({self.hint})" if self.hint else ""
-        # What a source says may stand in it, with its line ends; a problem stays one line.
-        return " ".join(f"{where}{key}{self.message}{hint}".splitlines())
+        return printable(f"{where}{key}{self.message}{hint}")
 
 
 class ProjectError(Exception):
