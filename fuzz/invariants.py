@@ -13,22 +13,23 @@ import tinyhtml5
 from report_builder.articles.model import Article
 from report_builder.markup.model import Markup
 from report_builder.markup.render import render
+from report_builder.markup.tree import names
 from report_builder.project.errors import Problem
 
 # Written out here and not taken from the sanitiser, which is what is being checked.
-_TAGS = frozenset(
+_TAGS = names(
     """
     a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div
     dl dt em figcaption figure footer h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt
     ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul
     var wbr
-    """.split()
+    """
 )
-_ATTRIBUTES = frozenset(
+_ATTRIBUTES = names(
     """
     class id lang dir title href src alt width height start type reversed value colspan rowspan scope headers
     datetime style align
-    """.split()
+    """
 )
 _ADDRESS = {
     "href": re.compile(r"(?:https?:|mailto:|article:|article-file:|#)", re.IGNORECASE),
@@ -82,16 +83,14 @@ def check_safe(body: Any, key: str) -> None:
             assert name not in _ADDRESS or _ADDRESS[name].match(value), ("an address", name, value)
             assert name != "style" or _STYLE.fullmatch(value), ("a style", value)
             assert not _OWN_MARKS.search(value), ("a mark of ours", value)
-        assert not _OWN_MARKS.search((element.text or "") + (element.tail or "")), (
-            "a mark of ours in the text"
-        )
+        text = (element.text or "") + (element.tail or "")
+        assert not _OWN_MARKS.search(text), ("a mark of ours in the text", text)
         if (identity := element.get("id")) is not None:
             ids[identity] += 1
             assert identity.startswith(f"{key}/"), ("an id without its article", identity)
     assert all(count == 1 for count in ids.values()), ("an id twice", ids.most_common(1))
-    targets = {
-        element.get("href")[1:] for element in body.iter("a") if (element.get("href") or "")[:1] == "#"
-    }
+    links = [element.get("href") or "" for element in body.iter("a")]
+    targets = {link[1:] for link in links if link.startswith("#")}
     assert targets <= ids.keys(), ("a link to nowhere", targets - ids.keys())
 
 

@@ -9,21 +9,21 @@ _WORDS = """
     word Title x I'm "quoted" 12 1,234.5 2022-12-16 +963-11-222 M4 IDLIB e.g. a_b_c İstanbul kışlık
     سورية دورية، ١٢٣ «اقتباس» (قوس) אב é e\u0301 \u200f \u200e \u202b \u2066 \u2069 \ufeff \u00ad
     \U0001f600 \u0903 12km 50% B5 http://a.b/c(d) www.a.org mailto:a@b.c a@b.c it's -- --- ...
-""".split()
+"""
 _MARKS = r"""
     * ** *** _ __ ~ ~~ ^ ^^ ` `` ``` [ ] ( ) ![ !( { } < > </ /> & ; # ## ### - + 1. 1) : :: ::: | \\ " ' = ==
-    --- *** ___ ~~~ <!-- --> <? ?> <![CDATA[ ]]> ]( ][ ]: [^ [^1] [^1]: [^2] [^a]: {.a} {#i} {:.b} {#i} {lang=ar}
-    {dir=rtl} {alt="x"} {x} {onclick=x} {style="color:red"} {.aside} {.note} {.rb-x}
+    --- *** ___ ~~~ <!-- --> <? ?> <![CDATA[ ]]> ]( ][ ]: [^ [^1] [^1]: [^2] [^a]: {.a} {#i} {:.b} {#i}
+    {lang=ar} {dir=rtl} {alt="x"} {x} {onclick=x} {style="color:red"} {.aside} {.note} {.rb-x}
     {source="s"} {credit="c"} {title="t"} *[M4]: [M4]
-""".split()
+"""
 _HTML = """
-    <b> </b> <i> </i> <p> </p> <div> </div> <span> </span> <table> </table> <tr> <td> <th> <caption> </caption>
-    <ul> <li> </ul> <ol> <dl> <dt> <dd> <br> <hr> <sup> <sub> <pre> </pre> <code> </code> <q> <bdi> <bdo>
+    <b> </b> <i> </i> <p> </p> <div> </div> <span> </span> <table> </table> <tr> <td> <th>
+    <caption> </caption> <ul> <li> </ul> <ol> <dl> <dt> <dd> <br> <hr> <sup> <sub> <pre> </pre> <code> </code> <q> <bdi> <bdo>
     <figure> <figcaption> </figure> <details> <summary> <section> <article> <h1> </h1> <h6> <a> </a> <script>
-    </script> <style> </style> <iframe> <svg> </svg> <math> <textarea> </textarea> <title> </title> <select> <option>
-    <template> <form> <input> <button> <video> <body> <html> <head> <meta> <xmp> <plaintext> <noscript> <nobr>
+    </script> <style> </style> <iframe> <svg> </svg> <math> <textarea> </textarea> <title> </title>
+    <select> <option> <template> <form> <input> <button> <video> <body> <html> <head> <meta> <xmp> <plaintext> <noscript> <nobr>
     <ruby> <rt> <wbr> <col> <colgroup> <tbody> <thead> <tfoot> <center> <font> <marquee> <object> <x-y> <x:y>
-""".split()
+"""
 _WHOLE = (
     '<a href="javascript:x">',
     '<a href="#i">',
@@ -116,7 +116,7 @@ _WHOLE = (
     "\x02wzxhzdk:0\x03",
     "\x02klzzwxh:0000\x03",
 )
-PIECES: tuple[str, ...] = (*_WORDS, *_MARKS, *_HTML, *_WHOLE)
+PIECES: tuple[str, ...] = (*_WORDS.split(), *_MARKS.split(), *_HTML.split(), *_WHOLE)
 
 
 def pieced(data: bytes) -> str:

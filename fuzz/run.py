@@ -89,7 +89,7 @@ def _keep(name: str) -> None:
     merged.mkdir(parents=True)
     _libfuzzer(name, ["-merge=1", f"-max_len={_LONGEST[name]}", str(merged), str(kept), str(corpus)])
     chosen = sorted(merged.iterdir(), key=lambda path: (path.stat().st_size, path.name))
-    named = [path for path in kept.glob("*.*")]  # written by hand, with a name that says what it is
+    named = list(kept.glob("*.*"))  # written by hand, with a name that says what it is
     for path in {*kept.iterdir()} - {*named}:
         path.unlink()
     # Evenly among the sizes: the longest reach what no short one does.

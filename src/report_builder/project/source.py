@@ -57,12 +57,14 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The one of `choices` that is most like `word`, None when none is."""
     known = list(choices)
     if len(known) > _MANY:  # comparing is slow: only those that begin and end like the word
-        backwards = word[::-1]
-        known = nlargest(
-            _MANY, known, lambda each: len(commonprefix([word, each]) + commonprefix([backwards, each[::-1]]))
-        )
+        known = nlargest(_MANY, known, lambda each: _shared(word, each) + _shared(word[::-1], each[::-1]))
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     return close[0] if close else None
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two words begin with alike."""
+    return len(commonprefix([one, other]))  # noqa: RUF071, of words and not of paths
 
 
 def _fold(word: str) -> str:
