@@ -224,9 +224,9 @@ def test_front_matter_that_is_not_keys_is_an_error(tmp_path: Path, front: str):
 
 
 def test_empty_articles_are_errors(tmp_path: Path):
-    assert mistakes(tmp_path, "---\ntitle: A\n---\n \n")[0] == "4: there is no text below the front matter"
-    found = mistakes(tmp_path / "b", "")
-    assert any("the article has no title" in text for text in found)
+    (found,) = mistakes(tmp_path, "---\ntitle: A\n---\n \n")
+    assert found == "4: there is no text below the front matter (write the article, or delete the file)"
+    assert mistakes(tmp_path / "b", " \n") == ["1: the file is empty (write the article, or delete the file)"]
 
 
 def test_file_in_another_encoding_names_the_line_of_the_first_bad_byte(tmp_path: Path):

@@ -54,18 +54,30 @@ def read_article(path: Path, project: Project) -> Reading:
     """The article in the file at `path` as far as it can be read; never raises for what is in the file."""
     if not path.is_relative_to(project.root):
         path = path.resolve()
-    key, lang = _from_file_name(path, project)
-    guess = Article(path, project.name_of(path), key, lang, path.stem, "", 1, "")
-    unknown = EVERYTHING if _named_language(path, project) is None else EVERYTHING - {"lang"}
+    guess = _guess(path, project)
     try:
         data = read_source(path, round(project.config.limits.max_article_mb * 2**20))
-        parts = split_front_matter(decode_source(data, path))
+        text = decode_source(data, path)
+        if not text.strip():
+            raise SourceError(Problem("the file is empty", path, 1, hint=_WRITE))
+        parts = split_front_matter(text)
         if parts.unclosed is not None:
             raise SourceError(_unclosed(path, parts.unclosed))
         source = _front_source(path, parts)
     except SourceError as error:
-        return Reading(guess, error.problems, unknown)
+        return unreadable(path, project, error.problems)
     return _Builder(path, project, parts, source).reading(guess, hashlib.sha256(data).hexdigest())
+
+
+def unreadable(path: Path, project: Project, problems: tuple[Problem, ...]) -> Reading:
+    """What is known of the file at `path` when nothing of it could be read: what its name says."""
+    unknown = EVERYTHING if _named_language(path, project) is None else EVERYTHING - {"lang"}
+    return Reading(_guess(path, project), problems, unknown)
+
+
+def _guess(path: Path, project: Project) -> Article:
+    key, lang = _from_file_name(path, project)
+    return Article(path, project.name_of(path), key, lang, path.stem, "", 1, "")
 
 
 def _front_source(path: Path, parts: Parts) -> Source:
@@ -152,7 +164,9 @@ class _Builder:
             )
             self.problems.append(Problem(message, self.path, self.source.first_line, "title", hint))
         if not body.strip():
-            self.problems.append(Problem("there is no text below the front matter", self.path, line))
+            where = "heading" if self.parts.front is None and title else "front matter"
+            message, at = f"there is no text below the {where}", min(line, self.parts.last_line)
+            self.problems.append(Problem(message, self.path, at, hint=_WRITE))
         return body, line, title
 
     def picture(self, front: FrontMatter) -> str | None:
@@ -199,6 +213,7 @@ class _Builder:
         self.problems.append(Problem(message, self.path, line, hint=hint, severity="warning"))
 
 
+_WRITE = "write the article, or delete the file"
 _TEMPLATE = "put the keys between two lines of --- at the top"
 
 

@@ -22,6 +22,7 @@ class Parts:
     body: str
     body_line: int
     unclosed: int | None = None
+    last_line: int = 1  # of the file
 
 
 def split_front_matter(text: str) -> Parts:
@@ -35,11 +36,11 @@ def split_front_matter(text: str) -> Parts:
     if opens and first > 0:
         opens = first + 1 < len(lines) and _KEY_LINE.match(lines[first + 1]) is not None
     if not opens:
-        return Parts(None, 1, text, 1)
+        return Parts(None, 1, text, 1, last_line=len(lines))
     for number in range(first + 1, len(lines)):
         if lines[number].rstrip() in {"---", "..."}:
             front = "\n".join(lines[first + 1 : number])
-            return Parts(front, first + 2, "\n".join(lines[number + 1 :]), number + 2)
+            return Parts(front, first + 2, "\n".join(lines[number + 1 :]), number + 2, None, len(lines))
     return Parts(None, 1, "", 1, unclosed=first + 1)
 
 

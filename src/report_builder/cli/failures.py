@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from report_builder.cli.session import Session, session
-from report_builder.project.errors import Problem, ProjectError
+from report_builder.project.errors import Problem, ProjectError, printable
 
 REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space and try again",
@@ -74,7 +74,7 @@ def as_json(problem: Problem, session: Session) -> dict[str, Any]:
         file = file.relative_to(session.root)
     return {
         "severity": problem.severity,
-        "file": file.as_posix() if file is not None else None,
+        "file": printable(file.as_posix()) if file is not None else None,
         "line": problem.line,
         "key": problem.key,
         "message": problem.message,

@@ -10,6 +10,7 @@ from typing import Any
 
 from report_builder.compose.model import Option
 from report_builder.project.errors import Problem, ProjectError
+from report_builder.project.paths import spellings
 from report_builder.project.source import Source, shown_list, suggestion
 from report_builder.project.toml_source import read_toml
 
@@ -146,7 +147,8 @@ def _image(option: Option, value: Any, root: Path) -> str:
         raise OptionValueError(f"expected the path of an image, not {value!r}")
     if not value.strip():
         return ""
-    path = (root / value.strip().lstrip("/")).resolve()
+    paths = [(root / name).resolve() for name in spellings(value.strip().lstrip("/"))]
+    path = next((path for path in paths if path.is_file()), paths[0])
     if not path.is_relative_to(root.resolve()):
         raise OptionValueError(f"the image “{value}” is outside the project")
     if path.suffix.lower() not in IMAGES:

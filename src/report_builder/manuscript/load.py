@@ -7,7 +7,7 @@ from pathlib import Path
 
 from report_builder.manuscript.schema import Manifest
 from report_builder.project.errors import Problem, SourceError
-from report_builder.project.paths import Project
+from report_builder.project.paths import Project, spellings
 from report_builder.project.source import Source, shown_list, suggestion
 from report_builder.project.text import decode_source, read_source
 from report_builder.project.toml_source import read_toml
@@ -48,7 +48,8 @@ def report_file(project: Project, name: str) -> Path:
     """
     known = list_reports(project)
     short = name.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
-    if short in known:
-        return project.reports / f"{short}.toml"
+    for spelt in spellings(short):
+        if spelt in known:
+            return project.reports / f"{spelt}.toml"
     hint = suggestion(short, known) or f"reports here: {shown_list(known) or 'none'}"
     raise SourceError(Problem(f"there is no report “{name}”", hint=hint))

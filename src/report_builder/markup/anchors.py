@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
 from lxml.html import HtmlElement
@@ -14,9 +14,11 @@ from report_builder.markup.model import Heading
 from report_builder.markup.source import Context
 from report_builder.markup.tree import add_class, append_text, classes, content, tag
 from report_builder.project.locale import Direction, direction
+from report_builder.project.source import nearest
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _EXTERNAL = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_OURS = re.compile(r"note-(?:ref-)?\d+(?:-\d+)?|rb-mark-.*")  # ids that notes and the furniture's marks get
 _LONG_URL = 20  # characters shown
 
 
@@ -44,11 +46,12 @@ def finish_headings(context: Context, root: HtmlElement) -> tuple[list[HtmlEleme
     return headings, dropped
 
 
-def set_ids(context: Context, root: HtmlElement, headings: list[HtmlElement]) -> list[Heading]:
-    """Give every heading an id and every id the namespace; no id comes twice. Returns the headings."""
+def set_ids(context: Context, parts: Iterable[HtmlElement], headings: list[HtmlElement]) -> list[Heading]:
+    """Give every heading an id and every id in `parts` the namespace; no id comes twice. Returns the
+    headings."""
     space = context.namespace
     used: dict[str, int] = {}
-    for element in root.iter():
+    for element in (each for part in parts for each in part.iter()):
         identity = element.get("id")
         if identity is None:
             continue
@@ -58,8 +61,9 @@ def set_ids(context: Context, root: HtmlElement, headings: list[HtmlElement]) ->
             continue
         unique = _unique(clean, used)
         if unique != clean:
-            line = context.source.find(f"#{identity}")
-            context.warn(f"the id `{identity}` is used twice; here it becomes `{unique}`", line)
+            line = context.source.find_any(f"#{identity}", identity)
+            why = "is kept for notes" if _OURS.fullmatch(clean) else "is used twice"
+            context.warn(f"the id `{identity}` {why}; here it becomes `{unique}`", line)
         element.set("id", f"{space}/{unique}")
     for heading in headings:
         if heading.get("id") is None:
@@ -108,7 +112,7 @@ def _target(context: Context, href: str, ids: set[str]) -> str | None:
     path, _, fragment = href.partition("#")
     if not path:
         return _own_target(context, href, fragment, ids)
-    line = context.source.find(href)
+    line = context.source.find_any(href)
     if re.match(r"[\w+.-]*:", path) or not path.split("?")[0].lower().endswith(".md"):
         context.warn(
             f"the link to {href} leads nowhere and was removed",
@@ -125,12 +129,14 @@ def _target(context: Context, href: str, ids: set[str]) -> str | None:
 def _own_target(context: Context, href: str, fragment: str, ids: set[str]) -> str | None:
     space = context.namespace
     for name in (fragment, unquote(fragment)):
-        if f"{space}/{name}" in ids:
+        if f"{space}/{name}" in ids and not _OURS.fullmatch(name):
             return f"#{space}/{name}"
-    known = sorted(identity.removeprefix(f"{space}/") for identity in ids)
-    near = difflib.get_close_matches(unquote(fragment), known, 1, 0.6)
-    hint = f"did you mean `#{near[0]}`?" if near else "give the heading or figure an id: `{#name}`"
-    context.report(f"nothing in this article has the id `{href}`", context.source.find(f"({href}"), hint)
+    known = sorted({identity.removeprefix(f"{space}/") for identity in ids})
+    known = [name for name in known if not _OURS.fullmatch(name)]
+    near = nearest(unquote(fragment), known)
+    hint = f"did you mean `#{near}`?" if near is not None else "give the heading or figure an id: `{#name}`"
+    line = context.source.find_any(f"({href}", href)
+    context.report(f"nothing in this article has the id `{href}`", line, hint)
     return None
 
 
@@ -153,7 +159,7 @@ def _let_break(link: HtmlElement, around: Direction) -> None:
 
 
 def _unique(name: str, used: dict[str, int]) -> str:
-    unique = name
+    unique = name = f"own-{name}" if _OURS.fullmatch(name) else name
     while unique in used:
         used[name] = used.get(name, 1) + 1
         unique = f"{name}-{used[name]}"

@@ -83,7 +83,7 @@ def _identify(element: HtmlElement, attributes: Attributes) -> None:
 
 
 def _finish_figure(context: Context, element: HtmlElement, figure: Figure) -> None:
-    line = context.source.find(figure.src)
+    line = context.source.find_any(figure.src)
     add_class(element, "figure", *figure.attributes.classes)
     _identify(element, figure.attributes)
     caption = element.find("figcaption")
@@ -109,7 +109,7 @@ def _finish_image(context: Context, image: HtmlElement) -> None:
     src = image.get("src") or ""
     if src.startswith("project:/") and parent(image).tag == "figure":
         return
-    line = context.source.find(src) if src else None
+    line = context.source.find_any(src or "<img")
     found = find_image(context, src, line) if src else None
     if found is None:
         if not src:

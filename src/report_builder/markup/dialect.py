@@ -17,6 +17,7 @@ from markdown.util import AtomicString
 
 from report_builder.markup.lines import Attributes, Div, mark_lines, read_attributes
 from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, LITERALS, Context
+from report_builder.project.files import digest
 
 _SRC = r"<[^<>\n]+>|[^()<>\n\"]+(?:\([^()\n]*\)[^()<>\n\"]*)*"
 _FIGURE = re.compile(
@@ -41,8 +42,12 @@ class Figure:
 
 @dataclass
 class Parsed:
-    """The HTML that Markdown made, and the values that its `data-rb-*` marks point to, by index or label."""
+    """The HTML that Markdown made, and the values that its `data-rb-*` marks point to, by index or label.
 
+    `token` begins the value of every mark, so that raw HTML of the author's is not taken for one.
+    """
+
+    token: str = ""
     html: str = ""
     divs: list[Div] = field(default_factory=list[Div])
     figures: list[Figure] = field(default_factory=list[Figure])
@@ -50,10 +55,15 @@ class Parsed:
     labels: list[str] = field(default_factory=list[str])  # of notes, by number in `data-rb-note`
     undefined: list[str] = field(default_factory=list[str])
 
+    def mark(self, number: int) -> str:
+        """The value of a mark that points to `number`."""
+        return f"{self.token}{number}"
+
 
 def parse(context: Context) -> Parsed:
     """Markdown to HTML. The result is not safe: it holds the author's raw HTML as it was written."""
-    parsed = Parsed()
+    # Made of the text itself, it cannot stand in the text.
+    parsed = Parsed(f"{digest(context.source.text)[:16]}-")
     text = mark_lines(context, parsed.divs)
     markdown = Markdown(
         extensions=[
@@ -91,7 +101,7 @@ class _Dialect(Extension):
         notes = _Notes(md, self.parsed)
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'"]
         blocks = md.parser.blockprocessors
-        blocks.register(_DivBlock(md.parser), "rb-div", 95)
+        blocks.register(_DivBlock(md.parser, self.parsed), "rb-div", 95)
         blocks.register(_FigureBlock(md.parser, self.parsed), "rb-figure", 76)
         blocks.register(_CaptionBlock(md.parser, self.parsed), "rb-caption", 75)
         blocks.register(FootnoteBlockProcessor(notes), "rb-notes", 17)
@@ -106,6 +116,10 @@ class _Dialect(Extension):
 class _DivBlock(BlockProcessor):
     """The paragraphs between two marks of a fenced div."""
 
+    def __init__(self, parser: BlockParser, parsed: Parsed) -> None:
+        super().__init__(parser)
+        self.parsed = parsed
+
     def test(self, parent: ET.Element, block: str) -> bool:  # noqa: ARG002
         return block.strip()[:1] in (DIV_OPEN, DIV_CLOSE)
 
@@ -118,7 +132,8 @@ class _DivBlock(BlockProcessor):
         end = next((i for i, block in enumerate(blocks) if block.strip() == closing), len(blocks))
         inner = blocks[:end]
         del blocks[: end + 1]
-        self.parser.parseBlocks(ET.SubElement(parent, "div", {"data-rb-div": number}), inner)
+        box = ET.SubElement(parent, "div", {"data-rb-div": self.parsed.mark(int(number))})
+        self.parser.parseBlocks(box, inner)
         return True
 
 
@@ -139,7 +154,9 @@ class _FigureBlock(BlockProcessor):
         blocks.pop(0)
         attributes = read_attributes(match["attrs"])
         caption = match["caption"].strip()
-        figure = ET.SubElement(parent, "figure", {"data-rb-figure": str(len(self.parsed.figures))})
+        figure = ET.SubElement(
+            parent, "figure", {"data-rb-figure": self.parsed.mark(len(self.parsed.figures))}
+        )
         self.parsed.figures.append(Figure(match["src"].strip().strip("<>"), attributes, caption))
         _write_caption(figure, "figcaption", caption, ("credit", attributes.pairs.get("credit", "")))
         return True
@@ -162,7 +179,7 @@ class _CaptionBlock(BlockProcessor):
             return False
         blocks.pop(0)
         attributes = read_attributes(match["attrs"])
-        table.set("data-rb-table", str(len(self.parsed.captions)))
+        table.set("data-rb-table", self.parsed.mark(len(self.parsed.captions)))
         self.parsed.captions.append(attributes)
         caption = _write_caption(
             table, "caption", match["caption"], ("source", attributes.pairs.get("source", ""))
@@ -182,10 +199,10 @@ class _Notes(FootnoteExtension):
         self.parsed = parsed
 
     def number(self, label: str) -> str:
-        """The index of a label, for the marks in the HTML."""
+        """The mark of a label in the HTML."""
         if label not in self.parsed.labels:
             self.parsed.labels.append(label)
-        return str(self.parsed.labels.index(label))
+        return self.parsed.mark(self.parsed.labels.index(label))
 
 
 class _Call(InlineProcessor):

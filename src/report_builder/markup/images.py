@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from report_builder.markup.source import Context
+from report_builder.project.paths import spellings
+from report_builder.project.source import nearest
 
 IMAGE_TYPES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 
@@ -38,7 +39,7 @@ def locate(context: Context, address: str, line: int | None, what: str) -> str |
     """
     root = context.root.resolve()
     last: Path | None = None
-    for text in dict.fromkeys((unquote(address), address)):
+    for text in dict.fromkeys((*spellings(unquote(address)), address)):
         try:
             base = root if text.startswith("/") else context.article.path.parent
             path = (base / text.lstrip("/")).resolve()
@@ -52,24 +53,22 @@ def locate(context: Context, address: str, line: int | None, what: str) -> str |
             last = path
         except (OSError, ValueError, RuntimeError):  # a name too long, a NUL byte, a circle of links
             continue
-    near = _near(last, root) if last is not None else None
+    near = _near(context, last, root) if last is not None else None
     hint = f"did you mean {near}?" if near else None
     context.report(f"the {what} {address} does not exist", line, hint)
     return None
 
 
-def _near(path: Path, root: Path) -> str | None:
+def _near(context: Context, path: Path, root: Path) -> str | None:
     """The file most like the missing one: in its folder, else of the same name in `sources`."""
     try:
         names = sorted(item.name for item in path.parent.iterdir() if item.is_file())
     except OSError:
         names = []
-    if found := difflib.get_close_matches(path.name, names, 1, 0.6):
-        return found[0]
-    sources = root / "sources"
-    if not sources.is_dir():
-        return None
-    files = {item.name: item for item in sorted(sources.rglob(f"*{path.suffix}"))[:2000]}
-    if found := difflib.get_close_matches(path.name, list(files), 1, 0.6):
-        return f"/{files[found[0]].relative_to(root).as_posix()}"
-    return None
+    if found := nearest(path.name, names):
+        return found
+    if not context.files:
+        context.files += sorted((root / "sources").rglob("*"))
+    files = {item.name: item for item in context.files if item.suffix == path.suffix}
+    found = nearest(path.name, files)
+    return f"/{files[found].relative_to(root).as_posix()}" if found is not None else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
 from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, Context
+from report_builder.markup.tree import RESERVED
 
 _DIV = re.compile(r"^ {0,3}:{3,}[ \t]*(?P<attrs>.*?)[ \t]*:*[ \t]*$")
 _DEFINITION = re.compile(r"^ {0,3}:[ \t]")
@@ -84,11 +85,11 @@ def read_attributes(text: str | None) -> Attributes:
         if value is None:
             words.append(key)
         elif key == ".":
-            classes.append(value)
+            classes += [value] if value not in RESERVED else []
         elif key == "id":
             identity = value
         elif key == "class":
-            classes += value.split()
+            classes += [name for name in value.split() if name not in RESERVED]
         else:
             pairs[key] = value
     return Attributes(identity, tuple(classes), pairs, tuple(words))
@@ -106,7 +107,8 @@ def _read_div(context: Context, text: str, line: int) -> Div:
             line,
             'write one word, such as `::: aside`, or `::: {.aside title="Some words"}`',
         )
-    return Div(Attributes(attributes.id, tuple(names), attributes.pairs), line)
+    kinds = tuple(name for name in names if name not in RESERVED)
+    return Div(Attributes(attributes.id, kinds, attributes.pairs), line)
 
 
 def _new_terms(lines: list[str]) -> set[int]:

@@ -35,7 +35,7 @@ def set_notes(
     for label in parsed.undefined:
         context.report(
             f"there is no note `[^{label}]`",
-            context.source.find(f"[^{label}]"),
+            context.source.find_any(f"[^{label}]"),
             f"write it on a line of its own: `[^{label}]: The note.`",
         )
     calls = [call for call in root.iter("sup") if call.get("data-rb-call") is not None]
@@ -62,7 +62,7 @@ def set_notes(
 def _unused(context: Context, definition: HtmlElement, label: str) -> str:
     context.warn(
         f"the note `[^{label}]` is never called and is left out",
-        context.source.find(f"[^{label}]:"),
+        context.source.find_any(f"[^{label}]:", f"[^{label}]"),
         f"put `[^{label}]` where the note belongs, or delete it",
     )
     return content(definition)
@@ -144,7 +144,7 @@ def _make_note(context: Context, definition: HtmlElement, number: int, label: st
 
 
 def _report_blocks(context: Context, definition: HtmlElement, label: str) -> None:
-    line = context.source.find(f"[^{label}]:")
+    line = context.source.find_any(f"[^{label}]:", f"[^{label}]")
     for call in [e for e in definition.iter("sup") if e.get("data-rb-call") is not None]:
         context.report("a note cannot call another note", line, "put its text into this note")
         call.drop_tree()

@@ -59,9 +59,11 @@ def punctuate(root: HtmlElement, locale: Locale) -> None:
         if any(_TYPED.search(slot.text) for slot in stream):
             own = base_language(language) == base_language(locale.lang)
             _set_stream(stream, quotes_of(locale if own else packaged_locale(language)))
-    for element in root.iter():
-        if tag(element) in LITERAL and element.text:
+    for element in root.iter():  # what was left out above: all that stands inside code
+        if element.text:
             element.text = element.text.translate(_RESTORE)
+        if element.tail:
+            element.tail = element.tail.translate(_RESTORE)
 
 
 def _streams(root: HtmlElement, lang: str) -> Iterator[tuple[str, list[_Slot]]]:

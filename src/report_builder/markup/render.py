@@ -21,7 +21,7 @@ from report_builder.markup.punctuation import punctuate
 from report_builder.markup.sanitise import report_removed, sanitise
 from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, Context, read_source
 from report_builder.markup.spaces import part_spaces
-from report_builder.markup.tree import LITERAL, blocks, classes, plain, read_tree, tag, write_tree
+from report_builder.markup.tree import LITERAL, RESERVED, blocks, classes, plain, read_tree, tag, write_tree
 from report_builder.markup.words import report_lost
 from report_builder.project.locale import Locale, packaged_locale
 
@@ -56,6 +56,7 @@ def _render(context: Context) -> Markup:
     report_removed(context)
     parsed = parse(context)
     tree = read_tree(sanitise(_without_marks(context, parsed)))
+    _disarm(tree, parsed.token)
     definitions = take_definitions(tree)
     for part in (tree, *definitions.values()):
         finish_boxes(context, part, parsed)
@@ -67,13 +68,25 @@ def _render(context: Context) -> Markup:
     # Figures in notes too, before the notes are made of them.
     for part in (tree, *definitions.values()):
         finish_blocks(context, part, parsed)
-    found = set_ids(context, tree, headings)
+    found = set_ids(context, (tree, *definitions.values()), headings)
     unused = set_notes(context, tree, parsed, definitions)
     finish_links(context, tree)
     part_spaces(tree)
     _clean_attributes(tree)
     _report_leftovers(context, tree)
     return _result(context, tree, found, [dropped, *unused, *_replaced_alts(context, parsed)])
+
+
+def _disarm(tree: HtmlElement, token: str) -> None:
+    """Take from the author's elements what would make them ours: forged marks, and the classes of notes."""
+    for element in tree.iter():
+        for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
+            if name.startswith("data-"):
+                del element.attrib[name]
+                if value.startswith(token):
+                    element.set(name, value.removeprefix(token))
+        if RESERVED.intersection(classes(element)):
+            element.set("class", " ".join(name for name in classes(element) if name not in RESERVED))
 
 
 def _without_marks(context: Context, parsed: Parsed) -> str:
@@ -114,7 +127,7 @@ def _report_leftovers(context: Context, tree: HtmlElement) -> None:
             if text and ":::" in text:
                 context.report(
                     "a `:::` stands in the text",
-                    context.source.find(":::"),
+                    context.source.find_any(":::"),
                     "a box begins and ends with `:::` at the very start of a line",
                 )
                 return

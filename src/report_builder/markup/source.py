@@ -42,6 +42,10 @@ class Source:
             self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
         return self.first_line + bisect.bisect_right(self._starts, offset) - 1
 
+    def find_any(self, *needles: str) -> int:
+        """The line of the first of `needles` that is found, else that of the body: a problem has a line."""
+        return next((line for needle in needles if (line := self.find(needle))), self.first_line)
+
     def find(self, needle: str) -> int | None:
         """The line of the next occurrence of `needle` outside code; the last again if there are no more."""
         start = self._seen.get(needle, -1)
@@ -65,6 +69,7 @@ class Context:
     locale: Locale
     problems: list[Problem] = field(default_factory=list[Problem])
     images: list[str] = field(default_factory=list[str])
+    files: list[Path] = field(default_factory=list[Path])  # of the sources, once one is missing
 
     def report(
         self,

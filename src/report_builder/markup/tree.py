@@ -21,6 +21,8 @@ INLINE = names(
     strike strong sub sup time tt u var wbr
     """
 )
+# What notes and running heads are known by. On an author's element they would take it off its page.
+RESERVED = names("note note-call note-back note-text note-par note-word endnote endnotes running")
 LITERAL = frozenset({"code", "pre", "kbd", "samp", "tt", "var"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _CALL = re.compile(f"{CALL_OPEN}[^{CALL_CLOSE}]*{CALL_CLOSE}")

@@ -11,6 +11,12 @@ Severity = Literal["error", "warning"]
 Box = tuple[float, float, float, float]  # left, bottom, right, top in pt from the lower left of a page
 
 
+def printable(text: str) -> str:
+    """`text` as one line that every terminal takes: a source or a file name quoted in it may have line ends,
+    and bytes that are no characters."""
+    return " ".join(text.encode("utf-8", "replace").decode().splitlines())
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake or doubt: what is wrong, where, and what to do about it.
@@ -48,7 +54,7 @@ class Problem:
         hint = f" ({self.hint})" if self.hint else ""
         page = f"page {self.label or self.page + 1}: " if self.page is not None else ""
         rule = f" [{self.rule}]" if self.rule else ""
-        return f"{where}{key}{page}{self.message}{hint}{rule}"
+        return printable(f"{where}{key}{page}{self.message}{hint}{rule}")
 
 
 class ProjectError(Exception):

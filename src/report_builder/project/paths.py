@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,10 +125,21 @@ def file_below(project: Project, reference: str, beside: Path | None = None) -> 
     when there is no `beside`). A file outside the project counts as none, also behind a symbolic link.
     """
     base = project.root if beside is None or reference.startswith("/") else beside
-    try:
-        found = (base / reference.lstrip("/")).resolve()
-        if found.is_relative_to(project.root) and found.is_file():
-            return found.relative_to(project.root).as_posix()
-    except (OSError, ValueError, RuntimeError):
-        pass  # a name that no file can have, or a loop of links
+    for name in spellings(reference.lstrip("/")):
+        try:
+            found = (base / name).resolve()
+            if found.is_relative_to(project.root) and found.is_file():
+                return found.relative_to(project.root).as_posix()
+        except (OSError, ValueError, RuntimeError):
+            continue  # a name that no file can have, or a loop of links
     return None
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """`name`, and the same with its accents composed and decomposed: macOS writes names of files so."""
+    return tuple(dict.fromkeys((name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD")))))
+
+
+def same_name(name: str) -> str:
+    """What two spellings of a name have in common."""
+    return unicodedata.normalize("NFC", name)

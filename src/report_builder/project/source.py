@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from heapq import nlargest
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
 from report_builder.project.errors import Problem
 
 KeyPath = tuple[str | int, ...]
+_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,22 @@ def suggestion(word: str, choices: Iterable[str]) -> str | None:
     """`did you mean “articles”?` when one of `choices` is close to `word` (letter case and dashes aside)."""
     known = sorted(set(choices))
     folded = {_fold(choice): choice for choice in reversed(known)}
-    close = get_close_matches(_fold(word), list(folded), n=1, cutoff=0.6)
-    return f"did you mean “{folded[close[0]]}”?" if close else None
+    close = nearest(_fold(word), folded)
+    return f"did you mean “{folded[close]}”?" if close is not None else None
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The one of `choices` that is most like `word`, None when none is."""
+    known = list(choices)
+    if len(known) > _MANY:  # comparing is slow: only those that begin and end like the word
+        known = nlargest(_MANY, known, lambda each: _shared(word, each) + _shared(word[::-1], each[::-1]))
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two words begin with alike."""
+    return len(commonprefix([one, other]))  # noqa: RUF071, of words and not of paths
 
 
 def _fold(word: str) -> str:

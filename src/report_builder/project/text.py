@@ -38,8 +38,8 @@ def decode_source(data: bytes, path: Path) -> str:
 
     Raises SourceError naming the line of the first byte that is not UTF-8, or of a control character.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(Problem("the file is UTF-16, not UTF-8", file=path, line=1, hint=_SAVE_AS))
+    if (wide := _wide_encoding(data)) is not None:
+        raise SourceError(Problem(f"the file is {wide}, not UTF-8", file=path, line=1, hint=_SAVE_AS))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -53,16 +53,35 @@ def decode_source(data: bytes, path: Path) -> str:
 
 
 _SAVE_AS = "save the file as UTF-8 in your editor"
+_ARABIC = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06af]{3,}")
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """UTF-16 or UTF-32, by its mark or, without one, by every other byte of its Latin letters being zero."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "UTF-32"
+    begin = data[:64]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (
+        len(begin) > 3 and (begin[1::2].count(0) * 4 > len(begin) or begin[0::2].count(0) * 4 > len(begin))
+    ):
+        return "UTF-16"
+    return None
 
 
 def _not_utf8(error: UnicodeDecodeError, path: Path) -> Problem:
     # `error.object` and `error.start` leave out a byte order mark alike; line ends may be \n, \r\n or \r.
     data, at = error.object, error.start
     before = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    line = before.count(b"\n") + 1
     byte = data[at : at + 1]
+    after = data[at : at + 40].decode("cp1256", "replace")
+    if (word := _ARABIC.match(after)) is not None:
+        message = f"the file is not UTF-8: “{word[0]}” on this line is in Windows-1256"
+        hint = "open it in that encoding and save it as UTF-8"
+        return Problem(message, file=path, line=line, hint=hint)
     try:
         perhaps = f", “{byte.decode('cp1252')}” in Windows-1252"
     except UnicodeDecodeError:
         perhaps = ""
     message = f"the file is not UTF-8: the byte 0x{byte.hex()} on this line is not{perhaps}"
-    return Problem(message, file=path, line=before.count(b"\n") + 1, hint=_SAVE_AS)
+    return Problem(message, file=path, line=line, hint=_SAVE_AS)

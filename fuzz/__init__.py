@@ -1,0 +1,1 @@
+"""Arbitrary bytes -> a fault of the program, if there is one: targets for a coverage-guided fuzzer."""
