@@ -82,6 +82,8 @@ HTML stands for something.
 <table><tr><th>Corner</th><th colspan="2">Both</th></tr>
 <tr><th rowspan="2">Side</th><td>1</td><td></td></tr><tr><td>3</td><td>4</td></tr></table>
 
+<a href="https://example.org/block"><p>A block in a link</p><p>and another</p></a>
+
 <div>Loose text beside <p>a paragraph</p> and after it.</div>
 
 [^a]: The first note, with [an address](https://example.org/note).
@@ -241,10 +243,16 @@ def test_what_is_not_to_be_read_is_an_artifact(built: Path, tree: Element):
 
 def test_text_beside_blocks_is_a_paragraph(tree: Element):
     at = next(number for number, child in enumerate(tree.children) if child is all_of(tree, "Table")[1])
-    assert [child.role for child in tree.children[at + 1 : at + 4]] == ["P", "P", "P"]
+    assert [child.role for child in tree.children[at + 3 : at + 6]] == ["P", "P", "P"]
 
 
 def test_a_link_is_held_once_however_many_elements_are_in_it(tree: Element):
     links = [each for each in all_of(tree, "Link") if str(each.node.get("/Lang", "")) == ""]
     assert all(not any(below.role == "Link" for below in list(each.walk())[1:]) for each in links)
     assert all(each.annotations and each.content for each in links)
+
+
+def test_blocks_in_a_link_are_blocks_with_the_link_in_them(tree: Element):
+    shapes = [shape(child) for child in tree.children]
+    at = next(number for number, child in enumerate(tree.children) if child is all_of(tree, "Table")[1])
+    assert shapes[at + 1 : at + 3] == [("P", ["Link"]), ("P", ["Link"])]

@@ -18,17 +18,18 @@ _FOOT = b"/Artifact\n<</Type /Pagination /Subtype /Footer>>\nBDC\n"
 _REPEATED = b"/Artifact\n<</Type /Pagination>>\nBDC\n"
 
 
-def shown(stream: bytes) -> set[int]:
-    """The numbers of the marked contents that paint something: a box of white space does not."""
-    found: set[int] = set()
-    open_marks: list[tuple[int, int]] = []  # number or -1, where its content begins
+def shown(stream: bytes) -> dict[int, str]:
+    """The marked contents that paint something, which a box of white space does not: number -> what it is
+    called, `Span` or `Figure`."""
+    found: dict[int, str] = {}
+    open_marks: list[tuple[int, str, int]] = []  # number or -1, its name, where its content begins
     for mark in _MARK.finditer(stream):
         if not mark["end"]:
-            open_marks.append((int(mark["mcid"] or -1), mark.end()))
+            open_marks.append((int(mark["mcid"] or -1), mark["tag"].decode("latin-1"), mark.end()))
         elif open_marks:
-            number, start = open_marks.pop()
+            number, name, start = open_marks.pop()
             if number >= 0 and _PAINTS.search(stream, start, mark.start()):
-                found.add(number)
+                found[number] = name
     return found
 
 

@@ -1,7 +1,7 @@
 """The structure tree that WeasyPrint wrote -> one element for the unit, with the roles that its HTML has.
 
-The tree is read (`tag_tree`), notes go to their calls (`tag_notes`), roles are given (`tag_roles`), it is
-written anew, and what is not in it becomes an artifact (`marked`).
+The tree is read (`tag_tree`), notes go to their calls (`tag_notes`), roles are given (`tag_roles`) and made
+those of a unit (`tag_unit`), it is written anew, and what is not in it becomes an artifact (`marked`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from report_builder.typeset.marked import furniture, shown, with_artifacts
 from report_builder.typeset.tag_notes import place_notes
 from report_builder.typeset.tag_roles import shape
 from report_builder.typeset.tag_tree import PX, Content, Held, read_tree, write_tree
+from report_builder.typeset.tag_unit import hoist, level
 from report_builder.typeset.tagging import Source
 
 
@@ -24,7 +25,10 @@ def tidy_structure(pdf: pikepdf.Pdf, sources: Sequence[Source]) -> None:
     streams = [page.obj.Contents.read_bytes() for page in pdf.pages]
     tree, reading = read_tree(pdf, sources, [shown(stream) for stream in streams])
     place_notes(tree)
-    shaping = shape(tree, str(pdf.Root.get(Name.Lang, "")))
+    lang = str(pdf.Root.get(Name.Lang, ""))
+    shaping = shape(tree, lang)
+    hoist(tree, lang)
+    level(tree)
     _drop_annotations(pdf, shaping.dropped)
     write_tree(pdf, tree)
     kept: list[set[int]] = [set() for _ in streams]

@@ -65,10 +65,7 @@ def shape(tree: Node, lang: str) -> Shaping:
     """Give the nodes of a unit's tree their roles, in place. `lang` is the language of its root."""
     shaping = Shaping()
     _hide(tree, shaping)
-    kids = _kids(tree, _Around("Sect", lang), shaping)
-    tree.kids = _in_paragraphs(kids)
-    _hoist(tree, lang)
-    _level(tree)
+    tree.kids = _in_paragraphs(_kids(tree, _Around("Sect", lang), shaping))
     return shaping
 
 
@@ -111,7 +108,7 @@ def _shaped(node: Node, around: _Around, shaping: Shaping) -> list[Kid]:
     node.kids = [kid for kid in node.kids if not isinstance(kid, Held)]
     if node.role == "Link":  # for what has an annotation, as an `a` without a target has not
         node.role = ""
-    links = bool(held) and not around.in_link
+    links = bool(held) and not around.in_link and not (node.role == "" and _holds_blocks(node))
     inner = _Around(node.role or around.role, node.lang or around.lang, around.in_link or links)
     node.kids = _kids(node, inner, shaping)
     if not links or not node.kids:
@@ -146,6 +143,15 @@ def _role(source: Source, within: str) -> str:
     if tag == "abbr" and source.attributes.get("title"):
         return "Span"
     return _PARTS.get(within, {}).get(tag) or _ROLES.get(tag, "")
+
+
+def _holds_blocks(node: Node) -> bool:
+    """Whether blocks are in a link: each becomes a block with the link in it, as it has an annotation too."""
+    return any(
+        isinstance(each, Node) and each is not node and each.source is not None and not each.source.pseudo
+        and (each.source.tag in _BLOCKS or _ROLES.get(each.source.tag, "Link") not in (*_INLINE, "Figure"))
+        for each in node.walk()
+    )  # fmt: skip
 
 
 def _linked(node: Node, held: list[Held]) -> list[Kid]:
@@ -365,30 +371,3 @@ def _wrapped(kids: Iterable[Kid]) -> Iterator[Kid]:
             yield Node(role="P", kids=held)
         else:
             yield from held
-
-
-def _hoist(tree: Node, lang: str) -> None:
-    """Make the one article or section of the unit its structure element; a unit of none is a section."""
-    tree.role = "Sect"
-    units = [kid for kid in tree.nodes if kid.role in ("Art", "Sect", "Part")]
-    if len(units) != 1:
-        return
-    (unit,) = units
-    tree.role, tree.lang = unit.role, unit.lang
-    if unit.lang:
-        for kid in tree.nodes:
-            kid.lang = kid.lang or lang
-    at = tree.kids.index(unit)
-    tree.kids[at : at + 1] = unit.kids
-
-
-def _level(tree: Node) -> None:
-    """No level of headings is left out: each is one below that which it stands under (ISO 14289-1, 7.4.2)."""
-    above: list[int] = []
-    for node in tree.walk():
-        if isinstance(node, Node) and node.role in HEADINGS:
-            level = int(node.role[1])
-            while above and above[-1] >= level:
-                above.pop()
-            above.append(level)
-            node.role = f"H{len(above)}"

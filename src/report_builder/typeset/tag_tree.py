@@ -37,7 +37,7 @@ class Held:
     annotation: pikepdf.Object
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """A structure element to be. As it is read it has no role, and the attributes that WeasyPrint gave it."""
 
@@ -77,12 +77,14 @@ class Reading:
     sources: Sequence[Source]
     pages: Mapping[tuple[int, int], int]
     heights: Sequence[float]
-    shown: Sequence[set[int]]
+    shown: Sequence[Mapping[int, str]]
     repeated: list[set[int]]
 
 
-def read_tree(pdf: pikepdf.Pdf, sources: Sequence[Source], shown: Sequence[set[int]]) -> tuple[Node, Reading]:
-    """The tree, of what is `shown` on each page; contents that show nothing are left out."""
+def read_tree(
+    pdf: pikepdf.Pdf, sources: Sequence[Source], shown: Sequence[Mapping[int, str]]
+) -> tuple[Node, Reading]:
+    """The tree, of what is `shown` on each page (`marked.shown`); contents that show nothing are left out."""
     pages = [page.obj for page in pdf.pages]
     reading = Reading(
         sources,
@@ -111,8 +113,9 @@ def _add(target: Node, element: pikepdf.Object, reading: Reading, repeated: bool
             repeated = True
     for item in element.K.as_list():
         if isinstance(item, int):
-            if item not in reading.shown[page]:
-                continue
+            name = reading.shown[page].get(item)
+            if name is None or (name == "Figure" and node.source is not None and node.source.pseudo):
+                continue  # CSS has no words for the pictures that it generates: they adorn
             if repeated:
                 reading.repeated[page].add(item)
             else:
