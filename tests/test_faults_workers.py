@@ -158,7 +158,7 @@ def test_interrupted_run_leaves_no_worker_at_work(pool, tmp_path):
             os.kill(int(worker), 0)
 
 
-TABLE = "\n".join(["| x " * 20 + "|", "|---" * 20 + "|", *("| x " * 20 + "|" for _ in range(1500))])
+TABLE = "\n".join(["| x " * 20 + "|", "|---" * 20 + "|", *("| x " * 20 + "|" for _ in range(700))])
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def mixed(tmp_path) -> Path:
     root = project(
         tmp_path / "project",
         {"sources/reports/year.toml": manifest(("All", ["a", "slow", "b"]))},
-        f"{CONFIG}\n[limits]\nunit_seconds = 4\n",
+        f"{CONFIG}\n[limits]\nunit_seconds = 5\n",
     )
     source(root, "a", "The first", paragraphs(3, 1))
     source(root, "b", "The last", paragraphs(3, 2))
@@ -177,7 +177,7 @@ def mixed(tmp_path) -> Path:
 
 def test_slow_unit_is_one_line_that_names_file_bound_and_remedy(mixed):
     assert failed(mixed) == [
-        "sources/articles/slow.en.md: “A large table” could not be typeset: it takes longer than 4 seconds "
+        "sources/articles/slow.en.md: “A large table” could not be typeset: it takes longer than 5 seconds "
         "(simplify its tables, pictures and raw HTML, or raise unit_seconds below [limits] in "
         "report-builder.toml)"
     ]

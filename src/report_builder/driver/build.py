@@ -174,7 +174,7 @@ class Builder:
         shares = self._pool.workers if sum(item.record.pages for item in todo) > _MANY_PAGES else 1
         jobs = [TextJob(pdf, tuple(todo[share::shares])) for share in range(shares)]
         seconds = self._pool.bounds.seconds * (1 + len(todo))
-        results = self._pool.run(check_share, jobs if todo else (), trusted=True, seconds=seconds)
+        results = self._pool.run(check_share, jobs if todo else (), seconds=seconds)
         problems: list[Problem] = []
         for result in results:
             if isinstance(result, Failure):
