@@ -3,6 +3,7 @@ own."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +14,12 @@ from report_builder.verify.model import Expected
 
 if TYPE_CHECKING:
     import pikepdf
+
+# What WeasyPrint 70 logs of a picture that it leaves out, or leaves off in the middle.
+_FAILED = re.compile(
+    r"Failed to (?:load image at|render SVG image) '?(?P<url>[^']*)'?(?:: (?:\w+: )?(?P<reason>.*))?",
+    re.DOTALL,
+)
 
 
 def check_glyphs(units: Sequence[Expected]) -> list[Problem]:
@@ -33,6 +40,13 @@ def check_glyphs(units: Sequence[Expected]) -> list[Problem]:
     return problems
 
 
+def _named(url: str) -> str:
+    """What an editor calls the picture behind a URL."""
+    if not url.startswith("project:"):
+        return "a picture inside another one" if url.startswith("data:") else "a picture"
+    return f"the picture {unquote(url.removeprefix('project:/'))}"
+
+
 def check_pictures(units: Sequence[Expected]) -> list[Problem]:
     """Every file that a unit asked for was there and could be drawn."""
     problems: list[Problem] = []
@@ -49,10 +63,11 @@ def check_pictures(units: Sequence[Expected]) -> list[Problem]:
                 )
             )
         for warning in expected.record.warnings:
-            if warning.startswith("Failed to load image"):
+            if found := _FAILED.match(warning):
+                reason = found["reason"] or "it is damaged, or no picture at all"
                 problems.append(
                     Problem(
-                        f"a picture could not be drawn: {warning.removeprefix('Failed to load image at ')}",
+                        f"{_named(found['url'])} could not be drawn: {reason}",
                         file=article.path if article else None,
                         hint="open the file in a picture program and save it again",
                     )
