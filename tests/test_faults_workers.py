@@ -14,7 +14,10 @@ import pytest
 from helpers_build import CONFIG, build, failed, forget, manifest, outputs, paragraphs, project, put, source
 from helpers_pdf import opened
 
+from report_builder.driver.brief import BriefsError, build_briefs
+from report_builder.driver.model import BriefRequest, Silent
 from report_builder.driver.pool import Bounds, Failure, Pool
+from report_builder.project.paths import find_project
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,17 @@ def test_slow_unit_is_one_line_that_names_file_bound_and_remedy(mixed):
     ]
     source(mixed, "slow", "A large table", "No table any more.")
     assert build(mixed).compiled <= 2, "more than that article and the contents"
+
+
+def test_brief_that_hangs_is_one_line_and_the_other_briefs_are_there(mixed):
+    request = BriefRequest(("a", "slow", "b"), jobs=2)
+    with pytest.raises(BriefsError) as raised:
+        build_briefs(find_project(mixed), request, Silent())
+    (problem,) = raised.value.problems
+    assert problem.text(mixed).startswith(
+        "sources/articles/slow.en.md: the brief could not be built: it takes longer than 5 seconds"
+    )
+    assert [result.name for result in raised.value.results] == ["a", "b"]
 
 
 def test_unit_with_too_many_pages_is_one_line_even_if_it_is_in_the_store(tmp_path):
