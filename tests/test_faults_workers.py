@@ -14,7 +14,10 @@ import pytest
 from helpers_build import CONFIG, build, failed, forget, manifest, outputs, paragraphs, project, put, source
 from helpers_pdf import opened
 
+from report_builder.driver.brief import BriefsError, build_briefs
+from report_builder.driver.model import BriefRequest, Silent
 from report_builder.driver.pool import Bounds, Failure, Pool
+from report_builder.project.paths import find_project
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ def test_interrupted_run_leaves_no_worker_at_work(pool, tmp_path):
             os.kill(int(worker), 0)
 
 
-TABLE = "\n".join(["| x " * 20 + "|", "|---" * 20 + "|", *("| x " * 20 + "|" for _ in range(1500))])
+TABLE = "\n".join(["| x " * 20 + "|", "|---" * 20 + "|", *("| x " * 20 + "|" for _ in range(700))])
 
 
 @pytest.fixture
@@ -167,7 +170,7 @@ def mixed(tmp_path) -> Path:
     root = project(
         tmp_path / "project",
         {"sources/reports/year.toml": manifest(("All", ["a", "slow", "b"]))},
-        f"{CONFIG}\n[limits]\nunit_seconds = 4\n",
+        f"{CONFIG}\n[limits]\nunit_seconds = 5\n",
     )
     source(root, "a", "The first", paragraphs(3, 1))
     source(root, "b", "The last", paragraphs(3, 2))
@@ -177,12 +180,23 @@ def mixed(tmp_path) -> Path:
 
 def test_slow_unit_is_one_line_that_names_file_bound_and_remedy(mixed):
     assert failed(mixed) == [
-        "sources/articles/slow.en.md: “A large table” could not be typeset: it takes longer than 4 seconds "
+        "sources/articles/slow.en.md: “A large table” could not be typeset: it takes longer than 5 seconds "
         "(simplify its tables, pictures and raw HTML, or raise unit_seconds below [limits] in "
         "report-builder.toml)"
     ]
     source(mixed, "slow", "A large table", "No table any more.")
     assert build(mixed).compiled <= 2, "more than that article and the contents"
+
+
+def test_brief_that_hangs_is_one_line_and_the_other_briefs_are_there(mixed):
+    request = BriefRequest(("a", "slow", "b"), jobs=2)
+    with pytest.raises(BriefsError) as raised:
+        build_briefs(find_project(mixed), request, Silent())
+    (problem,) = raised.value.problems
+    assert problem.text(mixed).startswith(
+        "sources/articles/slow.en.md: the brief could not be built: it takes longer than 5 seconds"
+    )
+    assert [result.name for result in raised.value.results] == ["a", "b"]
 
 
 def test_unit_with_too_many_pages_is_one_line_even_if_it_is_in_the_store(tmp_path):

@@ -108,8 +108,9 @@ class Compiler:
             recto: Side = "left" if prepared.right_to_left else "right"
             side = sides.get(unit.id, recto)
         resources = resources_in(composed.html, prepared.project, self._digests)
-        pages = prepared.project.config.limits.unit_pages
-        return BodyJob(unit.id, unit.title, composed.html, prepared.sheet, resources, side, pages)
+        limits = prepared.project.config.limits
+        bounds = limits.unit_pages, limits.picture_megapixels
+        return BodyJob(unit.id, unit.title, composed.html, prepared.sheet, resources, side, *bounds)
 
     def _bodies(
         self, jobs: Sequence[BodyJob], prepared: Prepared, progress: Progress, tally: Tally

@@ -122,7 +122,7 @@ def _look(
     jobs = [GateJob(pdf, tuple(todo[share::shares]), facts) for share in range(shares)] if todo else []
     found: dict[str, tuple[tuple[Problem, ...], tuple[Problem, ...]]] = {}
     seconds = pool.bounds.seconds * (1 + len(todo))
-    results = pool.run(look_at, jobs, trusted=True, seconds=seconds)
+    results = pool.run(look_at, jobs, seconds=seconds)
     for job, result in zip(jobs, results, strict=True):
         if isinstance(result, Failure):
             failed = Problem(f"the PDF could not be checked: {result.message}")

@@ -105,15 +105,13 @@ class Pool:
         jobs: Sequence[J],
         done: Callable[[J, R | Failure], None] = _nothing,
         *,
-        trusted: bool = False,
         seconds: float | None = None,
     ) -> list[R | Failure]:
         """The result of each job, in order; `done` is called with each as it is finished.
 
-        `trusted` work is done in this process when no worker runs yet. `seconds` is the bound on a job, if it
-        is not that of a unit.
+        `seconds` is the bound on a job, if it is not that of a unit.
         """
-        if self._here or (trusted and not self._idle):
+        if self._here:
             results = [run_job(work, job, self.bounds.memory_mb) for job in jobs]
             for job, result in zip(jobs, results, strict=True):
                 done(job, result)

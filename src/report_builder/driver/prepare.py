@@ -71,6 +71,7 @@ class MarkupJob:
     article: Article
     root: Path
     locale: Locale
+    megapixels: float
 
     @property
     def html(self) -> str:
@@ -81,7 +82,7 @@ class MarkupJob:
     def key(self) -> str:
         """The name of the markup in the store. Its problems name whole paths."""
         article = self.article
-        place = (str(self.root), article.name, self.locale.digest, self.unit_id)
+        place = (str(self.root), article.name, self.locale.digest, self.unit_id, str(self.megapixels))
         return digest("markup", code_digest("markup", "project"), article.digest, *place)
 
 
@@ -124,9 +125,10 @@ class Preparer:
 
     def _markups(self, project: Project, report: Report, units: Sequence[Unit]) -> dict[str, Markup]:
         """The markup of every article, by unit id; what the store does not have is made by the workers."""
+        most = project.config.limits.picture_megapixels
         jobs = {
             unit.id: MarkupJob(
-                unit.id, unit.title, unit.article, project.root, report.locale(unit.article.lang)
+                unit.id, unit.title, unit.article, project.root, report.locale(unit.article.lang), most
             )
             for unit in units
             if unit.article is not None
@@ -168,7 +170,7 @@ def render_markup(job: MarkupJob) -> Markup:
     """The markup of an article."""
     from report_builder.markup.render import render
 
-    return render(job.article, job.root, job.unit_id, job.locale)
+    return render(job.article, job.root, job.unit_id, job.locale, job.megapixels)
 
 
 def _files_stand(project: Project, markup: Markup) -> bool:

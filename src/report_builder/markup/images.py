@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from report_builder.markup.source import Context
 from report_builder.project.paths import spellings
+from report_builder.project.pictures import PictureFault, picture_fault
 from report_builder.project.source import nearest
 
 IMAGE_TYPES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -27,9 +28,20 @@ def find_image(context: Context, src: str, line: int | None) -> str | None:
             f"{path} is not a picture that can be set", line, f"use one of {', '.join(IMAGE_TYPES)}"
         )
         return None
+    fault = _fault(context, path)
+    if fault is not None:
+        context.report(f"the picture {path} {fault.message}", line, fault.hint)
+        return None
     if path not in context.images:
         context.images.append(path)
     return f"project:/{quote(path)}"
+
+
+def _fault(context: Context, path: str) -> PictureFault | None:
+    try:
+        return picture_fault((context.root / path).read_bytes(), context.megapixels)
+    except OSError as error:
+        return PictureFault(f"cannot be read: {error.strerror}", "see who may read it")
 
 
 def locate(context: Context, address: str, line: int | None, what: str) -> str | None:

@@ -24,23 +24,28 @@ from report_builder.markup.spaces import part_spaces
 from report_builder.markup.tree import LITERAL, RESERVED, blocks, classes, plain, read_tree, tag, write_tree
 from report_builder.markup.words import report_lost
 from report_builder.project.locale import Locale, packaged_locale
+from report_builder.project.pictures import MEGAPIXELS
 
 _MARK = re.compile(f"[{DIV_OPEN}{DIV_CLOSE}](\\d+)[{DIV_OPEN}{DIV_CLOSE}]")
 _IMAGE_WITH_ALT = re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)\{[^{}\n]*\balt=")
 
 
 def render(
-    article: Article, root: Path, namespace: str | None = None, locale: Locale | None = None
+    article: Article,
+    root: Path,
+    namespace: str | None = None,
+    locale: Locale | None = None,
+    megapixels: float = MEGAPIXELS,
 ) -> Markup:
     """Render the body of `article`, a file of the project at `root`.
 
     `namespace` goes before every id of the fragment; it is the article's key unless given. `locale` is the
-    article's language as the project prints it, as it ships unless given. Nothing is raised
-    for what an author can write: all mistakes are in `problems` of the result, in order of their lines.
+    article's language as the project prints it, as it ships unless given. A picture may have so many
+    `megapixels`. Nothing is raised for what an author can write: all mistakes are in `problems` of the
+    result, in order of their lines.
     """
-    context = Context(
-        article, root, namespace or article.key, read_source(article), locale or packaged_locale(article.lang)
-    )
+    source, locale = read_source(article), locale or packaged_locale(article.lang)
+    context = Context(article, root, namespace or article.key, source, locale, megapixels=megapixels)
     try:
         result = _render(context) if within_limits(context) else Markup("")
     except RecursionError:

@@ -11,6 +11,7 @@ from pathlib import Path
 from report_builder.articles.model import Article
 from report_builder.project.errors import Problem, Severity
 from report_builder.project.locale import Locale
+from report_builder.project.pictures import MEGAPIXELS
 
 # Noncharacters mark our own places in the Markdown; the text of an article never contains them.
 DIV_OPEN, DIV_CLOSE, CALL_OPEN, CALL_CLOSE, GLUE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
@@ -70,6 +71,7 @@ class Context:
     problems: list[Problem] = field(default_factory=list[Problem])
     images: list[str] = field(default_factory=list[str])
     files: list[Path] = field(default_factory=list[Path])  # of the sources, once one is missing
+    megapixels: float = MEGAPIXELS  # that a picture may have
 
     def report(
         self,

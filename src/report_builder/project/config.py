@@ -77,8 +77,9 @@ class Limits(Strict):
     picture_megapixels: StrictFloat = Field(
         default=100,
         gt=0,
-        le=100_000,
-        description="Most megapixels (millions of dots) of one picture; a larger one is an error.",
+        le=178,
+        description="Most megapixels (millions of dots) of one picture; a larger one is an error. The engine "
+        "itself takes no more than 178.",
     )
     max_article_mb: StrictFloat = Field(
         default=4, gt=0, le=1024, description="Most megabytes of one article file; a larger one is an error."

@@ -167,7 +167,7 @@ def _weight(layout: _Layout) -> tuple[int, int]:
 
 def _look_at(job: BodyJob, marked: MarkedHtml, mending: Mending, complaints: Complaints) -> _Layout:
     css = NO_FURNITURE + side_css(job.side) + mending.css()
-    rendering = render(marked.html, job.sheet, job.resources, css, complaints)
+    rendering = render(marked.html, job.sheet, job.resources, css, complaints, job.megapixels)
     if len(rendering.document.pages) > job.most_pages:
         raise too_long(job.most_pages)
     anchors = _anchors(rendering.document)

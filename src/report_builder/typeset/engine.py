@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from report_builder.project.pictures import MEGAPIXELS
 from report_builder.typeset.model import Resource, StyleSheet
 
 if TYPE_CHECKING:
@@ -59,7 +60,12 @@ class Complaints:
 
 
 def render(
-    html: str, sheet: StyleSheet, resources: Iterable[Resource], extra_css: str, complaints: Complaints
+    html: str,
+    sheet: StyleSheet,
+    resources: Iterable[Resource],
+    extra_css: str,
+    complaints: Complaints,
+    megapixels: float = MEGAPIXELS,
 ) -> Rendering:
     """Lay out one document. `extra_css` comes after the sheet, with the same origin."""
     setter = typesetter(sheet)
@@ -69,7 +75,7 @@ def render(
     from report_builder.typeset.fetcher import JobFetcher
     from report_builder.typeset.svg_fonts import declared_faces
 
-    fetcher = JobFetcher((*sheet.resources, *resources), declared_faces(sheet))
+    fetcher = JobFetcher((*sheet.resources, *resources), declared_faces(sheet), megapixels)
     extra = CSS(string=extra_css, font_config=setter.fonts, url_fetcher=fetcher, base_url="project:/")
     document = HTML(string=html, url_fetcher=fetcher, base_url="project:/").render(
         font_config=setter.fonts,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from report_builder.project.pictures import MEGAPIXELS, picture_fault
 from report_builder.typeset.model import Resource
 
 if TYPE_CHECKING:
@@ -27,30 +28,45 @@ class JobFetcher(URLFetcher):
     """Serves the files of one job and refuses every other URL: no network, no other file.
 
     `refused` lists the URLs that were asked for in vain, in order. `faces` are what labels in SVG are shaped
-    with.
+    with. A picture may have so many `megapixels`.
     """
 
-    def __init__(self, resources: Iterable[Resource], faces: tuple[Face, ...] = ()) -> None:
+    def __init__(
+        self,
+        resources: Iterable[Resource],
+        faces: tuple[Face, ...] = (),
+        megapixels: float = MEGAPIXELS,
+    ) -> None:
         super().__init__()
+        self._megapixels = megapixels
         self._faces = faces
         self._resources = {item.url: item for item in resources}
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """The bytes behind `url`. Raises ValueError for a URL that the job does not name."""
-        if _DATA_IMAGE.match(url):
+        if found := _DATA_IMAGE.match(url):
             response = super().fetch(url, headers)
-            if not url.startswith(f"data:{_SVG}"):
-                return response
-            return URLFetcherResponse(url, self._shaped(response.read()), {"Content-Type": _SVG})
+            data, is_svg = response.read(), url.startswith(f"data:{_SVG}")
+            self._check(data)
+            kind = _SVG if is_svg else "image/" + found[1]
+            return URLFetcherResponse(url, self._shaped(data) if is_svg else data, {"Content-Type": kind})
         resource = self._resources.get(url)
         if resource is None:
             self.refused.append(url)
             raise ValueError("not a file of this unit")
         data, kind = read_checked(resource), _type(resource.path)
+        if url.startswith("project:"):  # what belongs to a layout is trusted
+            self._check(data)
+        return URLFetcherResponse(url, self._shaped(data) if kind == _SVG else data, {"Content-Type": kind})
+
+    def _check(self, data: bytes) -> None:
+        """Raises ValueError for a picture that must not be drawn."""
+        fault = picture_fault(data, self._megapixels)
+        if fault is not None:
+            raise ValueError(f"the picture {fault.message}")
         if not is_whole(data):
             raise ValueError("the picture was cut short")
-        return URLFetcherResponse(url, self._shaped(data) if kind == _SVG else data, {"Content-Type": kind})
 
     def _shaped(self, data: bytes) -> bytes:
         if not self._faces:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from report_builder.project.files import canonical_json, digest
+from report_builder.project.pictures import MEGAPIXELS
 from report_builder.typeset.versions import engine_versions
 
 Side = Literal["left", "right"]
@@ -57,8 +58,9 @@ class StyleSheet:
 class BodyJob:
     """A unit to typeset. A plain value: it names its inputs by content, so that any worker can do it.
 
-    `side` is the side of its first page when the layout is two-sided, else None. More than `most_pages` are
-    an error; that bound is not part of the key, since no object's bytes depend on it.
+    `side` is the side of its first page when the layout is two-sided, else None. More than `most_pages`,
+    or a picture of more `megapixels`, are an error; these bounds are not part of the key, since no object's
+    bytes depend on them.
     """
 
     unit_id: str
@@ -68,6 +70,7 @@ class BodyJob:
     resources: tuple[Resource, ...] = ()
     side: Side | None = None
     most_pages: int = 1_000_000
+    megapixels: float = MEGAPIXELS
 
     @property
     def key(self) -> str:

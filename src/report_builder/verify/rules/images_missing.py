@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from report_builder.project.errors import Problem
 from report_builder.verify.model import FinishedFile, Rule
+
+# What WeasyPrint 70 logs of a picture that it leaves out, or leaves off in the middle.
+_FAILED = re.compile(
+    r"Failed to (?:load image at|render SVG image) '?(?P<url>[^']*)'?(?:: (?:\w+: )?(?P<reason>.*))?",
+    re.DOTALL,
+)
 
 
 def check(file: FinishedFile) -> Iterator[Problem]:
@@ -20,15 +27,21 @@ def check(file: FinishedFile) -> Iterator[Problem]:
                 "save the picture below sources/ and name it by its path",
             )
         for warning in expected.record.warnings:
-            if warning.startswith("Failed to load image"):
-                said = warning.removeprefix("Failed to load image at ")
-                name = unquote(said.split("'")[1]) if said.count("'") > 1 else ""
+            if found := _FAILED.match(warning):
+                reason = found["reason"] or "it is damaged, or no picture at all"
                 yield RULE.problem(
-                    f"a picture could not be drawn: {said}",
+                    f"{_named(found['url'])} could not be drawn: {reason}",
                     expected.file,
-                    expected.line_of(name.rpartition("/")[2]),
+                    expected.line_of(unquote(found["url"]).rpartition("/")[2]),
                     "open the file in a picture program and save it again",
                 )
+
+
+def _named(url: str) -> str:
+    """What an editor calls the picture behind a URL."""
+    if not url.startswith("project:"):
+        return "a picture inside another one" if url.startswith("data:") else "a picture"
+    return f"the picture {unquote(url.removeprefix('project:/'))}"
 
 
 RULE = Rule("images.missing", "error", "a picture that is missing or could not be drawn", "file", file=check)
