@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from report_builder.typeset.model import Resource, StyleSheet
+from report_builder.typeset.model import CHANGED, Resource, StyleSheet
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -61,7 +61,11 @@ class Complaints:
 def render(
     html: str, sheet: StyleSheet, resources: Iterable[Resource], extra_css: str, complaints: Complaints
 ) -> Rendering:
-    """Lay out one document. `extra_css` comes after the sheet, with the same origin."""
+    """Lay out one document. `extra_css` comes after the sheet, with the same origin.
+
+    Raises ValueError when a file is no longer the one that the job names: the engine itself would go on
+    without the picture, and the result would be kept under the name of the whole one.
+    """
     setter = typesetter(sheet)
     from weasyprint import CSS, HTML
     from weasyprint.css.counters import CounterStyle
@@ -77,6 +81,8 @@ def render(
         stylesheets=[setter.css, extra],
         presentational_hints=True,
     )
+    if fetcher.changed:
+        raise ValueError(f"{fetcher.changed[0]} {CHANGED}")
     return Rendering(document, fetcher.refused, complaints)
 
 

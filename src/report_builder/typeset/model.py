@@ -10,6 +10,7 @@ from report_builder.project.files import canonical_json, digest
 from report_builder.typeset.versions import engine_versions
 
 Side = Literal["left", "right"]
+CHANGED = "changed while it was being typeset"  # what is said of a file, after its name
 
 
 @dataclass(frozen=True, slots=True)
