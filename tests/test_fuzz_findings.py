@@ -139,3 +139,24 @@ def test_word_meant_is_found_among_thousands():
     names = [f"piece-{number}" for number in range(5000)] + ["astana-track"]
     assert nearest("astana-trak", names) == "astana-track"
     assert nearest("track-astana-of-old", names) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "lost"),
+    [
+        ("<p>[one]{.a #i}</p>\n\n| two |\n|---|\n| three | sail |", "“sail”"),
+        ("&#x3c;note&#x3e; aside\n\n<script>\nnote", "“note”"),
+        ("Text <x-y>words and <a@example.org>", "“x y”"),
+    ],
+)
+def test_lost_word_is_named_though_the_page_has_its_letters_elsewhere(body: str, lost: str):
+    errors = [p.message for p in rendered(body).problems if p.severity == "error"]
+    assert any(f"would be lost: {lost}" in message for message in errors), errors
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<p>one[^1] and it's</p>\n\n*two*three fo*u*r [a](http://b.org)c", "one<a@example.org>two it's<br>so"],
+)
+def test_words_that_markup_cuts_or_joins_are_not_called_lost(body: str):
+    assert [p.message for p in rendered(body).problems if "lost" in p.message] == []
