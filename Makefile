@@ -1,9 +1,11 @@
 # The commands of this checkout. `make report` and `make test` work on a fresh machine; both begin with `make setup`.
 .DEFAULT_GOAL := help
-.PHONY: help setup report test golden bench docs lock clean
+.PHONY: help setup report test fuzz golden bench docs lock clean
 BIN := .venv/bin
 # What to build: every report of the project, or `make report REPORT=syria-2022`.
 REPORT ?=
+# How long to look for inputs that break something: `make fuzz FUZZ_SECONDS=60`.
+FUZZ_SECONDS ?= 1800
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -19,6 +21,9 @@ test: setup  ## lint, format, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/python -m pytest -n 2
+
+fuzz: setup  ## look for sources that break a promise, for FUZZ_SECONDS, on one core
+	@bash .ci/fuzz $(FUZZ_SECONDS)
 
 golden: setup  ## store the golden pages of the sample anew; what changed is shown in build/golden/
 	$(BIN)/python tests/golden.py build/golden

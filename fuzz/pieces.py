@@ -11,18 +11,22 @@ _WORDS = """
     \U0001f600 \u0903 12km 50% B5 http://a.b/c(d) www.a.org mailto:a@b.c a@b.c it's -- --- ...
 """
 _MARKS = r"""
-    * ** *** _ __ ~ ~~ ^ ^^ ` `` ``` [ ] ( ) ![ !( { } < > </ /> & ; # ## ### - + 1. 1) : :: ::: | \\ " ' = ==
+    * ** *** _ __ ~ ~~ ^ ^^ ` `` ``` [ ] ( ) ![ !( { } < > </ /> & ; # ## ### - + 1. 1) : :: ::: | \\ "
+    ' = ==
     --- *** ___ ~~~ <!-- --> <? ?> <![CDATA[ ]]> ]( ][ ]: [^ [^1] [^1]: [^2] [^a]: {.a} {#i} {:.b} {#i}
     {lang=ar} {dir=rtl} {alt="x"} {x} {onclick=x} {style="color:red"} {.aside} {.note} {.rb-x}
     {source="s"} {credit="c"} {title="t"} *[M4]: [M4]
 """
 _HTML = """
     <b> </b> <i> </i> <p> </p> <div> </div> <span> </span> <table> </table> <tr> <td> <th>
-    <caption> </caption> <ul> <li> </ul> <ol> <dl> <dt> <dd> <br> <hr> <sup> <sub> <pre> </pre> <code> </code> <q> <bdi> <bdo>
-    <figure> <figcaption> </figure> <details> <summary> <section> <article> <h1> </h1> <h6> <a> </a> <script>
+    <caption> </caption> <ul> <li> </ul> <ol> <dl> <dt> <dd> <br> <hr> <sup> <sub> <pre> </pre> <code>
+    </code>
+    <q> <bdi> <bdo> <figure> <figcaption> </figure> <details> <summary> <section> <article> <h1> </h1>
+    <h6> <a> </a> <script>
     </script> <style> </style> <iframe> <svg> </svg> <math> <textarea> </textarea> <title> </title>
-    <select> <option> <template> <form> <input> <button> <video> <body> <html> <head> <meta> <xmp> <plaintext> <noscript> <nobr>
-    <ruby> <rt> <wbr> <col> <colgroup> <tbody> <thead> <tfoot> <center> <font> <marquee> <object> <x-y> <x:y>
+    <select> <option> <template> <form> <input> <button> <video> <body> <html> <head> <meta>
+    <xmp> <plaintext> <noscript> <nobr> <ruby> <rt> <wbr> <col> <colgroup> <tbody> <thead> <tfoot>
+    <center> <font> <marquee> <object> <x-y> <x:y>
 """
 _WHOLE = (
     '<a href="javascript:x">',

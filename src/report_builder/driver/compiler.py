@@ -25,6 +25,7 @@ from report_builder.project.files import canonical_json, digest
 from report_builder.project.fingerprint import code_digest
 from report_builder.project.locale import format_number
 from report_builder.typeset.model import (
+    CHANGED,
     BodyJob,
     CompiledFurniture,
     CompiledObject,
@@ -355,13 +356,11 @@ def _raise_failures(
     for job, result in zip(jobs, results, strict=True):
         if isinstance(result, Failure):
             article = articles.get(job.unit_id)
-            problems.append(
-                Problem(
-                    f"“{job.title}” could not be typeset: {result.message}",
-                    file=article.path if article else None,
-                    hint=result.hint or "look for unusual raw HTML or a damaged picture in it",
-                )
-            )
+            message = f"“{job.title}” could not be typeset: {result.message}"
+            hint = result.hint or "look for unusual raw HTML or a damaged picture in it"
+            if CHANGED in result.message:
+                message, hint = result.message.partition(": ")[2], "build again"
+            problems.append(Problem(message, article.path if article else None, hint=hint))
     if problems:
         raise CompileError(problems)
 

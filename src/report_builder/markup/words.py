@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 
@@ -36,6 +37,7 @@ _DECLARATION = re.compile(r"<\?[^<>]*\?>|<!(?:DOCTYPE|doctype)[^<>]*>|<!\[CDATA\
 _INSIDE = f"*_~^\\\\`\\[\\]\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff{GLUE}"
 _WORD = re.compile(rf"[^\W_][\w{_INSIDE}]*")
 _DROP = re.compile(rf"[{_INSIDE}]+")
+_LONGEST = 60  # letters of a word that is looked for in its parts
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+] +|\d+[.)] +)?(?:`{3,}|~{3,})[^\n]*$", re.MULTILINE)
 
 
@@ -51,12 +53,7 @@ def report_lost(context: Context, shown: Iterable[str]) -> None:
             missing.append((word, offset))
     if not missing:
         return
-    # A word that markup cut in two in the source, or joined, stands on the page in the other form.
-    spare = "\n".join(sorted(word for word, count in found.items() if count > 0))
-    spares = [word for word in spare.split("\n") if word]
-    missing = [
-        (word, at) for word, at in missing if word not in spare and not any(part in word for part in spares)
-    ]
+    missing = _without_cut(missing, +found)
     if not missing:
         return
     missing.sort(key=lambda item: item[1])
@@ -71,6 +68,60 @@ def report_lost(context: Context, shown: Iterable[str]) -> None:
         "look for a tag or comment that is not closed, text in braces or angle brackets, or a table row "
         "with more cells than its head",
     )
+
+
+def _without_cut(missing: list[tuple[str, int]], spare: Counter[str]) -> list[tuple[str, int]]:
+    """Those missing that are not on the page in another form: markup cuts words in two, or joins them.
+
+    `spare` are the words of the page that the source does not have, for which each may stand once.
+    """
+    lost = Counter(word for word, _ in missing)
+    for word in sorted(spare.elements()):
+        if parts := _parts(word, lost):
+            lost.subtract(parts)
+            spare[word] -= 1
+    spare = +spare
+    forwards, backwards = sorted(spare), sorted(word[::-1] for word in spare)
+    kept: list[tuple[str, int]] = []
+    for word, at in missing:
+        if lost[word] > 0:
+            lost[word] -= 1
+            joined = _begins_one(word, forwards) or _begins_one(word[::-1], backwards)
+            if not joined and 2 * _covered(word, spare) < len(word):
+                kept.append((word, at))
+    return kept
+
+
+def _parts(word: str, among: Counter[str]) -> list[str]:
+    """Words of `among` that `word` is put together of, the longest first; none if there are none such."""
+    if len(word) > _LONGEST:
+        return []
+    # From the end: what the rest of the word from each place is made of.
+    made: dict[int, list[str]] = {len(word): []}
+    for start in range(len(word) - 1, -1, -1):
+        for end in range(len(word), start, -1):
+            part = word[start:end]
+            if end in made and among[part] > made[end].count(part):
+                made[start] = [part, *made[end]]
+                break
+    return made.get(0, [])
+
+
+def _begins_one(word: str, known: list[str]) -> bool:
+    """Whether one of the sorted words `known` begins with `word`."""
+    at = bisect_left(known, word)
+    return at < len(known) and known[at].startswith(word)
+
+
+def _covered(word: str, spare: Counter[str]) -> int:
+    """How many letters of `word` are words of `spare`, single letters aside: they are in every word."""
+    at = covered = 0
+    while at < len(word):
+        ends = range(min(len(word), at + _LONGEST), at + 1, -1)
+        end = next((end for end in ends if word[at:end] in spare), None)
+        covered += end - at if end is not None else 0
+        at = end if end is not None else at + 1
+    return covered
 
 
 def _source_words(context: Context) -> list[tuple[str, int]]:

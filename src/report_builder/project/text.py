@@ -74,8 +74,8 @@ def _not_utf8(error: UnicodeDecodeError, path: Path) -> Problem:
     before = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     line = before.count(b"\n") + 1
     byte = data[at : at + 1]
-    after = data[at : at + 40].decode("cp1256", "replace")
-    if (word := _ARABIC.match(after)) is not None:
+    rest = re.split(rb"[\r\n]", data[at:], maxsplit=1)[0].decode("cp1256", "replace")
+    if (word := _ARABIC.search(rest)) is not None:
         message = f"the file is not UTF-8: “{word[0]}” on this line is in Windows-1256"
         hint = "open it in that encoding and save it as UTF-8"
         return Problem(message, file=path, line=line, hint=hint)

@@ -20,6 +20,9 @@ from report_builder.project.text import UNPRINTABLE
 MAX_DEPTH = 16
 # What YAML does not allow (YAML 1.1, 5.1 Character Set) beyond what no source may contain.
 _REFUSED = re.compile("[\x7f-\x84\x86-\x9f]")
+# YAML ends a line at these too (YAML 1.1, 5.4 Line Break Characters); no editor does, so that its lines would
+# not be those of the file.
+_SPACES = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -33,7 +36,7 @@ def read_yaml(text: str, file: Path | None, first_line: int = 1) -> Source:
         message = f"an invisible control character (U+{ord(found[0]):04X}) stands on this line"
         line = first_line + text.count("\n", 0, found.start())
         raise SourceError(Problem(message, file, line, hint="delete it"))
-    loader = _Loader(text)
+    loader = _Loader(text.translate(_SPACES))
     try:
         return _Reader(loader.get_event, file, first_line).document()
     except yaml.YAMLError as error:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from report_builder.project.pictures import MEGAPIXELS
-from report_builder.typeset.model import Resource, StyleSheet
+from report_builder.typeset.model import CHANGED, Resource, StyleSheet
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -67,7 +67,11 @@ def render(
     complaints: Complaints,
     megapixels: float = MEGAPIXELS,
 ) -> Rendering:
-    """Lay out one document. `extra_css` comes after the sheet, with the same origin."""
+    """Lay out one document. `extra_css` comes after the sheet, with the same origin.
+
+    Raises ValueError when a file is no longer the one that the job names: the engine itself would go on
+    without the picture, and the result would be kept under the name of the whole one.
+    """
     setter = typesetter(sheet)
     from weasyprint import CSS, HTML
     from weasyprint.css.counters import CounterStyle
@@ -83,6 +87,8 @@ def render(
         stylesheets=[setter.css, extra],
         presentational_hints=True,
     )
+    if fetcher.changed:
+        raise ValueError(f"{fetcher.changed[0]} {CHANGED}")
     return Rendering(document, fetcher.refused, complaints)
 
 

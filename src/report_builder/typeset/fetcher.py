@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from report_builder.project.pictures import MEGAPIXELS, picture_fault
-from report_builder.typeset.model import Resource
+from report_builder.typeset.model import CHANGED, Resource
 
 if TYPE_CHECKING:
     from report_builder.typeset.svg_fonts import Face
@@ -27,8 +27,9 @@ _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]")
 class JobFetcher(URLFetcher):
     """Serves the files of one job and refuses every other URL: no network, no other file.
 
-    `refused` lists the URLs that were asked for in vain, in order. `faces` are what labels in SVG are shaped
-    with. A picture may have so many `megapixels`.
+    `refused` lists the URLs that were asked for in vain, in order; `changed` the names of files that are no
+    longer those of the job. `faces` are what labels in SVG are shaped with. A picture may have so many
+    `megapixels`.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class JobFetcher(URLFetcher):
         self._faces = faces
         self._resources = {item.url: item for item in resources}
         self.refused: list[str] = []
+        self.changed: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """The bytes behind `url`. Raises ValueError for a URL that the job does not name."""
@@ -55,9 +57,15 @@ class JobFetcher(URLFetcher):
         if resource is None:
             self.refused.append(url)
             raise ValueError("not a file of this unit")
-        data, kind = read_checked(resource), _type(resource.path)
+        try:
+            data, kind = read_checked(resource), _type(resource.path)
+        except (OSError, ValueError):
+            self.changed.append(resource.path.name)
+            raise
         if url.startswith("project:"):  # what belongs to a layout is trusted
             self._check(data)
+        if not is_whole(data):
+            raise ValueError("the picture was cut short")
         return URLFetcherResponse(url, self._shaped(data) if kind == _SVG else data, {"Content-Type": kind})
 
     def _check(self, data: bytes) -> None:
@@ -65,8 +73,6 @@ class JobFetcher(URLFetcher):
         fault = picture_fault(data, self._megapixels)
         if fault is not None:
             raise ValueError(f"the picture {fault.message}")
-        if not is_whole(data):
-            raise ValueError("the picture was cut short")
 
     def _shaped(self, data: bytes) -> bytes:
         if not self._faces:
@@ -80,7 +86,7 @@ def read_checked(resource: Resource) -> bytes:
     """The bytes of a resource. Raises ValueError if the file is not the one that the job was made for."""
     data = resource.path.read_bytes()
     if hashlib.sha256(data).hexdigest() != resource.digest:
-        raise ValueError(f"{resource.path.name} changed while it was being typeset")
+        raise ValueError(f"{resource.path.name} {CHANGED}")
     return data
 
 

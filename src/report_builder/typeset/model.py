@@ -11,6 +11,7 @@ from report_builder.project.pictures import MEGAPIXELS
 from report_builder.typeset.versions import engine_versions
 
 Side = Literal["left", "right"]
+CHANGED = "changed while it was being typeset"  # what is said of a file, after its name
 
 
 class BoundError(Exception):
