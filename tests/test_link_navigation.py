@@ -106,7 +106,7 @@ def test_link_to_an_article_outside_the_report_leads_to_its_source(pdf, file):
 def test_link_to_an_article_without_a_source_is_plain_text_with_a_warning(varied, pdf, file):
     assert any("a lost one" in text for text in texts(file))
     assert not any("lost" in (link.name or link.uri or "") for link in links(pdf))
-    (warning,) = record(varied)["warnings"]
+    (warning,) = (each for each in record(varied)["warnings"] if "[metadata.given]" not in each)
     assert warning.startswith("sources/articles/talks.en.md:")
     assert "“lost”" in warning
 

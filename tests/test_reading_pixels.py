@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -13,8 +14,11 @@ from helpers_pdf import opened
 from PIL import Image, ImageChops, ImageFilter
 from sample_project import article
 
-from report_builder.driver.brief import build_briefs
-from report_builder.driver.model import BriefRequest, Silent
+from report_builder.articles.catalogue import load_catalogue
+from report_builder.driver.build import Builder
+from report_builder.driver.model import Silent
+from report_builder.driver.publish import Output
+from report_builder.manuscript.report import brief_report
 from report_builder.project.paths import find_project
 from report_builder.typeset import body, furniture
 
@@ -61,8 +65,21 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(body, "finish_body", watched("body", body.finish_body))
         patch.setattr(furniture, "finish_furniture", watched("furniture", furniture.finish_furniture))
-        build_briefs(find_project(root), BriefRequest(("a",), jobs=1), Silent())
+        brief(root)
     return kept
+
+
+def brief(root: Path) -> None:
+    """Build the brief in this process, where what is patched is seen."""
+    project = find_project(root)
+    catalogue = load_catalogue(project)
+    builder = Builder(project, 1, here=True)
+    output = Output(root / "build/a.ar.pdf", root / "build/a.ar.json")
+    try:
+        report = brief_report(project, catalogue.find("a", "ar"))
+        builder.build(report, catalogue.articles.values(), {}, output, Silent())
+    finally:
+        builder.close()
 
 
 def pictures(data: bytes) -> list[Image.Image]:

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -49,6 +50,8 @@ class _Font:
     widths: Mapping[int, float]
     texts: Mapping[int, str]
     used: dict[int, tuple[int, str]] = field(default_factory=dict[int, tuple[int, str]])
+    blank: int | None = None  # its space
+    blank_width: float = 0.0  # in thousandths of an em, as the font program has it
 
 
 @dataclass(slots=True)
@@ -156,14 +159,11 @@ class _Rewriting:
     def _beginning(self, first: Glyph, back: float) -> list[Glyph]:
         """A blank glyph that far before the place of a text: a text begins where its first glyph stands."""
         font = self.fonts.get(first.font)
-        blank = (
-            next((glyph for glyph, char in font.face.neutrals.items() if char == " "), None) if font else None
-        )
-        if font is None or blank is None:
+        if font is None or font.blank is None:
             return []
         code = font.face.neutral_code(" ", 3)
-        font.used[code] = (blank, _LRM)
-        width = font.widths.get(blank, 0) / 1000 * first.size
+        font.used[code] = (font.blank, _LRM)
+        width = font.blank_width / 1000 * first.size
         return [replace(first, code=code, x=-back, rise=0.0, width=width)]
 
     def _joined(self, pieces: Iterable[_Piece]) -> list[_Piece]:
@@ -395,14 +395,28 @@ def _font(font: pikepdf.Object, paths: Sequence[Path]) -> _Font | None:
     descriptor = font.DescendantFonts[0].FontDescriptor
     if Name.FontFile2 not in descriptor:
         return None
-    boxes = dict(outline_boxes(TTFont(io.BytesIO(descriptor.FontFile2.read_bytes()), lazy=True)))
+    program: Any = TTFont(io.BytesIO(descriptor.FontFile2.read_bytes()), lazy=True)
+    boxes = dict(outline_boxes(program))
     widths = glyph_widths(font)
     for path in paths:
         known = bounds(path)  # other glyphs may be parts of composite ones, which got new ids
         if boxes and all(known.get(glyph) == boxes.get(glyph) for glyph in widths):
             face = read_face(path)
-            return _Font(font, face, widths, glyph_texts(font)) if face else None
+            if face is None:
+                return None
+            found = _Font(font, face, widths, glyph_texts(font))
+            _set_blank(found, program)
+            return found
     return None
+
+
+def _set_blank(font: _Font, program: Any) -> None:
+    """Note the space, which need not be among the glyphs that are shown, and how wide the subset has it."""
+    blank = next((glyph for glyph, char in font.face.neutrals.items() if char == " "), None)
+    if blank is not None and blank < program["maxp"].numGlyphs:
+        advance, _ = program["hmtx"][program.getGlyphOrder()[blank]]
+        font.blank = blank
+        font.blank_width = font.widths.get(blank, advance * 1000 / program["head"].unitsPerEm)
 
 
 def _finish_font(pdf: pikepdf.Pdf, font: _Font) -> None:
@@ -415,7 +429,10 @@ def _finish_font(pdf: pikepdf.Pdf, font: _Font) -> None:
     font.resource.ToUnicode = Stream(pdf, to_unicode(texts))
     if not font.used:
         return
-    widths = dict(font.widths) | {code: font.widths.get(glyph, 0) for code, (glyph, _) in font.used.items()}
+    known = dict(font.widths)
+    if font.blank is not None:
+        known.setdefault(font.blank, font.blank_width)
+    widths = dict(font.widths) | {code: known.get(glyph, 0) for code, (glyph, _) in font.used.items()}
     glyphs = {code: glyph for code, (glyph, _) in font.used.items()}
     descendant = font.resource.DescendantFonts[0]
     descendant.W = widths_array(widths)

@@ -11,6 +11,7 @@ from report_builder.verify.view import PageView, Run
 _FAINT = 8  # of 255: nothing that is less apart from its ground is seen
 _PIECE = 48.0  # pt; longer than any space between words
 _SMALL = 1.0  # pt
+_MARK = "\u200e"
 _UNDER = 0.5  # part of the smaller of two runs that the other covers
 
 
@@ -59,7 +60,9 @@ def _is_hidden(page: PageView, box: Box) -> bool:
 
 
 def _collisions(page: PageView) -> Iterator[tuple[Run, Run]]:
-    runs = sorted(_runs(page), key=lambda run: -run.box[3])
+    """Runs that stand on each other. Those with a left-to-right mark are made to begin before their place
+    (`typeset/reading.py`), so that their box is not that of what is seen."""
+    runs = sorted((run for run in _runs(page) if _MARK not in run.text), key=lambda run: -run.box[3])
     for at, run in enumerate(runs):
         for other in runs[at + 1 :]:
             if other.box[3] < run.box[1]:
