@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import tinyhtml5
 
@@ -90,7 +91,7 @@ def check_safe(body: Any, key: str) -> None:
             assert identity.startswith(f"{key}/"), ("an id without its article", identity)
     assert all(count == 1 for count in ids.values()), ("an id twice", ids.most_common(1))
     links = [element.get("href") or "" for element in body.iter("a")]
-    targets = {link[1:] for link in links if link.startswith("#")}
+    targets = {unquote(link[1:]) for link in links if link.startswith("#")}
     assert targets <= ids.keys(), ("a link to nowhere", targets - ids.keys())
 
 
