@@ -9,7 +9,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from report_builder.markup.tree import make, tag
+from report_builder.markup.tree import make
 
 _LONG = 80  # letters; more than a line holds
 _PIECE = re.compile(r".{1,40}", re.DOTALL)
