@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-import tinyhtml5
+from urllib.parse import unquote
 
 from report_builder.articles.model import Article
 from report_builder.markup.model import Markup
@@ -37,6 +37,8 @@ _ADDRESS = {
 }
 _STYLE = re.compile(r"(?:text-align:\s?\w+;?|counter-reset: list-item -?\d+)")
 _OWN_MARKS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+# Without types of its own.
+_parse_html: Any = import_module("tinyhtml5").parse
 _CALLS = re.compile(r"\d+")
 # Markdown that may hold words which no page shows: addresses, attributes, tags, labels, languages of code.
 _MAY_HIDE = re.compile(r"[<{\[&`\\]|~~~|:::|^[ \t>]*[*+:-]*[ \t>]*:", re.MULTILINE)
@@ -62,7 +64,7 @@ def check_markup(article: Article, root: Path, lines: int) -> Markup:
     if len(article.body) % 8 == 0:
         assert render(article, root) == markup, "another rendering is not the same"
     # As the typesetting engine reads it; of a short string tinyhtml5 would ask whether it is a file.
-    tree = tinyhtml5.parse(f"<body>{markup.html:<200}", namespace_html_elements=False)
+    tree = _parse_html(f"<body>{markup.html:<200}", namespace_html_elements=False)
     body = next(tree.iter("body"))
     check_safe(body, article.key)
     check_text(body, markup)
@@ -90,7 +92,7 @@ def check_safe(body: Any, key: str) -> None:
             assert identity.startswith(f"{key}/"), ("an id without its article", identity)
     assert all(count == 1 for count in ids.values()), ("an id twice", ids.most_common(1))
     links = [element.get("href") or "" for element in body.iter("a")]
-    targets = {link[1:] for link in links if link.startswith("#")}
+    targets = {unquote(link[1:]) for link in links if link.startswith("#")}
     assert targets <= ids.keys(), ("a link to nowhere", targets - ids.keys())
 
 

@@ -441,3 +441,9 @@ def test_article_that_vanishes_between_listing_and_reading_is_named(tmp_path: Pa
     path.unlink()
     (error,) = read_article(path, found.project).errors
     assert replace(error, file=None).text() == "there is no such file"
+
+
+@pytest.mark.slow
+def test_word_longer_than_a_line_goes_on_over_lines_and_pages(tmp_path: Path, run: Run):
+    root = project(tmp_path, {"sources/articles/long.en.md": article("Long", f"A {'x' * 2_000} word.")})
+    assert "  1 page  " not in run("--project", root, "brief", "long").stdout

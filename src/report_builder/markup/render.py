@@ -14,6 +14,7 @@ from report_builder.markup.dialect import Parsed, parse
 from report_builder.markup.directions import set_directions
 from report_builder.markup.hyphenation import hyphenate
 from report_builder.markup.limits import within_limits
+from report_builder.markup.longwords import part_long_words
 from report_builder.markup.model import Heading, Markup
 from report_builder.markup.notes import set_notes, take_definitions
 from report_builder.markup.numbers import set_digits
@@ -77,6 +78,7 @@ def _render(context: Context) -> Markup:
     unused = set_notes(context, tree, parsed, definitions)
     finish_links(context, tree)
     part_spaces(tree)
+    part_long_words(tree)
     _clean_attributes(tree)
     _report_leftovers(context, tree)
     return _result(context, tree, found, [dropped, *unused, *_replaced_alts(context, parsed)])

@@ -76,6 +76,8 @@ def _width_faults(font: pikepdf.Object, descriptor: pikepdf.Object) -> Iterator[
     mapped = mapped_codes(font)
     for code, width in glyph_widths(font).items():
         glyph = mapped.get(code, code)
+        if glyph == 0:
+            continue  # what stands for a missing glyph: `fonts.glyphs` tells of it
         if glyph >= count:
             yield "lacks a glyph that is shown (Matterhorn 31-011)"
             return
