@@ -22,6 +22,7 @@ _HINT = "report this as a fault of the program, with the build record"
 
 def check(file: FinishedFile) -> Iterator[Problem]:
     families = tuple(sorted({letters(name) for path in file.facts.fonts for name in families_of(path)}))
+    missing = any(expected.missing_glyphs for expected in file.units)  # `fonts.glyphs` tells of these
     faults: set[tuple[str, str, str]] = set()
     for font in fonts_of(file.pdf):
         name = str(font.get("/BaseFont", "?")).lstrip("/")
@@ -34,6 +35,8 @@ def check(file: FinishedFile) -> Iterator[Problem]:
             hint = "declare its file in the layout, or take it out"
             faults.add((name, "is none of the layout's", hint))
         faults |= {(name, fault, _HINT) for fault in _faults(font, descriptor)}
+        if not missing:
+            faults |= {(name, fault, _HINT) for fault in _width_faults(font, descriptor)}
     for name, fault, hint in sorted(faults):
         yield RULE.problem(f"the font {name} {fault}", hint=hint)
 
@@ -58,10 +61,8 @@ def _faults(font: pikepdf.Object, descriptor: pikepdf.Object) -> Iterator[str]:
         yield "does not say what its glyphs read as (Matterhorn 31-027)"
     elif any(char in text for text in glyph_texts(font).values() for char in "\0\ufeff\ufffe"):
         yield "gives glyphs a text that is none (Matterhorn 31-028)"
-    if "/FontFile2" in descriptor:
-        if "/CIDToGIDMap" not in font.DescendantFonts[0]:
-            yield "does not say which code is which glyph (Matterhorn 31-004)"
-        yield from _width_faults(font, descriptor)
+    if "/FontFile2" in descriptor and "/CIDToGIDMap" not in font.DescendantFonts[0]:
+        yield "does not say which code is which glyph (Matterhorn 31-004)"
 
 
 def _width_faults(font: pikepdf.Object, descriptor: pikepdf.Object) -> Iterator[str]:
@@ -70,14 +71,14 @@ def _width_faults(font: pikepdf.Object, descriptor: pikepdf.Object) -> Iterator[
 
     from report_builder.project.pdf_fonts import glyph_widths, mapped_codes
 
+    if "/FontFile2" not in descriptor:
+        return
     program: Any = TTFont(io.BytesIO(descriptor.FontFile2.read_bytes()), lazy=True)
     scale = 1000 / program["head"].unitsPerEm
     count, order = program["maxp"].numGlyphs, program.getGlyphOrder()
     mapped = mapped_codes(font)
     for code, width in glyph_widths(font).items():
         glyph = mapped.get(code, code)
-        if glyph == 0:
-            continue  # what stands for a missing glyph: `fonts.glyphs` tells of it
         if glyph >= count:
             yield "lacks a glyph that is shown (Matterhorn 31-011)"
             return
