@@ -170,7 +170,7 @@ def test_every_example_of_the_dialect_is_read_without_a_problem(demo):
 
 # A broken article for each error of the page; what the page shows in quotes is what stands here.
 BROKEN_ARTICLES: dict[str, str | bytes] = {
-    "windows": "---\ntitle: T\n---\nسورية\n".encode("cp1256"),
+    "arabic_windows": "---\ntitle: T\n---\nسورية\n".encode("cp1256"),
     "wide": "---\ntitle: T\n---\nText\n".encode("utf-16"),
     "keys": "---\ntitle: T\nkindd: x\nkind: in-focuss\ndate: 2022-13-01\nkey: two words\npicture: x.svg\n"
     "---\nText.\n",
