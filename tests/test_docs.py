@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import shlex
 import tomllib
@@ -169,6 +170,8 @@ def test_every_example_of_the_dialect_is_read_without_a_problem(demo):
 
 # A broken article for each error of the page; what the page shows in quotes is what stands here.
 BROKEN_ARTICLES: dict[str, str | bytes] = {
+    "arabic_windows": "---\ntitle: T\n---\nسورية\n".encode("cp1256"),
+    "wide": "---\ntitle: T\n---\nText\n".encode("utf-16"),
     "keys": "---\ntitle: T\nkindd: x\nkind: in-focuss\ndate: 2022-13-01\nkey: two words\npicture: x.svg\n"
     "---\nText.\n",
     "colon": "---\ntitle: Decree 7: a reading\n---\nText.\n",
@@ -191,13 +194,16 @@ def test_errors_in_articles_are_those_of_the_page_on_troubles(launch, demo):
         data = content if isinstance(content, bytes) else content.encode()
         (folder / f"{name}.en.md").write_bytes(data)
     said = launch("brief", *sorted(folder.glob("*.md")), cwd=demo, expect=1).stderr
+    (folder / "circle.md").symlink_to("circle.md")
+    (folder / os.fsdecode(b"bad\xff.md")).touch()
     said += launch("list", "articles", cwd=demo, expect=1).stderr
     messages = documented_errors("Errors in an article")
     assert len(messages) > 18
-    # These two come from typesetting and linking, and are tested there.
+    # These come from typesetting and linking, and are tested there.
     later = [
         "a link leads to `idlib-sochi/nope`, which is nowhere in the report",
         "“…” could not be typeset: …",
+        "… changed while it was being typeset",
     ]
     assert unsaid([each for each in messages if each not in later], said) == []
 
