@@ -6,9 +6,12 @@ import signal
 import time
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from report_builder.project.config import Limits
 from report_builder.typeset import model
+
+if TYPE_CHECKING:
+    from report_builder.project.config import Limits
 
 _BY_TABLES = "simplify its tables, pictures and raw HTML"
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
-from pathlib import Path
 from urllib.parse import unquote
 
 from report_builder.articles.model import Article
@@ -17,6 +16,7 @@ from report_builder.compose.options import OptionSource
 from report_builder.compose.typography import set_report
 from report_builder.driver.codec import pack_markup, unpack_markup
 from report_builder.driver.inputs import FileDigests, resources_in
+from report_builder.driver.markup_job import MarkupJob, render_markup
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
 from report_builder.link.place import LabelStyles, label_styles
@@ -24,9 +24,7 @@ from report_builder.manuscript.model import Report, Unit
 from report_builder.manuscript.units import plan_units
 from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem, SourceError
-from report_builder.project.files import digest
-from report_builder.project.fingerprint import code_digest
-from report_builder.project.locale import Locale, direction
+from report_builder.project.locale import direction
 from report_builder.project.paths import Project, file_below
 from report_builder.typeset.model import StyleSheet
 
@@ -60,30 +58,6 @@ class Prepared:
     def recto(self) -> frozenset[str] | None:
         """The kinds of unit that begin on a recto; None when the layout is one-sided."""
         return frozenset(self.layout.recto) if self.layout.two_sided else None
-
-
-@dataclass(frozen=True, slots=True)
-class MarkupJob:
-    """An article to turn into markup, for a worker; its ids begin with the unit's."""
-
-    unit_id: str
-    title: str
-    article: Article
-    root: Path
-    locale: Locale
-    megapixels: float
-
-    @property
-    def html(self) -> str:
-        """What decides how long it takes."""
-        return self.article.body
-
-    @property
-    def key(self) -> str:
-        """The name of the markup in the store. Its problems name whole paths."""
-        article = self.article
-        place = (str(self.root), article.name, self.locale.digest, self.unit_id, str(self.megapixels))
-        return digest("markup", code_digest("markup", "project"), article.digest, *place)
 
 
 @dataclass(slots=True)
@@ -164,13 +138,6 @@ class Preparer:
             return None
         self.markups[job.key] = markup
         return markup
-
-
-def render_markup(job: MarkupJob) -> Markup:
-    """The markup of an article."""
-    from report_builder.markup.render import render
-
-    return render(job.article, job.root, job.unit_id, job.locale, job.megapixels)
 
 
 def _files_stand(project: Project, markup: Markup) -> bool:
