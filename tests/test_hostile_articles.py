@@ -35,8 +35,8 @@ TAME = {
     "tables": "<table><tr><td>" * 20 + "x" + "</td></tr></table>" * 20,
     "divs": "<div>" * 50 + "x" + "</div>" * 50,
     "quotes": "<blockquote>" * 50 + "x" + "</blockquote>" * 50,
-    "items": "<ul><li>" * 50 + "x",
-    "terms": "<dl><dd>" * 50 + "x",
+    "items": "<ul><li>" * 20 + "x",
+    "terms": "<dl><dd>" * 20 + "x",
     "ruby": "<ruby>" * 50 + "x",
     "marks": "\u202e\u2066" * 5000 + "x",
     "template": "{{ 7 * 7 }} {% for i in range(9) %}{{ config }}{% endfor %} {# gone? #}",
@@ -90,6 +90,15 @@ def test_raw_html_that_asks_for_too_much_is_set_within_bounds(root):
     for key in ("flex", "columns", "var"):
         assert any(f"{key}.en.md:6: the attribute `style` was removed" in line for line in said)
     assert any("col.en.md:6: the attribute `span` was removed" in line for line in said)
+
+
+@pytest.mark.parametrize("nest", ["<ul><li>", "<dl><dd>"])
+def test_lists_so_deep_that_they_leave_the_page_are_one_line(root, nest):
+    put(root, "sources/reports/year.toml", manifest(("All", ["deep"])))
+    source(root, "deep", "On depth", f"Before.\n\n{nest * 50}far out")
+    (line,) = failed(root)
+    assert "deep.en.md" in line
+    assert "“far out” is drawn outside its page" in line
 
 
 def test_template_syntax_in_an_article_is_text(root):

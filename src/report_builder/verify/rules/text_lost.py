@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ def line_of(body: str, first_line: int, text: str) -> int | None:
     words = [word for word in words if word][:4]
     for count in range(len(words), 0, -1):
         start = "".join(words[:count])
-        for number, line in enumerate(body.splitlines()):
+        for number, line in enumerate(re.split("\\r\\n?|\\n", body)):  # and not U+2028, as editors count
             if start in letters(line):
                 return first_line + number
     return None
