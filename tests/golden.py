@@ -21,7 +21,7 @@ STORED = Path(__file__).with_name("golden")
 MADE_WITH = STORED / "made-with.json"
 DPI = 60
 BLOCK = 12  # px; a letter that moves fills much of a block, smoothing fills none
-TOLERANCE = 16  # of 255, the mean difference of a block
+TOLERANCE = 8  # of 255, the mean difference of a block: another digit in a folio is more
 
 # Unit and page in it, from 1: one of each kind of page and of what is in them.
 KINDS = {

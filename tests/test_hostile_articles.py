@@ -34,7 +34,7 @@ TAME = {
     "size": '<img src="/sources/media/x.svg" alt="x" width="1000000000" height="1000000000">',
     "tables": "<table><tr><td>" * 20 + "x" + "</td></tr></table>" * 20,
     "divs": "<div>" * 50 + "x" + "</div>" * 50,
-    "quotes": "<blockquote>" * 50 + "x" + "</blockquote>" * 50,
+    "quotes": "<blockquote>" * 20 + "x" + "</blockquote>" * 20,
     "items": "<ul><li>" * 20 + "x",
     "terms": "<dl><dd>" * 20 + "x",
     "ruby": "<ruby>" * 50 + "x",
@@ -98,7 +98,7 @@ def test_lists_so_deep_that_they_leave_the_page_are_one_line(root, nest):
     source(root, "deep", "On depth", f"Before.\n\n{nest * 50}far out")
     (line,) = failed(root)
     assert "deep.en.md" in line
-    assert "“far out” is drawn outside its page" in line
+    assert "is drawn outside its page" in line
 
 
 def test_template_syntax_in_an_article_is_text(root):
@@ -284,9 +284,8 @@ def test_article_that_is_read_too_slowly_is_one_line(root):
     forms = "\n\n".join(f"*[a{number}]: x" for number in range(6_000))
     source(root, "one", "One", forms + "\n\n" + "\n\n".join("a1 a2 a3" for _ in range(6000)))
     (line,) = failed(root)
-    assert line.startswith(
-        "sources/articles/one.en.md: the article could not be read: it takes longer than 3 seconds (simplify"
-    )
+    what = "(the article could not be read|“One” could not be typeset)"  # a fast machine gets that far
+    assert re.match(rf"sources/articles/one.en.md: {what}: it takes longer than 3 seconds \(simplify", line)
 
 
 @pytest.mark.parametrize(
