@@ -25,10 +25,11 @@ _MANY_PAGES = 60  # fewer are checked sooner by one process than by several
 
 @dataclass(frozen=True, slots=True)
 class GateJob:
-    """Some units to look at, for a worker: their text in the finished PDF, and their pages as typeset."""
+    """Some units to look at, for a worker: their text in the finished PDF, and their pages as typeset (the
+    bytes of the object)."""
 
     pdf: bytes
-    units: tuple[tuple[Expected, LinkUnit], ...]
+    units: tuple[tuple[Expected, bytes], ...]
     facts: Facts
     unit_id: str = "gates"
     title: str = "the checks"
@@ -103,18 +104,18 @@ def look_at(job: GateJob) -> list[tuple[tuple[Problem, ...], tuple[Problem, ...]
     return [
         (
             () if expected.text_known else check_texts(job.pdf, [expected]),
-            () if expected.pages_known else check_unit(item.read_pdf(), expected, job.facts),
+            () if expected.pages_known else check_unit(typeset, expected, job.facts),
         )
-        for expected, item in job.units
+        for expected, typeset in job.units
     ]
 
 
 def _look(
     pdf: bytes, expected: Sequence[Expected], plan: LinkPlan, facts: Facts, pool: Pool
 ) -> list[tuple[tuple[Problem, ...], tuple[Problem, ...]]]:
-    """What `look_at` finds in each unit, by the workers when they run already."""
+    """What `look_at` finds in each unit, by the workers when they run already. Raises VanishedError."""
     todo = [
-        (each, item)
+        (each, b"" if each.pages_known else item.read_pdf())
         for each, item in zip(expected, plan.units, strict=True)
         if not (each.text_known and each.pages_known)
     ]
