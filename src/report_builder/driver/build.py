@@ -170,9 +170,10 @@ class Builder:
         plan: LinkPlan,
         output: Output,
         progress: Progress,
-        online: bool = False,
+        online: bool | None = None,
     ) -> _Found:
-        """The PDF, and what the gates find in it."""
+        """The PDF, and what the gates find in it; `online` is None for a build, in which they look at what is
+        new, and for a check says whether they may ask web addresses."""
         from report_builder.link.linker import Linker
 
         progress.phase("linking")
@@ -182,7 +183,8 @@ class Builder:
         pdf = linker.link(plan)
         progress.phase("checking")
         name = output.pdf.name
-        file = Linked(pdf, name, linker.fonts_digest, prepared, compiled, plan, online)
+        thorough = online is not None
+        file = Linked(pdf, name, linker.fonts_digest, prepared, compiled, plan, online or False, thorough)
         found = judge(file, self._store, self._pool)
         return _Found(file, found, linker)
 

@@ -10,6 +10,7 @@ from report_builder.driver.bounds import Failure
 from report_builder.driver.compiler import Compiled, document_info
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared
+from report_builder.driver.record import pack_findings, unpack_findings
 from report_builder.driver.store import Store
 from report_builder.link.model import LinkPlan, LinkUnit
 from report_builder.manuscript.model import Unit
@@ -39,7 +40,7 @@ class GateJob:
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A linked PDF with what it was made of. `name` is that of the file to be, `fonts` the digest of the
-    shared fonts; `online` lets the gates ask web addresses."""
+    shared fonts; `online` lets the gates ask web addresses, `thorough` look at the tags of the whole."""
 
     pdf: bytes
     name: str
@@ -48,13 +49,15 @@ class Linked:
     compiled: Compiled
     plan: LinkPlan
     online: bool = False
+    thorough: bool = False
 
 
 def judge(file: Linked, store: Store, pool: Pool) -> tuple[Problem, ...]:
     """Everything that the rules find in the PDF, as the project wants it judged.
 
-    A unit whose object and fonts are those that were found right once is not looked at again: the same bytes
-    in the same fonts have the same text and look the same.
+    A unit whose object and fonts are those that were looked at once is not looked at again: the same bytes in
+    the same fonts have the same text and look the same. What was found on its pages is kept, and moves with
+    them.
     """
     from report_builder.verify.gates import check_file
 
@@ -62,27 +65,38 @@ def judge(file: Linked, store: Store, pool: Pool) -> tuple[Problem, ...]:
     project = prepared.project
     policy = policy_of(project)
     info = document_info(prepared)
-    facts = Facts(file.name, info, project.root, prepared.sheet.fonts, project.config.bounds, file.online)
+    fonts, bounds = prepared.sheet.fonts, project.config.bounds
+    facts = Facts(file.name, info, project.root, fonts, bounds, file.online, file.thorough)
     gate = code_digest("verify", "markup")  # a verdict holds only for the gate that gave it
     texts = {item.unit.id: digest("text", gate, item.key, file.fonts) for item in plan.units}
-    bounds = facts.bounds.model_dump_json()
-    looks = {item.unit.id: digest("pages", gate, item.key, bounds) for item in plan.units}
+    wanted = bounds.model_dump_json()
+    looks = {item.unit.id: digest("pages", gate, item.key, wanted, _source(item)) for item in plan.units}
+    seen_before = {unit: store.get("verdict", key) for unit, key in looks.items()}
     expected = [
         replace(
             _expected(item, prepared, file.compiled),
             text_known=store.get("verdict", texts[item.unit.id]) is not None,
-            pages_known=store.get("verdict", looks[item.unit.id]) is not None,
+            pages_known=seen_before[item.unit.id] is not None,
         )
         for item in plan.units
     ]
     found = _look(file.pdf, expected, plan, facts, pool)
-    for each, (lost, seen) in zip(expected, found, strict=True):
-        for verdict, wrong in ((texts[each.unit.id], lost), (looks[each.unit.id], seen)):
-            if not wrong and not store.has("verdict", verdict):
-                store.put("verdict", verdict, b"")
     problems = [*check_file(file.pdf, expected, facts)]
-    problems += [problem for parts in found for part in parts for problem in part]
+    for each, (lost, seen) in zip(expected, found, strict=True):
+        known = seen_before[each.unit.id]
+        if not lost and not each.text_known:
+            store.put("verdict", texts[each.unit.id], b"")
+        if known is None:
+            store.put("verdict", looks[each.unit.id], pack_findings(seen, each, project))
+        else:
+            seen = unpack_findings(known, each, project)
+        problems += (*lost, *seen)
     return policy.judged(problems, keys_of(prepared))
+
+
+def _source(item: LinkUnit) -> str:
+    """What the lines of a finding are counted in."""
+    return item.unit.article.digest if item.unit.article is not None else ""
 
 
 def keys_of(prepared: Prepared) -> dict[Path, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import SymbolTable
 from report_builder.project.errors import Problem
 from report_builder.project.paths import Project
+from report_builder.verify.model import Expected
 
 FORMAT = 2
 
@@ -133,6 +134,25 @@ def _finding(data: dict[str, Any], root: Path) -> Problem:
     fields["file"] = root / data["file"] if "file" in data else None
     fields["box"] = tuple(data["box"]) if "box" in data else None
     return Problem(**fields)
+
+
+def pack_findings(found: Sequence[Problem], expected: Expected, project: Project) -> bytes:
+    """What was found on the pages of a unit, its pages counted from the unit's first, as an entry."""
+    first = expected.placement.first
+    moved = [each if each.page is None else replace(each, page=each.page - first) for each in found]
+    return json.dumps([_shown(each, project) for each in moved], ensure_ascii=False).encode()
+
+
+def unpack_findings(entry: bytes, expected: Expected, project: Project) -> tuple[Problem, ...]:
+    """What an entry says of a unit where it stands now."""
+    found: list[Problem] = []
+    for data in json.loads(entry):
+        each = _finding(data, project.root)
+        if each.page is not None:
+            label = expected.placement.label(each.page)
+            each = replace(each, page=expected.placement.first + each.page, label=label)
+        found.append(each)
+    return tuple(found)
 
 
 def _kept(anchor: str) -> bool:

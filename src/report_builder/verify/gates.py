@@ -22,7 +22,7 @@ def check_file(data: bytes, units: Sequence[Expected], facts: Facts) -> tuple[Pr
     found: list[Problem] = []
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            destinations, tags = read_destinations(pdf), read_tags(pdf)
+            destinations, tags = read_destinations(pdf), read_tags(pdf) if facts.thorough else None
             file = FinishedFile(data, pdf, document, destinations, tags, units, facts)
             for rule in rules():
                 if rule.file is not None:
@@ -47,13 +47,17 @@ def check_texts(data: bytes, units: Sequence[Expected]) -> tuple[Problem, ...]:
 
 def check_unit(data: bytes, expected: Expected, facts: Facts) -> tuple[Problem, ...]:
     """The rules that see one unit. `data` is the PDF of its object."""
+    import pikepdf
     import pypdfium2
 
+    from report_builder.verify.structure.tree import read_tags
     from report_builder.verify.view import view_pages
 
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        tags = read_tags(pdf) if "/StructTreeRoot" in pdf.Root else None
     document = pypdfium2.PdfDocument(data)
     try:
-        unit = UnitPages(expected, view_pages(document, range(len(document))), facts)
+        unit = UnitPages(expected, view_pages(document, range(len(document))), facts, tags)
     finally:
         document.close()
     found = [problem for rule in rules() if rule.unit is not None for problem in rule.unit(unit)]

@@ -69,6 +69,7 @@ class Facts:
     fonts: tuple[Path, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
     online: bool = False  # whether web addresses may be asked
+    thorough: bool = True  # whether what was looked at in the units is looked at in the file again
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class UnitPages:
     expected: Expected
     pages: Sequence[PageView]
     facts: Facts
+    tags: TagTree | None = None
 
     def problem(
         self,
@@ -107,7 +109,7 @@ class FinishedFile:
     pdf: pikepdf.Pdf
     document: PdfDocument
     destinations: Destinations
-    tags: TagTree
+    tags: TagTree | None  # when a thorough look is asked for
     units: Sequence[Expected]
     facts: Facts
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report_builder.project.errors import Box
@@ -63,13 +63,8 @@ class PageView:
     pictures: tuple[Picture, ...]
     drawings: tuple[Box, ...]  # shapes and forms
     look: Image
-    invisible: frozenset[int] = field(default_factory=frozenset[int])  # numbers of runs that are not drawn
-
-    @property
-    def lines(self) -> tuple[TextLine, ...]:
-        """The visible text in lines, from the top down."""
-        seen = [run for at, run in enumerate(self.runs) if at not in self.invisible and run.text.strip()]
-        return lines_of(seen)
+    invisible: frozenset[int]  # numbers of runs that are not drawn
+    lines: tuple[TextLine, ...]  # the visible text, from the top down
 
 
 def view_pages(document: PdfDocument, numbers: Iterable[int]) -> list[PageView]:
@@ -108,7 +103,9 @@ def _view(page: PdfPage) -> PageView:
         pictures, drawings = _objects(page)
         invisible = frozenset(at for at, run in enumerate(runs) if _is_invisible(text_page, run.box))
         look = page.render(scale=1, grayscale=True).to_pil()
-        return PageView(page.get_size(), runs, tuple(pictures), tuple(drawings), look, invisible)
+        seen = [run for at, run in enumerate(runs) if at not in invisible and run.text.strip()]
+        size = page.get_size()
+        return PageView(size, runs, tuple(pictures), tuple(drawings), look, invisible, lines_of(seen))
     finally:
         text_page.close()
         page.close()

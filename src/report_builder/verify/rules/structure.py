@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from report_builder.project.errors import Problem
-from report_builder.verify.model import FinishedFile, Rule
+from report_builder.verify.model import FinishedFile, Rule, UnitPages
 from report_builder.verify.structure.checks import CHECKS
 from report_builder.verify.structure.model import Fault
 
@@ -31,23 +32,57 @@ _WHAT = {
 
 def rules() -> tuple[Rule, ...]:
     """One rule for each check."""
-    return tuple(Rule(name, "warning", _WHAT[name], "file", file=partial(_check, name)) for name in CHECKS)
+    return tuple(
+        Rule(name, "warning", _WHAT[name], "unit", unit=partial(_in_unit, name), file=partial(_in_file, name))
+        for name in CHECKS
+    )
 
 
-def _check(name: str, file: FinishedFile) -> Iterator[Problem]:
-    found = _first(CHECKS[name](file.tags))
-    for fault in found:
+def _in_unit(name: str, unit: UnitPages) -> Iterator[Problem]:
+    """The tags of a unit, which the linker takes as they are."""
+    if unit.tags is None:
+        return
+    for fault in _first(CHECKS[name](unit.tags)):
+        page = fault.page
+        first = unit.expected.placement
+        problem = _problem(name, fault, unit.expected.file)
+        if page is not None and page < len(unit.pages):
+            problem = replace(problem, page=first.first + page, label=first.label(page))
+        yield problem
+
+
+def _in_file(name: str, file: FinishedFile) -> Iterator[Problem]:
+    """The tags of the whole, when a thorough look is asked for; else how the linker joined them."""
+    if file.tags is None:
+        yield from _unjoined(name, file) if name == "structure.tag-tree" else ()
+        return
+    for fault in _first(CHECKS[name](file.tags)):
         expected = file.unit_on(fault.page) if fault.page is not None else None
-        condition = f" (Matterhorn {fault.condition})" if fault.condition else ""
-        problem = Problem(
-            fault.message + condition,
-            expected.file if expected else None,
-            hint="mend the element in the layout, or report it with the build record",
-            severity="warning",
-            rule=name,
-        )
+        problem = _problem(name, fault, expected.file if expected else None)
         label = file.label(fault.page) if fault.page is not None else None
         yield replace(problem, page=fault.page, label=label)
+
+
+def _unjoined(name: str, file: FinishedFile) -> Iterator[Problem]:
+    """Pages and links from which the parent tree does not lead back (ISO 32000-1, 14.7.4.4)."""
+    root = file.pdf.Root.get("/StructTreeRoot")
+    tree = root.get("/ParentTree") if root is not None else None
+    numbers = tree.Nums.as_list() if tree is not None else ()
+    known = {int(number) for number in list(numbers)[::2]}
+    written = {at for expected in file.units for at in expected.pages}  # blank pages have no tags
+    for at, page in enumerate(file.pdf.pages):
+        wanted = [page.obj.get("/StructParents", -1)] if at in written else []
+        wanted += [link.get("/StructParent", -1) for link in page.obj.get("/Annots", ())]
+        if any(int(number) not in known for number in wanted):
+            fault = Fault(name, "the tags do not lead back from what is on the page", at, condition="01-005")
+            yield replace(_problem(name, fault, None), page=at, label=file.label(at))
+            return
+
+
+def _problem(name: str, fault: Fault, file: Path | None) -> Problem:
+    condition = f" (Matterhorn {fault.condition})" if fault.condition else ""
+    hint = "mend the element in the layout, or report it with the build record"
+    return Problem(fault.message + condition, file, hint=hint, severity="warning", rule=name)
 
 
 def _first(faults: Iterable[Fault]) -> list[Fault]:

@@ -53,8 +53,9 @@ def _is_hidden(page: PageView, box: Box) -> bool:
         )
         if area[0] >= area[2] or area[1] >= area[3]:
             continue
-        extremes = page.look.crop(area).tobytes()
-        if max(extremes) - min(extremes) < _FAINT:
+        histogram = page.look.crop(area).histogram()  # of 256 greys
+        greys = [grey for grey, count in enumerate(histogram) if count]
+        if greys[-1] - greys[0] < _FAINT:
             return True
     return False
 
