@@ -1,6 +1,6 @@
 """A build killed at any moment: the PDF is the old or the new one, the store sound, the next build good.
 
-`RB_KILLS=100` kills a hundred times instead of eight, `RB_SEED` chooses other moments.
+`RB_KILLS=100` kills a hundred times instead of five, `RB_SEED` chooses other moments.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from helpers_build import build, forget, outputs, sha, source
 
 from report_builder.driver.store import Store
 
-KILLS = int(os.environ.get("RB_KILLS", "8"))
+KILLS = int(os.environ.get("RB_KILLS", "5"))
 SEED = int(os.environ.get("RB_SEED", "5"))
 
 
