@@ -300,7 +300,7 @@ def test_article_that_is_read_too_slowly_is_one_line(root):
         "? [a, b]\n: x",
         "- a\n- b",
         "title: x\n<<: {date: 1}",
-        'title: "' + "\\x41" * 300_000 + '"',
+        'title: "' + "\\x41" * 60_000 + '"',
         "\n".join(f"k{number}: x" for number in range(20_000)),
     ],
     ids=lambda front: front[:20].replace("\n", " "),
