@@ -283,3 +283,26 @@ def test_same_bytes_after_an_edit_was_taken_back(copy: Path, root: Path):
     finally:
         builder.close()
     assert outputs(copy, NAME) == outputs(root, NAME)
+
+
+def test_a_note_that_latin_words_stand_around_is_set_from_the_right_within_the_column(tmp_path: Path):
+    """Its call is in their run, which is set from the left and not divided; the note is neither."""
+    for name, text in FILES.items():
+        put(tmp_path, name, text)
+    body = f"""\
+{PLAIN[0]} في Ruskholm.[^a] Whether {PLAIN[1]}[^b]
+
+[^a]: Although {PLAIN[0]} *{PLAIN[1]}*
+[^b]: {PLAIN[1]}
+"""
+    put(tmp_path, "sources/articles/roads.ar.md", article("الطريق", body, date="2022-01-01"))
+    build_briefs(find_project(tmp_path), BriefRequest(("roads",), lang="ar"), Silent())
+    brief = tmp_path / "build/briefs/roads.ar.pdf"
+    with opened(brief) as pdf:
+        back = {(link.name or "").rpartition("/")[2]: link for link in links(pdf)}
+        width = float(pdf.pages[0].mediabox[2])
+    one, other = back["note-ref-1"], back["note-ref-2"]
+    assert one.box[2] == pytest.approx(other.box[2], abs=0.1)
+    inside = [(left, right) for _, left, right in chars(brief, one.page)]
+    assert all(50 < left and right < width - 50 for left, right in inside)
+    assert "Ruskholm.١Whether" in re.sub(r"[\s\u200e\u200f]", "", texts(brief)[0])

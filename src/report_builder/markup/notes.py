@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from report_builder.markup.dialect import Parsed
 from report_builder.markup.source import Context
 from report_builder.markup.tree import INLINE, append_text, children, classes, content, make, parent, tag
-from report_builder.project.locale import format_number
+from report_builder.project.locale import direction, format_number
 
 _FLATTENED = {"ul": "a list", "ol": "a list", "dl": "a list", "table": "a table", "figure": "a figure"}
 
@@ -56,7 +56,15 @@ def set_notes(
             note = _make_note(context, definitions[index], numbers[index], label)
             note.tail, box.tail = box.tail, None
             box.addnext(note)
+            _set_apart(note, context.article.lang)
     return [_unused(context, definitions[i], parsed.labels[i]) for i in definitions if i not in numbers]
+
+
+def _set_apart(note: HtmlElement, lang: str) -> None:
+    """The language and direction of the article, where words in another stand around the call of a note."""
+    if any(above.get("dir") or above.get("lang") for above in note.iterancestors()):
+        note.set("lang", lang)
+        note.set("dir", direction(lang))
 
 
 def _unused(context: Context, definition: HtmlElement, label: str) -> str:

@@ -130,20 +130,25 @@ class _Rewriting:
         """
         run: list[_Piece] = []
         for piece in pieces:
-            if not run or not self._goes_on(run[-1], piece):
+            if not run or not self._goes_on(run, piece):
                 self._hold_run(run)
                 run = []
             if run or (piece.line_left and not self._runs_left(piece)):
                 run.append(piece)
         self._hold_run(run)
 
-    def _goes_on(self, before: _Piece, piece: _Piece) -> bool:
-        """Whether a text stands on the right of one against its line, with nothing Arabic in it."""
-        if not piece.line_left or any(_is_arabic(self._char(glyph)) for glyph in piece.glyphs):
+    def _goes_on(self, run: Sequence[_Piece], piece: _Piece) -> bool:
+        """Whether a text stands on the right of a run against its line, with nothing Arabic in it.
+
+        The call of a note between its words goes with them.
+        """
+        line, here, there = run[0].text, run[-1].text.matrix, piece.text.matrix
+        gap = there[4] - (here[4] + _end(run[-1].text) * here[0])
+        if not piece.line_left or abs(gap) > line.size * _NEAR:
             return False
-        here, there = before.text.matrix, piece.text.matrix
-        gap = there[4] - (here[4] + _end(before.text) * here[0])
-        return here[5] == there[5] and abs(gap) < piece.text.size * _NEAR
+        if there[5] == line.y:
+            return not any(_is_arabic(self._char(glyph)) for glyph in piece.glyphs)
+        return self._is_raised(piece.glyphs, there[5], (line.y, line.size))
 
     def _hold_run(self, run: list[_Piece]) -> None:
         while run and self._runs_left(run[-1]):  # signs at its end, which go with what follows
@@ -154,17 +159,18 @@ class _Rewriting:
         for at, piece in enumerate(run):
             matrix = piece.text.matrix
             piece.held = True
-            piece.back = (matrix[4] - start + at * _STEP) / matrix[0]
+            piece.back = (matrix[4] - start + (at + 1) * _STEP) / matrix[0]
 
-    def _beginning(self, first: Glyph, back: float) -> list[Glyph]:
-        """A blank glyph that far before the place of a text: a text begins where its first glyph stands."""
+    def _begun(self, piece: _Piece) -> list[Glyph]:
+        """The glyphs of a text after a blank one, `back` before them: a text begins where its first stands."""
+        first = piece.glyphs[0]
         font = self.fonts.get(first.font)
-        if font is None or font.blank is None:
-            return []
+        if not piece.back or font is None or font.blank is None:
+            return piece.glyphs
         code = font.face.neutral_code(" ", 3)
         font.used[code] = (font.blank, _LRM)
         width = font.blank_width / 1000 * first.size
-        return [replace(first, code=code, x=-back, rise=0.0, width=width)]
+        return [replace(first, code=code, x=-piece.back, rise=0.0, width=width), *piece.glyphs]
 
     def _joined(self, pieces: Iterable[_Piece]) -> list[_Piece]:
         joined: list[_Piece] = []
@@ -194,7 +200,7 @@ class _Rewriting:
         before, self.line = self.line, (piece.text.y, piece.text.size)
         if piece.line_left and self._is_raised(letters, matrix[5], before):
             self.line = before
-            lowered = self._lowered(letters, matrix, before[0])
+            lowered = self._lowered(self._begun(piece), matrix, before[0])
             return b"\n".join([lowered, *(self._draw(each, matrix) for each in letters)]), True
         marks: list[Glyph] = []
         runs_left = self._runs_left(piece)
@@ -205,8 +211,8 @@ class _Rewriting:
             if not runs_left:
                 self._hold(letters)
             letters = self._turned(letters)
-        if piece.back:
-            letters = [*self._beginning(letters[0], piece.back), *letters]
+        piece.text.glyphs = letters
+        letters = self._begun(piece)
         shown = [b"BT", placed(matrix), *show(letters), b"ET", *(self._draw(mark, matrix) for mark in marks)]
         return b"\n".join(shown), runs_left or piece.line_left
 
