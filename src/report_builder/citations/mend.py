@@ -17,6 +17,8 @@ from report_builder.project.locale import base_language, direction
 _TAG = re.compile(r"(<[^>]*>)")
 _ARABIC = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff"
 _AND = re.compile(rf"(?:[,،] )?(?<= )?\bو (?=[{_ARABIC}])")
+_AMPERSAND = re.compile(rf"(?:[,،] | )&amp; (?=[{_ARABIC}])")
+_ABBREVIATED = re.compile(rf"(?<=[{_ARABIC}]{{3}})\.(?=[,،])")  # no one abbreviates an Arabic name
 _PAUSE = re.compile(r"[,;](?=\s|$)")
 _STRONG = re.compile(rf"[A-Za-zÀ-ɏЀ-ӿ]|[{_ARABIC}]")
 _DOTLESS = ("Içinde", "Inceleme", "Ifade", "Imza")  # what English makes of a Turkish word at a beginning
@@ -64,7 +66,8 @@ def _arabic(html: str) -> str:
         if part.startswith("<"):
             parts.append(part)
             continue
-        text = _AND.sub(lambda m: " و" if m[0][0] in ",،" else "و", part)
+        text = _ABBREVIATED.sub("", _AMPERSAND.sub(" و", part))
+        text = _AND.sub(lambda m: " و" if m[0][0] in ",،" else "و", text)
         before = last
 
         def mark(found: re.Match[str], text: str = text, before: str = before) -> str:
