@@ -51,7 +51,10 @@ class Case:
 def main(arguments: list[str]) -> None:
     """Run every test of a folder and print what came of it."""
     files = sorted(Path(arguments[0]).glob("*.txt"))
-    cases = [Case(path.stem, dict(_SECTION.findall(path.read_text("utf-8-sig").replace("\r\n", "\n")))) for path in files]
+    cases = [
+        Case(path.stem, dict(_SECTION.findall(path.read_text("utf-8-sig").replace("\r\n", "\n"))))
+        for path in files
+    ]
     cases = [case for case in cases if "CSL" in case.parts and "RESULT" in case.parts]
     passed: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -67,7 +70,9 @@ def main(arguments: list[str]) -> None:
                     print(f"--- {case.name}\nwanted {case.wanted}\ngot    {got}")
     for category in sorted(total):
         row = (category, passed[category], total[category])
-        print("| {} | {} of {} |".format(*row) if "--table" in arguments else "{:<16} {:>4} of {}".format(*row))
+        print(
+            "| {} | {} of {} |".format(*row) if "--table" in arguments else "{:<16} {:>4} of {}".format(*row)
+        )
     print(f"{passed.total()} of {total.total()} passed ({passed.total() / total.total():.0%})")
 
 
@@ -81,13 +86,18 @@ def run(cases: list[Case]) -> list[tuple[Case, str]]:
             ready.append((case, f"not run: {error!r}"))
     asked = [each for _, each in ready if isinstance(each, Request)]
     results = iter(set_citations(asked, seconds=20))
-    return [(case, _shown(case, each, next(results)) if isinstance(each, Request) else each) for case, each in ready]
+    return [
+        (case, _shown(case, each, next(results)) if isinstance(each, Request) else each)
+        for case, each in ready
+    ]
 
 
 def request(case: Case) -> Request:
     """A test as the citations of an article."""
     items: list[dict[str, Any]] = json.loads(case.parts["INPUT"])
-    entries = tuple(Entry(str(item["id"]), {k: v for k, v in item.items() if k != "id"}, Path(), 0) for item in items)
+    entries = tuple(
+        Entry(str(item["id"]), {k: v for k, v in item.items() if k != "id"}, Path(), 0) for item in items
+    )
     xml = case.parts["CSL"].strip()
     root = etree.fromstring(xml.encode())
     kind = "note" if root.get("class") == "note" else "in-text"
@@ -119,7 +129,9 @@ def _cluster(items: list[Any], note: int) -> Cluster:
 
 def _cite(item: dict[str, Any]) -> Cite:
     mode = "year-only" if item.get("suppress-author") else "normal"
-    label = {"article": "article-locator", "title": "title-locator"}.get(item.get("label", "page"), item.get("label", "page"))
+    label = {"article": "article-locator", "title": "title-locator"}.get(
+        item.get("label", "page"), item.get("label", "page")
+    )
     locator = str(item.get("locator", ""))
     suffix = str(item.get("suffix", ""))
     return Cite(str(item["id"]), mode, str(item.get("prefix", "")), label, locator, suffix)
@@ -164,7 +176,9 @@ def _tags(text: str) -> str:
 
 
 def _even(text: str) -> str:
-    text = re.sub(r"\s*<(/?)div( class=\"[^\"]*\")?>\s*", r"<\1div\2>", text)  # space between blocks is not seen
+    text = re.sub(
+        r"\s*<(/?)div( class=\"[^\"]*\")?>\s*", r"<\1div\2>", text
+    )  # space between blocks is not seen
     return " ".join(html.unescape(text.replace("&#38;", "&amp;")).split())
 
 

@@ -23,5 +23,7 @@ def _has(unit: Unit, apparatus: Apparatus) -> bool:
             return bool(apparatus.listed("table"))
         case "charts":
             return bool(apparatus.listed("chart"))
+        case "bibliography":
+            return bool(apparatus.citations.sources)
         case _:
             return False

@@ -48,6 +48,10 @@ def _items(entries: Sequence[Entry], style: Style) -> str:
 def _document(request: Request) -> dict[str, Any]:
     places = {entry.key: at for at, entry in enumerate(request.entries)}
     blocks: list[dict[str, Any]] = []
+    if request.before:
+        first = [_citation(f"s{places[key]}", "normal", [], [], 0) for key in request.before]
+        every = {"t": "Cite", "c": [first, []]}
+        blocks.append({"t": "Div", "c": [["before", [], []], [{"t": "Para", "c": [every]}]]})
     for number, cluster in enumerate(request.clusters):
         cite = _cite(cluster, places, request)
         inside = request.style.kind == "note" and cluster.note and not cluster.alone
@@ -107,7 +111,7 @@ def _result(request: Request, document: Mapping[str, Any]) -> Result:
         identity = block["c"][0][0]
         if identity == "refs":
             entries = [_entry(each, request) for each in block["c"][1] if each["t"] == "Div"]
-        else:
+        elif identity != "before":
             clusters[int(identity[1:])] = _set(block["c"][1][0]["c"])
     ordered = tuple(
         _mended(clusters[at], cluster, request.style) for at, cluster in enumerate(request.clusters)

@@ -65,6 +65,17 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Citing:
+    """How an article cites: in notes or in the text, and which of its bare `@words` are sources.
+
+    No other keys are here, so that markup does not change with the bibliography.
+    """
+
+    kind: StyleClass
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """A CSL style made ready for one language: the text of the file, and whether it cites in notes.
 
@@ -90,7 +101,8 @@ class Request:
     """What is to be set at once: the citations of one article in reading order, and a list of sources.
 
     `entries` are all that may be listed or must be told apart from those cited. `listed` asks for the list of
-    them. With `linked`, what is cited links to `#ref-<number>`, the place of its entry in `entries`.
+    them. With `linked`, what is cited links to `#ref-s<number>`, the place of its entry in `entries`. `before`
+    are the keys of what the report cited before, in order, in a style that numbers its sources.
     """
 
     style: Style
@@ -98,6 +110,7 @@ class Request:
     clusters: tuple[Cluster, ...] = ()
     listed: bool = False
     linked: bool = False
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

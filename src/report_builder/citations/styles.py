@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_builder.citations.model import Style, StyleClass
 from report_builder.project.errors import Problem, SourceError
+from report_builder.project.files import digest
 from report_builder.project.locale import Locale, base_language, month_names
 from report_builder.project.source import shown_list, suggestion
 from report_builder.project.text import read_source
@@ -21,6 +25,8 @@ _MOST_BYTES = 2 * 2**20
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LOCALES = {"en": "en-US", "ar": "ar", "tr": "tr-TR"}
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BEGIN = re.compile(r"<style\b[^>]*>")
 _QUOTES = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
 # What a locator can count. The words with which an author says it are in markup/locators.py.
 LABELS = tuple(
@@ -51,9 +57,39 @@ def style_file(name: str, folder: Path) -> Path:
     raise SourceError(Problem(f"there is no citation style “{name}”", hint=hint))
 
 
-def style_kind(path: Path) -> StyleClass:
-    """Whether a style cites in notes or in the text. Raises SourceError for a file that is no CSL style."""
-    return _kind(_read(path), path)
+@dataclass(frozen=True, slots=True)
+class StyleFile:
+    """What is to be known of a style before anything is set in it. `numeric` styles number their sources; `lists`
+    says that there is a list of them."""
+
+    path: Path
+    kind: StyleClass
+    numeric: bool
+    lists: bool
+    digest: str
+
+    def key(self, locale: Locale) -> str:
+        """Stands for the style as it is made ready for a language."""
+        return digest(self.digest, locale.digest, _data_digest(base_language(locale.lang)))
+
+
+def look_at_style(path: Path) -> StyleFile:
+    """A style as far as markup depends on it, without parsing it whole. Raises SourceError for another file."""
+    data = read_source(path)
+    text = _COMMENT.sub("", data.decode("utf-8", "replace"))
+    begin = _BEGIN.search(text)
+    if begin is None or "<citation" not in text or len(data) > _MOST_BYTES:
+        _kind(_read(path), path)
+    found = begin[0] if begin else ""
+    kind: StyleClass = "note" if re.search(r"\bclass\s*=\s*[\"']note[\"']", found) else "in-text"
+    numeric = re.search(r"citation-format\s*=\s*[\"']numeric[\"']", text) is not None
+    return StyleFile(path, kind, numeric, "<bibliography" in text, digest(path.stem, data))
+
+
+@cache
+def _data_digest(base: str) -> str:
+    found = [path.read_bytes() for path in _locale_files(base)]
+    return digest(*found)
 
 
 def load_style(path: Path, locale: Locale) -> Style:
@@ -121,16 +157,20 @@ def _terms(base: str) -> list[Element]:
     """What a language's shipped files hold: its style options, forms of dates, and terms, ours first."""
     from lxml import etree
 
+    found: list[Element] = []
+    for path in _locale_files(base):
+        parser = etree.XMLParser(remove_comments=True, remove_blank_text=True)
+        root = etree.parse(path, parser).getroot()
+        found += [each for each in root if each.tag in (f"{_CSL}date", f"{_CSL}style-options")]
+        found += list(root.iterfind(f"{_CSL}terms/{_CSL}term"))
+    return found
+
+
+def _locale_files(base: str) -> list[Path]:
     if base not in _LOCALES:
         return []
-    found: list[Element] = []
-    for path in (DATA / f"supplement-{base}.xml", DATA / f"locales-{_LOCALES[base]}.xml"):
-        if path.is_file():
-            parser = etree.XMLParser(remove_comments=True, remove_blank_text=True)
-            root = etree.parse(path, parser).getroot()
-            found += [each for each in root if each.tag in (f"{_CSL}date", f"{_CSL}style-options")]
-            found += list(root.iterfind(f"{_CSL}terms/{_CSL}term"))
-    return found
+    paths = (DATA / f"supplement-{base}.xml", DATA / f"locales-{_LOCALES[base]}.xml")
+    return [path for path in paths if path.is_file()]
 
 
 def _of_locale(locale: Locale) -> dict[str, str]:

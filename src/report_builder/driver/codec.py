@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from report_builder.citations.model import Cite, Cluster
 from report_builder.markup.model import Heading, Label, Markup
 from report_builder.project.errors import Problem
 from report_builder.typeset.model import (
@@ -94,4 +95,8 @@ def unpack_markup(entry: bytes) -> Markup:
         images=tuple(data["images"]),
         problems=tuple(Problem(**item) for item in problems),
         labels=tuple(Label(**item) for item in data["labels"]),
+        citations=tuple(
+            Cluster(**dict(item, cites=tuple(Cite(**cite) for cite in item["cites"])))
+            for item in data["citations"]
+        ),
     )

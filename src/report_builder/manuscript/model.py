@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from report_builder.articles.model import Article
+from report_builder.project.config import Place
 from report_builder.project.errors import Problem
 from report_builder.project.locale import Locale, packaged_locale
 
@@ -63,6 +64,14 @@ class Untranslated:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationPlan:
+    """How a report cites: the file of the style, and where the sources are listed."""
+
+    style: Path
+    bibliography: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One edition of one manifest, with every article found. `options` are the layout options it sets,
     `edition_options` those of its `[edition.<lang>]`, which win."""
@@ -90,6 +99,7 @@ class Report:
     warnings: tuple[Problem, ...] = ()
     manifest: Path | None = None
     locales: Mapping[str, Locale] = field(default_factory=dict[str, Locale])  # as the project prints them
+    citations: CitationPlan | None = None
 
     def locale(self, lang: str) -> Locale:
         """What the project prints in `lang`; what ships when the project does not have the language."""
