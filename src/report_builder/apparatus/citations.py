@@ -18,7 +18,9 @@ from report_builder.project.errors import Problem
 from report_builder.project.source import shown_list, suggestion
 
 _CITE = re.compile(r'<span class="cite(-author)?" id="([^"]*)/cite-(\d+)(?:-author)?"></span>')
-_REF = re.compile(r'<a href="#ref-s(\d+)">(.*?)</a>', re.DOTALL)
+# What is printed of a source that the citation links to: the number of the source, and the text.
+TO_SOURCE = ("\ue000", "\ue001", "\ue002")
+_REF = re.compile("{}(\\d+){}(.*?){}".format(*TO_SOURCE), re.DOTALL)
 _LINK = re.compile(r"<(/?)(a)\b[^>]*>")
 
 

@@ -63,7 +63,7 @@ def _document(request: Request) -> dict[str, Any]:
     meta = {
         "lang": {"t": "MetaString", "c": request.style.lang},
         "nocite": {"t": "MetaInlines", "c": [every]},
-        "link-citations": {"t": "MetaBool", "c": request.linked},
+        "link-citations": {"t": "MetaBool", "c": True},
         "link-bibliography": {"t": "MetaBool", "c": True},
     }
     return {"blocks": blocks, "meta": meta}

@@ -23,7 +23,8 @@ _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
 
 def to_html(nodes: Sequence[Node]) -> str:
-    """Inline nodes as HTML. Links keep only web addresses, and `#ref-…` of our own."""
+    """Inline nodes as HTML. Links keep only web addresses; one to a source is a `span.to-source` whose title is
+    the number of the source."""
     return "".join(_inline(node) for node in nodes)
 
 
@@ -63,9 +64,9 @@ def _inline(node: Node) -> str:
 
 def _link(content: Any) -> str:
     inner, url = to_html(content[1]), str(content[2][0])
-    if not (_SCHEME.match(url) or url.startswith("#ref-")):
-        return inner
-    return f'<a href="{escape(url)}">{inner}</a>'
+    if url.startswith("#ref-s"):
+        return f'<span class="to-source" title="{escape(url.removeprefix("#ref-s"))}">{inner}</span>'
+    return f'<a href="{escape(url)}">{inner}</a>' if _SCHEME.match(url) else inner
 
 
 def _span(content: Any) -> str:

@@ -101,21 +101,22 @@ class Request:
     """What is to be set at once: the citations of one article in reading order, and a list of sources.
 
     `entries` are all that may be listed or must be told apart from those cited. `listed` asks for the list of
-    them. With `linked`, what is cited links to `#ref-s<number>`, the place of its entry in `entries`. `before`
-    are the keys of what the report cited before, in order, in a style that numbers its sources.
+    them. `before` are the keys of what the report cited before, in order, in a style that numbers its sources.
     """
 
     style: Style
     entries: tuple[Entry, ...]
     clusters: tuple[Cluster, ...] = ()
     listed: bool = False
-    linked: bool = False
     before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SetCluster:
-    """A citation as HTML. `author` is the part that belongs to the sentence when the rest is a note."""
+    """A citation as HTML. `author` is the part that belongs to the sentence when the rest is a note.
+
+    What is printed of each source is in a `span.to-source`, whose title is its place in the request's `entries`.
+    """
 
     html: str
     author: str = ""

@@ -25,6 +25,7 @@ from report_builder.project.paths import Project
 
 _TOGETHER = 4  # runs of the processor at once, at most
 _KIND = "citations"  # of entries in the store
+_OTHERS = ("en", "ar", "tr")  # in which sources may be set besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +81,45 @@ def set_report_citations(
 
 
 def _set(project: Project, report: Report, missing: Sequence[Wanted], file: StyleFile) -> list[Printed]:
-    """Have the processor set what is missing, several at once."""
-    from report_builder.apparatus.cited_text import printed_of
-    from report_builder.citations.format import set_citations
+    """Have the processor set what is missing: in the language of its unit, and in those of the sources in it that
+    are written the other way."""
+    from report_builder.apparatus.cited_text import languages_of, printed_of
 
-    styles = {each.lang: load_style(file.path, report.locale(each.lang)) for each in missing}
-    requests = [_request(each, styles[each.lang]) for each in missing]
-    together = min(_TOGETHER, project.config.defaults.jobs or _TOGETHER, len(requests))
-    limits = project.config.limits
-    run: Callable[[list[Request]], list[Result]] = lambda part: set_citations(  # noqa: E731
-        part, limits.unit_seconds, limits.unit_memory_mb
-    )
-    with ThreadPoolExecutor(together) as pool:
-        parts = list(pool.map(run, [requests[at::together] for at in range(together)]))
-    results = [parts[at % together][at // together] for at in range(len(requests))]
-    for each, result in zip(missing, results, strict=True):
+    wanted = [(each, lang) for each in missing for lang in languages_of(each)]
+    styles = {
+        lang: load_style(file.path, report.locale(lang)) for lang in dict.fromkeys(lang for _, lang in wanted)
+    }
+    results = _run(project, [_request(each, styles[lang]) for each, lang in wanted])
+    for (each, _), result in zip(wanted, results, strict=True):
         if result.failure:
-            what = f"of “{each.unit_id}”" if each.unit_id else "of the list of sources"
+            what = f"of “{each.unit_id}”" if each.unit_id else "in the list of sources"
             message = f"the citations {what} could not be set in the style {file.path.stem}: {result.failure}"
             raise CompileError(
                 Problem(message, file.path, hint="try another style, or a newer copy of this one")
             )
-    return [
-        printed_of(each, result, report.locale(each.lang))
-        for each, result in zip(missing, results, strict=True)
-    ]
+    found: dict[str, dict[str, Result]] = {}
+    for (each, lang), result in zip(wanted, results, strict=True):
+        found.setdefault(each.unit_id, {})[lang] = result
+    return [printed_of(each, found[each.unit_id], report.locale) for each in missing]
+
+
+def _run(project: Project, requests: Sequence[Request]) -> list[Result]:
+    """The results of requests, several runs of the processor at once."""
+    from report_builder.citations.format import set_citations
+
+    limits = project.config.limits
+    together = min(_TOGETHER, project.config.defaults.jobs or _TOGETHER, len(requests))
+
+    def run(part: Sequence[Request]) -> list[Result]:
+        return set_citations(part, limits.unit_seconds, limits.unit_memory_mb)
+
+    with ThreadPoolExecutor(together) as pool:
+        parts = list(pool.map(run, [requests[at::together] for at in range(together)]))
+    return [parts[at % together][at // together] for at in range(len(requests))]
 
 
 def _request(wanted: Wanted, style: Style) -> Request:
-    return Request(style, wanted.entries, wanted.clusters, wanted.listed, wanted.linked, wanted.before)
+    return Request(style, wanted.entries, wanted.clusters, wanted.listed, wanted.before)
 
 
 def _key(wanted: Wanted, style: StyleFile, report: Report) -> str:
@@ -119,7 +130,7 @@ def _key(wanted: Wanted, style: StyleFile, report: Report) -> str:
         _KIND,
         code_digest(_KIND, "markup", "apparatus", "project"),
         pandoc_version(),
-        style.key(report.locale(wanted.lang)),
+        *(style.key(report.locale(lang)) for lang in dict.fromkeys((wanted.lang, *_OTHERS))),
         *(part for entry in wanted.entries for part in (entry.key, entry.digest)),
         canonical_json([clusters, *rest]),
     )
