@@ -2,8 +2,9 @@
 
     python bench/csl_suite.py FOLDER [--failed] [--table]
 
-FOLDER holds the suite's `.txt` files (https://github.com/citation-style-language/test-suite, CC BY-SA; not part of
-this project). The tests go the way that a report's citations go, so that what is lost on that way counts as failed.
+FOLDER holds the suite's `.txt` files (https://github.com/citation-style-language/test-suite, CC BY-SA; not
+part of this project). The tests go the way that a report's citations go, so that what is lost on that way
+counts as failed.
 """
 
 from __future__ import annotations
@@ -26,8 +27,28 @@ from report_builder.citations.model import Cite, Cluster, Entry, Request, Result
 _SECTION = re.compile(r">>=+ ?([A-Z-]+) ?=+>>\n(.*?)\n?<<=+ ?\1 ?=+<<", re.DOTALL)
 _WORDS = {  # of locators, as the processor reads them in the locale of the test
     name: name.replace("article-locator", "article").replace("title-locator", "title")
-    for name in "appendix article-locator book chapter column figure folio issue line note opus page paragraph "
-    "part section sub-verbo supplement table verse volume".split()
+    for name in [
+        "appendix",
+        "article-locator",
+        "book",
+        "chapter",
+        "column",
+        "figure",
+        "folio",
+        "issue",
+        "line",
+        "note",
+        "opus",
+        "page",
+        "paragraph",
+        "part",
+        "section",
+        "sub-verbo",
+        "supplement",
+        "table",
+        "verse",
+        "volume",
+    ]
 }
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
@@ -153,7 +174,8 @@ def _shown(case: Case, asked: Request, result: Result) -> str:
 
 
 def _without_note(text: str, wanted: str) -> str:
-    """A note begins with a capital and ends with a full stop; the suite has the citation without what makes it one."""
+    """A note begins with a capital and ends with a full stop; the suite has the citation without what makes
+    it one."""
     lines = [_even(re.sub(r"^(?:>>|\.\.)\[\d+\] ", "", line)) for line in wanted.split("\n")]
     whole, shorter = _even(text), _even(text.removesuffix("."))
     small = [each[:1].lower() + each[1:] for each in (whole, shorter)]

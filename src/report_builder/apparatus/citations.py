@@ -54,8 +54,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The citations of a unit as HTML, in order: the author in the sentence, and the rest. `sources` is the list
-    of what it cites."""
+    """The citations of a unit as HTML, in order: the author in the sentence, and the rest. `sources` is the
+    list of what it cites."""
 
     clusters: tuple[tuple[str, str], ...] = ()
     sources: tuple[Source, ...] = ()
@@ -63,7 +63,8 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """Everything that a report prints of its sources. `units` go by unit id; `unit_id` is the unit of the list."""
+    """Everything that a report prints of its sources. `units` go by unit id; `unit_id` is the unit of the
+    list."""
 
     units: Mapping[str, Printed] = field(default_factory=dict[str, Printed])
     entries: Mapping[str, tuple[str, ...]] = field(
@@ -95,8 +96,8 @@ def check_citations(
 
 
 def place_of_lists(place: Place, units: Sequence[Unit]) -> tuple[bool, bool]:
-    """Whether the report has a list of its sources, and whether each article has. An article has one too where
-    the layout has no pages for that of the report."""
+    """Whether the report has a list of its sources, and whether each article has. An article has one too
+    where the layout has no pages for that of the report."""
     pages = any(unit.kind == "bibliography" for unit in units)
     in_report = place in ("report", "both") and pages
     return in_report, place in ("article", "both") or (place == "report" and not pages)
@@ -109,7 +110,8 @@ def want_citations(
     entries: Mapping[str, Entry],
     style: StyleFile,
 ) -> tuple[Wanted, ...]:
-    """What is to be set for each unit that cites, and for the list of the report; every key is among `entries`."""
+    """What is to be set for each unit that cites, and for the list of the report; every key is among
+    `entries`."""
     place = report.citations.bibliography if report.citations else "none"
     in_report, in_articles = place_of_lists(place, units)
     in_report, in_articles = in_report and style.lists, in_articles and style.lists

@@ -1,7 +1,7 @@
 """Citations and sources as the processor gives them -> set as all other text: directions, digits, hyphens.
 
-A source in a script that runs against that of the article keeps its own words for “in”, “edited by” and “p.”, as books
-have it: among Arabic, what is cited of an English book is English, from left to right, in one piece.
+A source in a script that runs against that of the article keeps its own words for “in”, “edited by” and “p.”,
+as books have it: among Arabic, what is cited of an English book is English, from left to right, in one piece.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The sources that an article cites, and those of the report that they must be told apart from.
 
-A style tells sources apart by what it prints of them: “Smith 2020a”, “A. Smith”. Whether it must is decided by the
-whole report, so that “2020a” is the same source in all its articles. Only sources with a name in common can ever be
-mistaken for one another, so that an article need not be set again when any other changes.
+A style tells sources apart by what it prints of them: “Smith 2020a”, “A. Smith”. Whether it must is decided
+by the whole report, so that “2020a” is the same source in all its articles. Only sources with a name in
+common can ever be mistaken for one another, so that an article need not be set again when any other changes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _TOLD_BY = (*_NAMES, "type", "title", "title-short", "issued", "container-title"
 
 
 def to_be_set(cited: Iterable[str], entries: Mapping[str, Entry], report: Iterable[str]) -> tuple[Entry, ...]:
-    """The sources `cited` by an article, and those of the `report` that may be mistaken for one, by their keys."""
+    """The sources `cited` by an article, and those of the `report` that may be mistaken for one, by their
+    keys."""
     own = dict.fromkeys(cited)
     names = {name for key in own for name in _names(entries[key])}
     others = [

@@ -1,4 +1,4 @@
-"""The files of `sources/bibliography/` -> the sources that articles can cite, or everything wrong with them."""
+"""The files of `sources/bibliography/` -> the sources that can be cited, or everything wrong with them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def read_file(path: Path, root: Path) -> Read:
             )
         data = read_source(path)
         if len(data) > MOST_BYTES:
-            message = f"the bibliography has {len(data) / 2**20:.3g} MB, more than the {MOST_BYTES >> 20} MB allowed"
+            shown = f"{len(data) / 2**20:.3g}"
+            message = f"the bibliography has {shown} MB, more than the {MOST_BYTES >> 20} MB allowed"
             raise SourceError(Problem(message, path, hint="split it, or take out what no article cites"))
         text = decode_source(data, path)
     except SourceError as error:

@@ -24,13 +24,59 @@ _EDTF = re.compile(
     r"\s*(?:[~?]?-?\d{3,4}[~?%]?|-?\d{2,3}[uX]{1,2})(?:-(\d\d)(?:-(\d\d))?)?(?:T[\d:Z+.-]+)?[~?%]?\s*"
 )
 _AT_LINE = re.compile(r"line (\d+)")
-_TYPES = (
-    "article artwork audio bibnote book bookinbook booklet collection commentary conference dataset electronic image "
-    "inbook incollection inproceedings inreference jurisdiction legal legislation letter manual mastersthesis misc "
-    "movie music mvbook mvcollection mvproceedings mvreference online patent performance periodical phdthesis "
-    "proceedings reference report review set software standard suppbook suppcollection suppperiodical techreport "
-    "thesis unpublished video www xdata"
-).split()
+_TYPES = [
+    "article",
+    "artwork",
+    "audio",
+    "bibnote",
+    "book",
+    "bookinbook",
+    "booklet",
+    "collection",
+    "commentary",
+    "conference",
+    "dataset",
+    "electronic",
+    "image",
+    "inbook",
+    "incollection",
+    "inproceedings",
+    "inreference",
+    "jurisdiction",
+    "legal",
+    "legislation",
+    "letter",
+    "manual",
+    "mastersthesis",
+    "misc",
+    "movie",
+    "music",
+    "mvbook",
+    "mvcollection",
+    "mvproceedings",
+    "mvreference",
+    "online",
+    "patent",
+    "performance",
+    "periodical",
+    "phdthesis",
+    "proceedings",
+    "reference",
+    "report",
+    "review",
+    "set",
+    "software",
+    "standard",
+    "suppbook",
+    "suppcollection",
+    "suppperiodical",
+    "techreport",
+    "thesis",
+    "unpublished",
+    "video",
+    "www",
+    "xdata",
+]
 # Entries that are not sources of their own: pandoc takes their fields into others.
 _NO_ENTRY = {"comment", "preamble", "string"}
 
@@ -95,7 +141,7 @@ def _end(text: str, at: int, opening: str) -> tuple[int, bool]:
             at += 1
         elif char == "{" or (char == opening and depth == 1):
             depth += 1
-        elif char == "}" and (depth > 1 or opening == "{") or (char == closing and depth == 1):
+        elif (char == "}" and (depth > 1 or opening == "{")) or (char == closing and depth == 1):
             depth -= 1
             if depth == 0:
                 return at, True
@@ -144,7 +190,8 @@ def _is_date(part: str) -> bool:
 
 
 def _finished(item: dict[str, Any], block: Block | None) -> dict[str, Any]:
-    """What pandoc read, with what it takes for granted said: titles without a language were read as English."""
+    """What pandoc read, with what it takes for granted said: titles without a language were read as
+    English."""
     data = dict(item)
     text = "".join(str(data.get(name, "")) for name in ("title", "container-title"))
     if "language" not in data and block is not None and re.search(r"[A-Za-z]{2}", text):

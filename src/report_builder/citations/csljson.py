@@ -13,18 +13,81 @@ from report_builder.project.errors import Problem
 from report_builder.project.source import suggestion
 
 _ID = re.compile(r'"(?:id|citation-key)"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)')
-_TYPES = (
-    "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset "
-    "document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation "
-    "manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical "
-    "personal_communication post post-weblog regulation report review review-book software song speech standard thesis "
-    "treaty webpage"
-).split()
-_NAMES = (
-    "author chair collection-editor compiler composer container-author contributor curator director editor "
-    "editorial-director executive-producer guest host illustrator interviewer narrator organizer original-author "
-    "performer producer recipient reviewed-author script-writer series-creator translator"
-).split()
+_TYPES = [
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "bill",
+    "book",
+    "broadcast",
+    "chapter",
+    "classic",
+    "collection",
+    "dataset",
+    "document",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "event",
+    "figure",
+    "graphic",
+    "hearing",
+    "interview",
+    "legal_case",
+    "legislation",
+    "manuscript",
+    "map",
+    "motion_picture",
+    "musical_score",
+    "pamphlet",
+    "paper-conference",
+    "patent",
+    "performance",
+    "periodical",
+    "personal_communication",
+    "post",
+    "post-weblog",
+    "regulation",
+    "report",
+    "review",
+    "review-book",
+    "software",
+    "song",
+    "speech",
+    "standard",
+    "thesis",
+    "treaty",
+    "webpage",
+]
+_NAMES = [
+    "author",
+    "chair",
+    "collection-editor",
+    "compiler",
+    "composer",
+    "container-author",
+    "contributor",
+    "curator",
+    "director",
+    "editor",
+    "editorial-director",
+    "executive-producer",
+    "guest",
+    "host",
+    "illustrator",
+    "interviewer",
+    "narrator",
+    "organizer",
+    "original-author",
+    "performer",
+    "producer",
+    "recipient",
+    "reviewed-author",
+    "script-writer",
+    "series-creator",
+    "translator",
+]
 _DATES = ("accessed", "available-date", "event-date", "issued", "original-date", "submitted")
 _LISTED = ("categories", "keyword", "custom")
 
@@ -120,9 +183,8 @@ def _flat(name: dict[str, Any]) -> dict[str, Any]:
 def _date(value: dict[str, Any]) -> dict[str, Any]:
     """A date with numbers in place of numerals; one that cannot be read is kept as words."""
     try:
-        parts = [
-            [int(each) for each in part if each not in ("", None)] for part in value.get("date-parts") or []
-        ]
+        listed = cast("list[list[Any]]", value.get("date-parts") or [])
+        parts = [[int(each) for each in part if each not in ("", None)] for part in listed]
     except (TypeError, ValueError):
         parts = []
     kept: dict[str, Any] = {

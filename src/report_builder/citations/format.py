@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from report_builder.citations.inlines import from_text, to_html
-from report_builder.citations.model import Cite, Cluster, Entry, Request, Result, SetCluster, SetEntry, Style
 from report_builder.citations.mend import in_order, in_sentence, mend
+from report_builder.citations.model import Cite, Cluster, Entry, Request, Result, SetCluster, SetEntry, Style
 from report_builder.citations.process import ProcessError, set_documents
 from report_builder.project.files import canonical_json
 from report_builder.project.locale import base_language
@@ -38,7 +38,7 @@ def _items(entries: Sequence[Entry], style: Style) -> str:
     for at, entry in enumerate(entries):
         item = {**entry.data, "id": f"s{at}"}
         own = base_language(str(item.get("language", "")))
-        # The processor makes capitals by the language of the source, also of words that are not its own: “İn”.
+        # The processor makes capitals by the language of the source, also of words of ours: “İn”.
         if own in ("tr", "az") and own != base_language(style.lang):
             item["language"] = "und"
         items.append(item)
@@ -57,7 +57,7 @@ def _document(request: Request) -> dict[str, Any]:
         inside = request.style.kind == "note" and cluster.note and not cluster.alone
         # A citation among the words of a note is set in place, and has no note of its own.
         content = [{"t": "Note", "c": [{"t": "Para", "c": [_ANYWHERE, cite]}]}] if inside else [cite]
-        div = [[f"c{number}", [], []], [{"t": "Para", "c": content}]]
+        div: list[Any] = [[f"c{number}", [], []], [{"t": "Para", "c": content}]]
         blocks.append({"t": "Div", "c": div})
     every = {"t": "Cite", "c": [[_citation("*", "normal", [], [], 0)], []]}
     meta = {

@@ -23,8 +23,8 @@ _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
 
 def to_html(nodes: Sequence[Node]) -> str:
-    """Inline nodes as HTML. Links keep only web addresses; one to a source is a `span.to-source` whose title is
-    the number of the source."""
+    """Inline nodes as HTML. Links keep only web addresses; one to a source is a `span.to-source` whose title
+    is the number of the source."""
     return "".join(_inline(node) for node in nodes)
 
 
@@ -53,7 +53,8 @@ def _words(text: str) -> list[dict[str, Any]]:
 
 
 def _inline(node: Node) -> str:
-    kind, content = str(node["t"]), node.get("c")
+    kind: str = node["t"]
+    content: Any = node.get("c")
     if kind in _ELEMENTS:
         name = _ELEMENTS[kind]
         inner = to_html(content)

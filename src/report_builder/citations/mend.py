@@ -1,7 +1,7 @@
 """What the processor sets by the habits of English -> the same by those of Arabic and Turkish.
 
-All that is put right after the processor is here; what is put right before it is in `styles.py` (words of a language)
-and `format.py` (`_items`).
+All that is put right after the processor is here; what is put right before it is in `styles.py` (words of a
+language) and `format.py` (`_items`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _DOTLESS = ("Içinde", "Inceleme", "Ifade", "Imza")  # what English makes of a T
 
 
 def mend(html: str, style: Style) -> str:
-    """A citation or an entry as HTML, with dates, commas and capitals as the language of the style has them."""
+    """A citation or an entry as HTML, with dates, commas and capitals as the language of the style has
+    them."""
     base = base_language(style.lang)
     if base in ("ar", "tr") and style.months:
         html = _in_text(html, _day_first(style.months))
@@ -38,7 +39,8 @@ def mend(html: str, style: Style) -> str:
 
 
 def in_sentence(html: str) -> str:
-    """A citation among the words of a note: without the brackets, or the full stop, of one that stands apart."""
+    """A citation among the words of a note: without the brackets, or the full stop, of one that stands
+    apart."""
     if html.startswith("(") and html.endswith(")"):
         return html[1:-1]
     return html.removesuffix(".")
@@ -59,7 +61,8 @@ def _day_first(months: tuple[str, ...]) -> Callable[[str], str]:
 
 
 def _arabic(html: str) -> str:
-    """Commas and semicolons after Arabic words are Arabic, and “and” is written with the word that follows."""
+    """Commas and semicolons after Arabic words are Arabic, and “and” is written with the word that
+    follows."""
     last = ""
     parts: list[str] = []
     for part in _TAG.split(html):

@@ -79,8 +79,8 @@ class Citing:
 class Style:
     """A CSL style made ready for one language: the text of the file, and whether it cites in notes.
 
-    `labels` are the words for what a locator counts that the processor reads, by their CSL names; `ordered` says that
-    the style sorts its list of sources.
+    `labels` are the words for what a locator counts that the processor reads, by their CSL names; `ordered`
+    says that the style sorts its list of sources.
     """
 
     name: str
@@ -101,7 +101,8 @@ class Request:
     """What is to be set at once: the citations of one article in reading order, and a list of sources.
 
     `entries` are all that may be listed or must be told apart from those cited. `listed` asks for the list of
-    them. `before` are the keys of what the report cited before, in order, in a style that numbers its sources.
+    them. `before` are the keys of what the report cited before, in order, in a style that numbers its
+    sources.
     """
 
     style: Style
@@ -115,7 +116,8 @@ class Request:
 class SetCluster:
     """A citation as HTML. `author` is the part that belongs to the sentence when the rest is a note.
 
-    What is printed of each source is in a `span.to-source`, whose title is its place in the request's `entries`.
+    What is printed of each source is in a `span.to-source`, whose title is its place in the request's
+    `entries`.
     """
 
     html: str

@@ -1,7 +1,7 @@
 """Documents with citations -> the same with their citations set, by pandoc in processes of its own.
 
-Pandoc (GPL-2.0-or-later, https://pandoc.org) is a program apart: nothing of it is linked with or copied into this
-one. It was chosen for its CSL processor; docs/citations.md says how it does in the CSL project's tests.
+Pandoc (GPL-2.0-or-later, https://pandoc.org) is a program apart: nothing of it is linked with or copied into
+this one. It was chosen for its CSL processor; docs/citations.md says how it does in the CSL project's tests.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def _program() -> str:
 def set_documents(
     jobs: Sequence[tuple[Mapping[str, Any], str, str]], seconds: float = 120, memory_mb: int = 1024
 ) -> list[Mapping[str, Any] | str]:
-    """The documents (blocks and metadata), each with its sources (CSL-JSON) and style (CSL), with citations set.
+    """The documents (blocks and metadata), each with its sources (CSL-JSON) and style (CSL), with citations
+    set.
 
     In place of a document that cannot be set there is the reason. Raises ProcessError when nothing comes back
     within `seconds` for each document, or within `memory_mb`.
@@ -70,7 +71,7 @@ def convert(text: str, source: str, target: str, seconds: float = 60, memory_mb:
 
 
 def _run(arguments: Sequence[str], text: str, seconds: float, memory_mb: int, folder: str) -> str:
-    command = [_program(), f"+RTS", f"-M{memory_mb}m", "-RTS", *arguments]
+    command = [_program(), "+RTS", f"-M{memory_mb}m", "-RTS", *arguments]
     # Nothing of the user's own pandoc has a say, nor the language of the machine.
     kept = {
         name: os.environ[name]
@@ -79,7 +80,7 @@ def _run(arguments: Sequence[str], text: str, seconds: float, memory_mb: int, fo
     }
     env = {**kept, "HOME": folder, "XDG_DATA_HOME": folder, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
     try:
-        done = subprocess.run(  # noqa: S603 - our own program and arguments
+        done = subprocess.run(
             command,
             input=text.encode(),
             capture_output=True,

@@ -17,7 +17,7 @@ from report_builder.project.source import shown_list, suggestion
 from report_builder.project.text import read_source
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 DATA = Path(__file__).parent / "data"
 SHIPPED = ("chicago-notes", "chicago-author-date", "apa")
@@ -29,12 +29,35 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BEGIN = re.compile(r"<style\b[^>]*>")
 _QUOTES = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
 # What a locator can count. The words with which an author says it are in markup/locators.py.
-LABELS = tuple(
-    """
-    act appendix article-locator book canon chapter column elocation equation figure folio issue line note
-    opus page paragraph part rule scene section sub-verbo supplement table timestamp title-locator verse
-    volume
-    """.split()
+LABELS = (
+    "act",
+    "appendix",
+    "article-locator",
+    "book",
+    "canon",
+    "chapter",
+    "column",
+    "elocation",
+    "equation",
+    "figure",
+    "folio",
+    "issue",
+    "line",
+    "note",
+    "opus",
+    "page",
+    "paragraph",
+    "part",
+    "rule",
+    "scene",
+    "section",
+    "sub-verbo",
+    "supplement",
+    "table",
+    "timestamp",
+    "title-locator",
+    "verse",
+    "volume",
 )
 
 
@@ -59,8 +82,8 @@ def style_file(name: str, folder: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class StyleFile:
-    """What is to be known of a style before anything is set in it. `numeric` styles number their sources; `lists`
-    says that there is a list of them."""
+    """What is to be known of a style before anything is set in it. `numeric` styles number their sources;
+    `lists` says that there is a list of them."""
 
     path: Path
     kind: StyleClass
@@ -74,7 +97,8 @@ class StyleFile:
 
 
 def look_at_style(path: Path) -> StyleFile:
-    """A style as far as markup depends on it, without parsing it whole. Raises SourceError for another file."""
+    """A style as far as markup depends on it, without parsing it whole. Raises SourceError for another
+    file."""
     data = read_source(path)
     text = _COMMENT.sub("", data.decode("utf-8", "replace"))
     begin = _BEGIN.search(text)

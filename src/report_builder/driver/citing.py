@@ -1,4 +1,4 @@
-"""The bibliographies of a project and the citations of a report -> what is printed of them, kept in the store."""
+"""The bibliographies of a project, the citations of a report -> what is printed of them, kept in store."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def set_report_citations(
 
 
 def _set(project: Project, report: Report, missing: Sequence[Wanted], file: StyleFile) -> list[Printed]:
-    """Have the processor set what is missing: in the language of its unit, and in those of the sources in it that
-    are written the other way."""
+    """Have the processor set what is missing: in the language of its unit, and in those of the sources in it
+    that are written the other way."""
     from report_builder.apparatus.cited_text import languages_of, printed_of
 
     wanted = [(each, lang) for each in missing for lang in languages_of(each)]

@@ -1,7 +1,8 @@
 """Turns `[see @key, p. 12; @other]` and `@key [p. 12]` into places that are filled in the report's style.
 
-Citations are found in the source, where their lines are known, and stand as marks in the Markdown; in the tree of the
-HTML the marks become elements, and in a style with notes each becomes a note beside those of the author.
+Citations are found in the source, where their lines are known, and stand as marks in the Markdown; in the
+tree of the HTML the marks become elements, and in a style with notes each becomes a note beside those of the
+author.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from html import unescape
 
 from lxml.html import HtmlElement
 
-from report_builder.citations.model import Citing, Cite, Cluster, Mode
+from report_builder.citations.model import Cite, Citing, Cluster, Mode
 from report_builder.markup.dialect import Parsed
 from report_builder.markup.locators import read_locator
 from report_builder.markup.references import PREFIXES
@@ -45,7 +46,8 @@ class Found:
 
 
 def find_citations(context: Context, citing: Citing) -> list[Found]:
-    """Every citation of an article in order. A bare `@word` that names no source stays text, with a warning."""
+    """Every citation of an article in order. A bare `@word` that names no source stays text, with a
+    warning."""
     if "@" not in context.source.masked:
         return []
     text = bare(context.source.masked)
@@ -96,7 +98,8 @@ def place_citations(
     parsed: Parsed,
     definitions: dict[int, HtmlElement],
 ) -> None:
-    """Make elements of the marks. In the text, and in a style with notes, each becomes the call of a new note."""
+    """Make elements of the marks. In the text, and in a style with notes, each becomes the call of a new
+    note."""
     for part in (root, *list(definitions.values())):
         inside = part is not root
         for place in list(_elements(context, part, found)):
@@ -108,7 +111,8 @@ def place_citations(
 def number_citations(
     context: Context, citing: Citing, root: HtmlElement, found: list[Found]
 ) -> tuple[Cluster, ...]:
-    """Give every citation its number in reading order, now that the notes are in place, and the note it is in."""
+    """Give every citation its number in reading order, now that the notes are in place, and the note it is
+    in."""
     clusters: list[Cluster] = []
     authors = {
         place.get("data-rb-author"): place
@@ -238,7 +242,8 @@ def _write(element: HtmlElement, tail: bool, text: str) -> None:
 def _call(
     place: HtmlElement, number: int, cluster: Cluster, parsed: Parsed, definitions: dict[int, HtmlElement]
 ) -> None:
-    """Put a note in the place of a citation: its call, after the name of the author if that is in the sentence."""
+    """Put a note in the place of a citation: its call, after the name of the author if that is in the
+    sentence."""
     label = len(parsed.labels)
     parsed.labels.append(f"{CITE_OPEN}{number}")
     definition = make(place, "div")

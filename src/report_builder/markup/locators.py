@@ -1,4 +1,4 @@
-"""What follows the key of a source in a citation -> what its locator counts, the locator, and the words after it."""
+"""What follows the key of a source in a citation -> what its locator counts, the locator, the rest."""
 
 from __future__ import annotations
 

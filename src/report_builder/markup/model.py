@@ -42,8 +42,8 @@ class Markup:
     compose phase turns both into symbols or falls back. `<a class="number" href="number:<anchor>">` is where
     the number of a label goes, `<a class="ref" href="ref:<name>">` a reference; both are empty, and filled
     when a report is put together. `<span class="cite" id="<unit>/cite-<n>">` is where the n-th of `citations`
-    goes, `<span class="cite-author" id="<unit>/cite-<n>-author">` the author that it names in the sentence when
-    the rest is a note.
+    goes, `<span class="cite-author" id="<unit>/cite-<n>-author">` the author that it names in the sentence
+    when the rest is a note.
 
     `flow` is the plain text of every block outside the notes, in reading order; `notes` is the plain text of
     each note, in order of their numbers: what the text gate looks for in the PDF.

@@ -55,8 +55,8 @@ def render(
 
     `namespace` goes before every id of the fragment; it is the article's key unless given. `locale` is the
     article's language as the project prints it, as it ships unless given. A picture may have so many
-    `megapixels`. Without `citing` the project has no bibliography, and nothing is cited. Nothing is raised for what an author can write: all mistakes are in `problems` of the
-    result, in order of their lines.
+    `megapixels`. Without `citing` the project has no bibliography, and nothing is cited. Nothing is raised
+    for what an author can write: all mistakes are in `problems` of the result, in order of their lines.
     """
     source, locale = read_source(article), locale or packaged_locale(article.lang)
     context = Context(article, root, namespace or article.key, source, locale, megapixels=megapixels)

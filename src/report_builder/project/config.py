@@ -38,8 +38,8 @@ class CitationSettings(Strict):
 
     style: Line = Field(
         default="chicago-notes",
-        description="The citation style: chicago-notes, chicago-author-date, apa, or the name of a CSL file in "
-        "sources/bibliography/styles/.",
+        description="The citation style: chicago-notes, chicago-author-date, apa, or the name of a CSL file "
+        "in sources/bibliography/styles/.",
         examples=["apa"],
     )
     bibliography: Place = Field(

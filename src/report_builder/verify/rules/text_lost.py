@@ -94,8 +94,8 @@ def _lost(expected: Expected, title: str, lang: str, flow: Sequence[str], pages:
 
 
 def _is_turned(text: str, against: re.Pattern[str], pages: Sequence[str], calls: Collection[str]) -> bool:
-    """Whether a text with letters against the direction of its article is there in another order: a program reads
-    such a line, as that of a source with its web address among Arabic, piece by piece."""
+    """Whether a text with letters against the direction of its article is there in another order: a program
+    reads such a line, as that of a source with its web address among Arabic, piece by piece."""
     pieces = " ".join(re.findall(r"[^\W_]+", text))
     return against.search(text) is not None and not missing_words((pieces,), pages, calls)
 
