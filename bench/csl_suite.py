@@ -150,9 +150,8 @@ def _cluster(items: list[Any], note: int) -> Cluster:
 
 def _cite(item: dict[str, Any]) -> Cite:
     mode = "year-only" if item.get("suppress-author") else "normal"
-    label = {"article": "article-locator", "title": "title-locator"}.get(
-        item.get("label", "page"), item.get("label", "page")
-    )
+    label = str(item.get("label", "page"))
+    label = {"article": "article-locator", "title": "title-locator"}.get(label, label)
     locator = str(item.get("locator", ""))
     suffix = str(item.get("suffix", ""))
     return Cite(str(item["id"]), mode, str(item.get("prefix", "")), label, locator, suffix)

@@ -90,23 +90,29 @@ class Block:
     line: int
     text: str
     closed: bool
+    start: int  # of its text
+    brackets: str
 
 
 def read_bibtex(text: str, file: Path) -> tuple[list[Entry], list[Problem]]:
     """The entries of BibTeX or BibLaTeX `text`, and the mistakes in it. Nothing is raised."""
-    blocks = [block for block in find_blocks(text) if block.kind not in _NO_ENTRY]
+    found = list(find_blocks(text))
+    blocks = [block for block in found if block.kind not in _NO_ENTRY]
     problems = [problem for block in blocks for problem in _mistakes(block, file)]
     if problems:
         return [], problems
     try:
-        items: list[dict[str, Any]] = json.loads(convert(text, "biblatex", "csljson"))
+        items: list[dict[str, Any]] = json.loads(convert(_in_braces(text, found), "biblatex", "csljson"))
     except ProcessError as error:
         return [], [_syntax_problem(str(error), file)]
-    lines = {block.key: block for block in reversed(blocks)}
+    named: dict[str, list[Block]] = {}
+    for block in blocks:
+        named.setdefault(block.key, []).append(block)
     entries: list[Entry] = []
     for item in items:
         key = str(item.get("id", ""))
-        block = lines.get(key)
+        waiting = named.get(key, [])
+        block = waiting.pop(0) if len(waiting) > 1 else next(iter(waiting), None)
         line = block.line if block else 1
         entries.append(Entry(key, _finished(item, block), file, line))
     return entries, [*problems, *(problem for block in blocks for problem in _doubts(block, file))]
@@ -123,8 +129,17 @@ def find_blocks(text: str) -> Iterator[Block]:
         line = text.count("\n", 0, begin.start()) + 1
         key = _KEY.match(text, begin.end())
         named = key[1] if key is not None and key[2] else ""
-        yield Block(begin[1].lower(), named, line, text[begin.end() : end], closed)
+        yield Block(begin[1].lower(), named, line, text[begin.end() : end], closed, begin.end(), begin[2])
         at = max(end, begin.end())
+
+
+def _in_braces(text: str, blocks: list[Block]) -> str:
+    """The same with braces around each entry, as `@book(…)` is read by few programs."""
+    for block in reversed(blocks):
+        end = block.start + len(block.text)
+        if block.brackets == "(" and block.closed:
+            text = f"{text[: block.start - 1]}{{{block.text}}}{text[end + 1 :]}"
+    return text
 
 
 def _commented(text: str, at: int) -> bool:

@@ -69,7 +69,7 @@ def _arabic(html: str) -> str:
         if part.startswith("<"):
             parts.append(part)
             continue
-        text = _ABBREVIATED.sub("", _AMPERSAND.sub(" و", part))
+        text = _AMPERSAND.sub(" و", _ABBREVIATED.sub("", part))
         text = _AND.sub(lambda m: " و" if m[0][0] in ",،" else "و", text)
         before = last
 

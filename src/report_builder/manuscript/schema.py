@@ -256,7 +256,8 @@ class Manifest(Strict):
     )
     citations: CitationEntry = Field(
         default_factory=CitationEntry,
-        description="How the report cites and lists its sources, where it differs from the project.",
+        description="Another citation style, or another place for the list of sources, than those of "
+        "report-builder.toml.",
         examples=[{"style": "apa", "bibliography": "article"}],
     )
     front: tuple[MatterEntry, ...] = Field(
