@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import unescape
 from urllib.parse import unquote
 
 from report_builder.apparatus.build import make_apparatus
 from report_builder.apparatus.citations import check_citations
 from report_builder.apparatus.fit import fit_units
+from report_builder.apparatus.gathered import gather
 from report_builder.apparatus.model import Apparatus
 from report_builder.apparatus.references import check_references
 from report_builder.articles.model import Article
@@ -26,6 +28,7 @@ from report_builder.driver.markup_job import MarkupJob, render_markup
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
 from report_builder.link.place import LabelStyles, label_styles
+from report_builder.manuscript.load import section_titles
 from report_builder.manuscript.model import Report, Unit
 from report_builder.manuscript.units import plan_units
 from report_builder.markup.model import Markup
@@ -105,12 +108,15 @@ class Preparer:
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
         if cited is not None:
             problems += check_citations(units, markups, cited.entries)
-        apparatus = make_apparatus(report, units, markups, catalogue, numbering)
+        apparatus = make_apparatus(
+            report, units, markups, catalogue, numbering, partial(section_titles, project, report.lang)
+        )
         problems += check_references(units, markups, apparatus)
         _raise_errors(problems)
         if cited is not None:
             citations = set_report_citations(project, report, units, markups, cited, self.store)
             apparatus = replace(apparatus, citations=citations)
+        apparatus = replace(apparatus, gathered=gather(report, units, markups, apparatus))
         units = fit_units(units, apparatus)
         context = link_context(units, catalogue, report.lang, markups)
         return Prepared(project, report, layout, units, sheet, markups, context, apparatus, tuple(problems))
