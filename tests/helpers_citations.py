@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +14,17 @@ from report_builder.project.locale import packaged_locale
 
 BIB = r"""
 @string{oup = "Oxford University Press"}
-@report{needs, author = {{UN Office for Coordination}}, title = {Humanitarian Needs Overview}, date = {2022-02-03},
+@report{needs, author = {{UN Office for Coordination}}, title = {Humanitarian Needs Overview},
+  date = {2022-02-03},
   institution = {United Nations}, url = {https://www.example.org/needs-2022}}
-@article{river, author = {van der Berg, Jan and M{\"u}ller, Hans and {\.I}nan, Ay{\c s}e}, title = {The War in {Idlib}},
+@article{river, author = {van der Berg, Jan and M{\"u}ller, Hans and {\.I}nan, Ay{\c s}e},
+  title = {The War in {Idlib}},
   journaltitle = {Journal of Conflict Studies}, volume = 3, number = 2, pages = {101--123}, date = {2021-05}}
-@book{lines, author = {Haddad, Rima}, title = {Front Lines}, publisher = oup, location = {Oxford}, year = 2021}
+@book{lines, author = {Haddad, Rima}, title = {Front Lines}, publisher = oup,
+  location = {Oxford}, year = 2021}
 @book{talks, author = {Haddad, Rima}, title = {Another Year of Talks}, publisher = oup, year = 2021}
-@online{arabic, author = {الديب, ريم and الأحمد, سامر}, title = {الحرب في إدلب}, date = {2022-03-02}, langid = {arabic},
+@online{arabic, author = {الديب, ريم and الأحمد, سامر}, title = {الحرب في إدلب},
+  date = {2022-03-02}, langid = {arabic},
   url = {https://example.org/idlib}}
 @incollection{border, author = {Kaya, Ali}, title = {Sınır Güvenliği}, booktitle = {Orta Doğu’da Savaş},
   editor = {Demir, Can}, publisher = {İletişim}, date = 2019, pages = {1-20}, langid = {turkish}}
@@ -50,12 +55,8 @@ def set_in(
 
 
 def texts(result: Result) -> list[str]:
-    import re
-
     return [re.sub(r"<[^>]*>", "", cluster.html).replace("&amp;", "&") for cluster in result.clusters]
 
 
 def lists(result: Result) -> dict[str, str]:
-    import re
-
     return {each.key: re.sub(r"<[^>]*>", "", each.html).replace("&amp;", "&") for each in result.entries}

@@ -86,13 +86,15 @@ def test_bare_word_that_names_no_source_stays_with_a_warning():
     markup = marked("One line.\n\nFollow @unocha and @deeb.")
     assert said(markup) == ["7: `@unocha` names no source and stays as it is"]
     assert markup.problems[0].severity == "warning"
-    assert "Follow @unocha and" in markup.flow[1] and len(markup.citations) == 1
+    assert "Follow @unocha and" in markup.flow[1]
+    assert len(markup.citations) == 1
 
 
 def test_without_a_bibliography_nothing_is_cited():
     article = Article(Path("it.md"), "it.md", "it", "en", "T", "See [@deeb] and @smith.", 1, "0" * 64)
     markup = render(article, Path("/nowhere"))
-    assert markup.flow == ("See [@deeb] and @smith.",) and markup.citations == ()
+    assert markup.flow == ("See [@deeb] and @smith.",)
+    assert markup.citations == ()
 
 
 def test_notes_and_citations_number_together_in_reading_order():
@@ -140,7 +142,8 @@ def test_citation_that_cannot_be_is_named(text: str, message: str):
 
 def test_author_cannot_forge_the_place_of_a_citation():
     html = marked('<span class="cite" id="cite-1">x</span> &#xFDDE;0&#xFDDF; [@deeb]').html
-    assert html.count('class="cite"') <= 2 and '<span class="cite" id="it/cite-1">x' not in html
+    assert html.count('class="cite"') <= 2
+    assert '<span class="cite" id="it/cite-1">x' not in html
 
 
 def test_locator_of_words_only_is_a_suffix():

@@ -1,4 +1,4 @@
-"""Bibliographies and styles as editors give them: what is read of them, and what is said of their mistakes."""
+"""Bibliographies and styles as editors give them: what is read, what is said of their mistakes."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ def test_fields_of_biblatex_and_bibtex_become_those_of_csl():
     text = r"""
 % @book{not, title = {a comment}}
 @string{press = "The Press"}
-@article(old, author = "Deeb, R. and {\c S}ahin, {\"O}zg{\"u}r", title = "Gr{\"u}{\ss}e", journal = {J}, year = 1999, month = mar, pages = "3--5")
-@thesis{new, author = {Sh{\={a}}m, A.}, title = {T}, institution = {Uni}, type = {phdthesis}, date = {2001-02/2003}}
+@article(old, author = "Deeb, R. and {\c S}ahin, {\"O}zg{\"u}r",
+  title = "Gr{\"u}{\ss}e", journal = {J}, year = 1999, month = mar,
+  pages = "3--5")
+@thesis{new, author = {Sh{\={a}}m, A.}, title = {T},
+  institution = {Uni}, type = {phdthesis}, date = {2001-02/2003}}
 @book{pub, title = {B}, publisher = press, address = {Paris}, year = {2000}}
 """
     entries, problems = read_text(text, Path("a.bib"))
@@ -33,11 +36,14 @@ def test_fields_of_biblatex_and_bibtex_become_those_of_csl():
         {"family": "Deeb", "given": "R."},
         {"family": "Şahin", "given": "Özgür"},
     ]
-    assert found["old"]["page"] == "3-5" and found["old"]["title"] == "Grüße"
-    assert found["old"]["issued"] == {"date-parts": [[1999, 3]]} and found["old"]["container-title"] == "J"
-    assert found["new"]["type"] == "thesis" and found["new"]["issued"]["date-parts"] == [[2001, 2], [2003]]
+    assert found["old"]["page"] == "3-5"
+    assert found["old"]["title"] == "Grüße"
+    assert found["old"]["issued"] == {"date-parts": [[1999, 3]]}
+    assert found["old"]["container-title"] == "J"
+    assert found["new"]["type"] == "thesis"
+    assert found["new"]["issued"]["date-parts"] == [[2001, 2], [2003]]
     assert (found["pub"]["publisher"], found["pub"]["publisher-place"]) == ("The Press", "Paris")
-    assert [entry.line for entry in entries] == [4, 5, 6]
+    assert [entry.line for entry in entries] == [4, 7, 9]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +59,8 @@ def test_fields_of_biblatex_and_bibtex_become_those_of_csl():
 )
 def test_mistake_in_bibtex_is_named_with_its_line(text: str, line: int, said: str):
     (found,) = told(text)
-    assert found.startswith(f"a.bib:{line}: ") and said in found
+    assert found.startswith(f"a.bib:{line}: ")
+    assert said in found
 
 
 @pytest.mark.parametrize(
