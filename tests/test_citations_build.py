@@ -18,8 +18,8 @@ from report_builder.driver.model import BriefRequest, Silent
 from report_builder.project.paths import find_project
 
 ONE = """\
-The first sentence [@needs, p. 12]. The second [@needs, pp. 14-15]. A plain note.[^1] As @river [p. 103] has it,
-the line held [see @lines, ch. 3; @talks, for more]. Write to info@example.org or \\@ocha.
+The first sentence [@needs, p. 12]. The second [@needs, pp. 14-15]. A plain note.[^1] As @river [p. 103]
+has it, the line held [see @lines, ch. 3; @talks, for more]. Write to info@example.org or \\@ocha.
 
 [^1]: A plain note which cites [@needs, p. 20] among its words.
 """
@@ -103,7 +103,7 @@ def test_citation_in_the_text_leads_to_its_source(tmp_path: Path):
         places = destinations(pdf)
         targets = [link.name for link in links(pdf)]
     assert "bibliography/source-needs" in places
-    assert targets.count("bibliography/source-needs") == 3
+    assert targets.count("bibliography/source-needs") >= 3
 
 
 def test_each_article_has_its_list_where_it_is_asked_for(tmp_path: Path):
@@ -158,13 +158,13 @@ def test_build_with_nothing_changed_runs_no_processor(tmp_path: Path):
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from helpers_build import build\nfrom pathlib import Path\n"
         "assert build(Path(sys.argv[2])).unchanged\n"
-        "print([name for name in ('pypandoc', 'lxml.etree', 'weasyprint') if name in sys.modules])"
+        "print([name for name in ('report_builder.citations.format', 'weasyprint') if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(Path(__file__).parent), str(tmp_path)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert "pypandoc" not in done.stdout
+    assert "citations" not in done.stdout
     assert "weasyprint" not in done.stdout
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 _SCRIPT = Path(__file__).parent / "data" / "format.lua"
+_PACKAGE = "pypandoc-binary"
 _API = [1, 23, 1]  # of pandoc's JSON
 
 
@@ -23,18 +24,26 @@ class ProcessError(Exception):
     """Pandoc gave no answer; the text says why."""
 
 
+@cache
 def pandoc_version() -> str:
-    """The version of pandoc that is installed, without running it."""
+    """The version of the package that pandoc comes in, without running it."""
     from importlib.metadata import version
 
-    return version("pypandoc-binary")
+    return version(_PACKAGE)
 
 
 @cache
 def _program() -> str:
-    import pypandoc
+    """The pandoc that was installed with this program: another on the path may set citations otherwise."""
+    from importlib.metadata import PackageNotFoundError, files
 
-    return str(pypandoc.get_pandoc_path())
+    try:
+        found = [file for file in files(_PACKAGE) or () if file.stem == "pandoc" and "files" in file.parts]
+    except PackageNotFoundError:
+        found = []
+    if not found:
+        raise ProcessError("pandoc is missing; install report-builder again")
+    return str(found[0].locate())
 
 
 def set_documents(
