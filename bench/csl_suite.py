@@ -187,10 +187,12 @@ _NAMES = {"em": "i", "strong": "b"}
 def _tags(text: str) -> str:
     """The elements that the suite expects in place of ours."""
     text = re.sub(r"</?a\b[^>]*>", "", text)
-    if "csl-" in text:
+    if "csl-" in text or "to-source" in text:
         tree = fragment_fromstring(text, create_parent="div")
         for part in [each for each in tree.iter("span") if (each.get("class") or "").startswith("csl-")]:
             part.tag = "div"
+        for part in [each for each in tree.iter("span") if each.get("class") == "to-source"]:
+            part.drop_tag()
         text = tostring(tree, encoding="unicode")[len("<div>") : -len("</div>")]
     text = re.sub(r"<(/?)(em|strong)>", lambda m: f"<{m[1]}{_NAMES[m[2]]}>", text)
     return text.replace('<span class="small-caps">', '<span style="font-variant:small-caps;">')
