@@ -9,7 +9,7 @@ import pytest
 from helpers_citations import entries, lists, noted, set_in, texts
 
 from report_builder.citations import process
-from report_builder.citations.apart import to_be_set
+from report_builder.citations.apart import Apart
 from report_builder.citations.csljson import read_csl_json
 from report_builder.citations.format import set_citations
 from report_builder.citations.model import Cite, Cluster, Request
@@ -73,7 +73,7 @@ def test_works_of_one_author_and_year_get_letters_in_text_and_list():
 
 def test_an_article_that_cites_one_of_two_alike_gives_it_the_letter_of_the_report():
     known = entries()
-    told_apart = to_be_set(["lines"], known, list(known))
+    told_apart = Apart(known, list(known)).of(["lines"])
     assert [entry.key for entry in told_apart] == ["lines", "talks"]
     style = load_style(look_at_style(Path(__file__).parent.parent / _STYLE).path, packaged_locale("en"))
     result = set_citations([Request(style, told_apart, (Cluster((Cite("lines"),)),))])[0]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from report_builder.apparatus.symbols import link_to
-from report_builder.citations.apart import to_be_set
+from report_builder.citations.apart import Apart
 from report_builder.citations.model import Cluster, Entry
 from report_builder.citations.styles import StyleFile
 from report_builder.manuscript.model import Report, Unit
@@ -119,16 +119,15 @@ def want_citations(
     every = tuple(dict.fromkeys(key for keys in cited.values() for key in keys))
     linked = style.kind == "in-text" and (in_report or in_articles)
     through = every if style.numeric and in_report else ()  # numbers run through the report
+    apart = Apart(entries, every if through or not style.numeric else ())
     found: list[Wanted] = []
     for unit, markup in _citing(units, markups):
         lang = unit.article.lang if unit.article else report.lang
         keys = cited[unit.id]
-        near = () if style.numeric and not through else every
-        needed = to_be_set(through or keys, entries, near)
+        needed = apart.of(through or keys)
         found.append(Wanted(unit.id, lang, needed, keys, markup.citations, in_articles, linked, through))
     if in_report and every:
-        whole = to_be_set(every, entries, ())
-        found.append(Wanted("", report.lang, whole, every, (), True, False, through))
+        found.append(Wanted("", report.lang, apart.of(every), every, (), True, False, through))
     return tuple(found)
 
 

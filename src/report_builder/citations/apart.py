@@ -8,7 +8,7 @@ common can ever be mistaken for one another, so that an article need not be set 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from report_builder.citations.model import Entry
@@ -26,27 +26,44 @@ _NAMES = (
 _TOLD_BY = (*_NAMES, "type", "title", "title-short", "issued", "container-title", "language")
 
 
-def to_be_set(cited: Iterable[str], entries: Mapping[str, Entry], report: Iterable[str]) -> tuple[Entry, ...]:
-    """The sources `cited` by an article, and those of the `report` that may be mistaken for one, by their
-    keys."""
-    own = dict.fromkeys(cited)
-    names = {name for key in own for name in _names(entries[key])}
-    others = [
-        _short(entries[key])
-        for key in dict.fromkeys(report)
-        if key not in own and names & _names(entries[key])
-    ]
-    return tuple(sorted((*(entries[key] for key in own), *others), key=lambda entry: entry.key))
+@dataclass
+class Apart:
+    """The sources of a report, by what may be mistaken for what. `cited` are the keys of those that it
+    cites."""
+
+    entries: Mapping[str, Entry]
+    cited: Iterable[str] = ()
+    names: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    short: dict[str, Entry] = field(default_factory=dict[str, Entry])
+
+    def __post_init__(self) -> None:
+        self.named: dict[str, list[str]] = {}
+        for key in dict.fromkeys(self.cited):
+            self.names[key] = _names(self.entries[key])
+            for name in self.names[key]:
+                self.named.setdefault(name, []).append(key)
+
+    def of(self, keys: Iterable[str]) -> tuple[Entry, ...]:
+        """The sources of `keys`, and those of the report that may be mistaken for one of them, by their
+        keys."""
+        own = dict.fromkeys(keys)
+        near = {other for key in own for name in self.names.get(key, ()) for other in self.named[name]}
+        for key in near - self.short.keys() - own.keys():
+            self.short[key] = _short(self.entries[key])
+        found = (*(self.entries[key] for key in own), *(self.short[key] for key in near - own.keys()))
+        return tuple(sorted(found, key=lambda entry: entry.key))
 
 
-def _names(entry: Entry) -> set[str]:
+def _names(entry: Entry) -> frozenset[str]:
     """The names that a style may print of a source, without given names; its title when it has no names."""
     found: set[str] = set()
     for kind in _NAMES:
         for name in cast("list[dict[str, Any]]", entry.data.get(kind) or []):
             if text := str(name.get("family") or name.get("literal") or ""):
                 found.add(text.casefold())
-    return found or {str(entry.data.get("title-short") or entry.data.get("title") or "").casefold()}
+    return frozenset(found) or frozenset(
+        {str(entry.data.get("title-short") or entry.data.get("title") or "").casefold()}
+    )
 
 
 def _short(entry: Entry) -> Entry:
