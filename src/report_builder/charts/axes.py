@@ -54,14 +54,16 @@ def upward_axis(draft: Draft, scene: Scene, area: Area, values: Sequence[float],
 
 
 def time_axis(draft: Draft, scene: Scene, area: Area, found: Sequence[Tick], scale: Scale) -> None:
-    """Ticks and dates below the data."""
+    """Ticks and dates below the data; words that would run into those before them are left out."""
+    ends = [-1e9, -1e9]
     for tick in found:
         x = scale(tick.day)
         scene.add(rule(((x, area.bottom), (x, area.bottom + 3)), draft.theme))
         for at, words in enumerate((tick.words, tick.below)):
-            if words:
-                half = draft.wide(words) / 2
-                place = min(max(x, half), draft.width - half)
+            half = draft.wide(words) / 2
+            place = min(max(x, half), draft.width - half)
+            if words and place - half >= ends[at] + 3:
+                ends[at] = place + half
                 y = area.bottom + GAP + draft.size + at * draft.lead
                 scene.add(Text(place, y, words, draft.size, draft.theme.quiet, "middle"))
 
