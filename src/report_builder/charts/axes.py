@@ -100,12 +100,19 @@ def _months(draft: Draft, first: dt.date, last: dt.date, step: int) -> list[Tick
 def _years(draft: Draft, first: dt.date, last: dt.date, width: float) -> list[Tick]:
     count = last.year - first.year + 1
     wide = draft.wide(draft.wording.day(first, "year")) + 9
-    step = next((each for each in (1, 2, 5, 10, 20, 25, 50, 100) if width / max(1, count - 1) * each >= wide), 200)
+    step = next(
+        (each for each in (1, 2, 5, 10, 20, 25, 50, 100) if width / max(1, count - 1) * each >= wide), 200
+    )
     begin = first.year + (-first.year) % step
     years = [year for year in range(begin, last.year + 1, step) if dt.date(year, 1, 1) >= first]
     if not years:
-        return [Tick(each.toordinal(), draft.wording.day(each, "month")) for each in dict.fromkeys((first, last))]
-    return [Tick(dt.date(year, 1, 1).toordinal(), draft.wording.day(dt.date(year, 1, 1), "year")) for year in years]
+        return [
+            Tick(each.toordinal(), draft.wording.day(each, "month")) for each in dict.fromkeys((first, last))
+        ]
+    return [
+        Tick(dt.date(year, 1, 1).toordinal(), draft.wording.day(dt.date(year, 1, 1), "year"))
+        for year in years
+    ]
 
 
 def _days(draft: Draft, first: dt.date, last: dt.date, width: float) -> list[Tick]:

@@ -50,7 +50,9 @@ def draw_bars(draft: Draft) -> Scene:
     kind = draft.spec.kind
     if kind == "bar" and len(grid.series) > 1:
         names = ", ".join(series.name for series in grid.series[:4])
-        raise DataError(f"there is more than one series: {names}", 1, 'name one, `y="…"`, or make it kind="grouped"')
+        raise DataError(
+            f"there is more than one series: {names}", 1, 'name one, `y="…"`, or make it kind="grouped"'
+        )
     if len(grid.categories) * (len(grid.series) if kind == "grouped" else 1) > _MOST_BARS:
         raise DataError(f"there would be more than {_MOST_BARS} bars", 1, "sum the data up, or draw a line")
     if draft.spec.percent:
@@ -62,10 +64,13 @@ def draw_bars(draft: Draft) -> Scene:
 def _shares(grid: Grid) -> Grid:
     """Each category's values as parts of its whole, in percent."""
     wholes = [
-        sum(abs(series.values[at] or 0.0) for series in grid.series) or 1.0 for at in range(len(grid.categories))
+        sum(abs(series.values[at] or 0.0) for series in grid.series) or 1.0
+        for at in range(len(grid.categories))
     ]
     series = tuple(
-        Series(each.name, tuple(None if v is None else 100 * v / wholes[at] for at, v in enumerate(each.values)))
+        Series(
+            each.name, tuple(None if v is None else 100 * v / wholes[at] for at, v in enumerate(each.values))
+        )
         for each in grid.series
     )
     return Grid(grid.categories, series, grid.moments)
@@ -187,7 +192,10 @@ class _Lying(_Chart):
             high = self.draft.spec.max if self.draft.spec.max is not None else high
         before = after = 0.0
         if numbered:
-            wide = [self.draft.wide(self.words(self.total(b.category) if self.stacked else b.value)) for b in self.bars]
+            wide = [
+                self.draft.wide(self.words(self.total(b.category) if self.stacked else b.value))
+                for b in self.bars
+            ]
             room = max(wide, default=0.0) + GAP
             after = room if not self.draft.spec.percent else 0.0
             before = room if low < 0 else 0.0
@@ -202,7 +210,9 @@ class _Lying(_Chart):
             self.scene.add(rule(((x, top), (x, bottom)), draft.theme))
             half = draft.wide(words) / 2
             place = min(max(x, half), draft.width - half)
-            self.scene.add(Text(place, bottom + GAP + draft.size * 0.9, words, draft.size, draft.theme.quiet, "middle"))
+            self.scene.add(
+                Text(place, bottom + GAP + draft.size * 0.9, words, draft.size, draft.theme.quiet, "middle")
+            )
 
     def _category(self, at: int, middle: float, tall: float, scale: Scale, numbered: bool) -> None:
         draft, scene = self.draft, self.scene
@@ -222,11 +232,15 @@ class _Lying(_Chart):
         if self.stacked and numbered and not draft.spec.percent and own and min(bar.low for bar in own) >= 0:
             end = scale(max(bar.high for bar in own))
             words = self.words(self.total(at))
-            scene.add(*lines_at(draft, end + GAP, middle, [words], draft.theme.ink, weight=draft.theme.strong))
+            scene.add(
+                *lines_at(draft, end + GAP, middle, [words], draft.theme.ink, weight=draft.theme.strong)
+            )
 
     def _beside(self, bar: _Bar, left: float, right: float, middle: float) -> None:
         if bar.value < 0:
-            mark = lines_at(self.draft, left - GAP, middle, [self.words(bar.value)], self.draft.theme.ink, "end")
+            mark = lines_at(
+                self.draft, left - GAP, middle, [self.words(bar.value)], self.draft.theme.ink, "end"
+            )
         else:
             mark = lines_at(self.draft, right + GAP, middle, [self.words(bar.value)], self.draft.theme.ink)
         self.scene.add(*mark)
@@ -290,7 +304,9 @@ class _Standing(_Chart):
         if direct:
             y = top - 3 if bar.value >= 0 else bottom + draft.size
             scene.add(Text(x + wide / 2, y, words, draft.size, draft.theme.ink, "middle"))
-        elif self.stacked and draft.spec.values and bottom - top > draft.lead and draft.wide(words) + 3 < wide:
+        elif (
+            self.stacked and draft.spec.values and bottom - top > draft.lead and draft.wide(words) + 3 < wide
+        ):
             ink = label_on(self.fill(bar), draft.theme)
             scene.add(*lines_at(draft, x + wide / 2, (top + bottom) / 2, [words], ink, "middle"))
 
@@ -304,7 +320,9 @@ class _Standing(_Chart):
         names = [self.category(at) for at in range(count)]
         lines = [wrapped(name, draft.theme, draft.size, step - 3, 3) for name in names]
         if self.grid.moments:
-            every = next(n for n in range(1, count + 1) if max(map(draft.wide, names)) + 5 <= step * n or n == count)
+            every = next(
+                n for n in range(1, count + 1) if max(map(draft.wide, names)) + 5 <= step * n or n == count
+            )
             lines = [[name] if at % every == 0 else [] for at, name in enumerate(names)]
         for at, words in enumerate(lines):
             x = area.left + step * (at + 0.5)
@@ -325,7 +343,9 @@ class _Standing(_Chart):
             x = area.left + step * (at + 0.5)
             y = area.bottom + GAP + draft.size * 0.9
             half = draft.wide(words) / 2
-            self.scene.add(Text(min(max(x, half), draft.width - half), y, words, draft.size, draft.theme.ink, "middle"))
+            self.scene.add(
+                Text(min(max(x, half), draft.width - half), y, words, draft.size, draft.theme.ink, "middle")
+            )
             if moment.date.year not in years:
                 years.add(moment.date.year)
                 year = draft.wording.day(moment.date, "year")

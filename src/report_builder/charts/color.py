@@ -24,9 +24,14 @@ def palette(wanted: Sequence[str]) -> tuple[str, ...]:
     levels: list[float] = []
     for color in wanted:
         lightness, a, b = to_lab(color)
-        steps = sorted((step / 2 for step in range(2 * int(_DARKEST), 2 * int(_LIGHTEST) + 1)), key=lambda l: abs(l - lightness))
+        steps = sorted(
+            (step / 2 for step in range(2 * int(_DARKEST), 2 * int(_LIGHTEST) + 1)),
+            key=lambda l: abs(l - lightness),
+        )
         free = (
-            level for level in (lightness, *steps) if all(abs(level - other) >= LEAST_STEP for other in levels)
+            level
+            for level in (lightness, *steps)
+            if all(abs(level - other) >= LEAST_STEP for other in levels)
         )
         level = next(free, None) if levels else lightness
         if level is None:

@@ -148,7 +148,9 @@ def read_table(data: bytes | str) -> Table:
     for line, cells in body:
         if len(cells) != len(names):
             hint = "a cell with the separator in it stands in quotation marks"
-            raise DataError(f"this row has {len(cells)} cells, and there are {len(names)} columns", line, hint)
+            raise DataError(
+                f"this row has {len(cells)} cells, and there are {len(names)} columns", line, hint
+            )
     lines = tuple(line for line, _ in body)
     columns = (
         _column(name, tuple(cells[at] for _, cells in body), lines, mark) for at, name in enumerate(names)

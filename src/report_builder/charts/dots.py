@@ -17,7 +17,7 @@ from report_builder.charts.frame import (
     value_ticks,
 )
 from report_builder.charts.measure import wrapped
-from report_builder.charts.scene import Dot, Scene, Stroke, Text
+from report_builder.charts.scene import Dot, Rect, Scene, Stroke, Text
 from report_builder.charts.wording import needed
 
 _MOST = 80
@@ -36,7 +36,10 @@ def draw_dots(draft: Draft) -> Scene:
     values = value_ticks(draft, grid.numbers, 5, zero=False)
     marks = tick_words(draft, values)
     room = draft.width * 0.36
-    names = [wrapped(_name(draft, grid.categories[at], at, grid.moments), draft.theme, draft.size, room, 2) for at in range(len(grid.categories))]
+    names = [
+        wrapped(_name(draft, grid.categories[at], at, grid.moments), draft.theme, draft.size, room, 2)
+        for at in range(len(grid.categories))
+    ]
     beside = max(draft.wide(line) for lines in names for line in lines) + 2 * GAP
     numbered = len(keys) <= 2 and draft.spec.values is not False
     places = needed(grid.numbers)
@@ -59,12 +62,18 @@ def draw_dots(draft: Draft) -> Scene:
         middle = y + steps[at] / 2
         y += steps[at]
         scene.add(*lines_at(draft, 0, middle, lines, draft.theme.ink))
-        found = [(value, fills[number]) for number, each in enumerate(grid.series) if (value := each.values[at]) is not None]
+        found = [
+            (value, fills[number])
+            for number, each in enumerate(grid.series)
+            if (value := each.values[at]) is not None
+        ]
         if not found:
             continue
         low, high = min(value for value, _ in found), max(value for value, _ in found)
         first = scale(low) if len(keys) > 1 else scale(values[0])
-        scene.add(Stroke(((first, middle), (scale(high), middle)), draft.theme.rule, 1.6 if len(keys) > 1 else 0.8))
+        scene.add(
+            Stroke(((first, middle), (scale(high), middle)), draft.theme.rule, 1.6 if len(keys) > 1 else 0.8)
+        )
         for value, fill in found:
             scene.add(Dot(scale(value), middle, draft.size * 0.42, fill, "#ffffff"))
         if numbered:
@@ -76,11 +85,15 @@ def draw_dots(draft: Draft) -> Scene:
 def _number(
     draft: Draft, scene: Scene, scale: Scale, middle: float, low: float, high: float, places: int, pair: bool
 ) -> None:
-    words = draft.wording.value(high, places)
-    scene.add(*lines_at(draft, scale(high) + draft.size * 0.42 + 3, middle, [words], draft.theme.ink))
-    if pair and low != high:
-        words = draft.wording.value(low, places)
-        scene.add(*lines_at(draft, scale(low) - draft.size * 0.42 - 3, middle, [words], draft.theme.ink, "end"))
+    reach = draft.size * 0.42 + 3
+    places_of = [(high, 1)] if not pair or low == high else [(high, 1), (low, -1)]
+    for value, side in places_of:
+        words = draft.wording.value(value, places)
+        x = scale(value) + side * reach
+        wide = draft.wide(words)
+        # The lines of the grid do not run through the digits.
+        scene.add(Rect(x if side > 0 else x - wide, middle - draft.size / 2, wide, draft.size, "#ffffff"))
+        scene.add(*lines_at(draft, x, middle, [words], draft.theme.ink, "start" if side > 0 else "end"))
 
 
 def _name(draft: Draft, name: str, at: int, moments: tuple[object, ...]) -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from report_builder.charts.bars import draw_bars
 from report_builder.charts.data import DataError, Table, read_table
 from report_builder.charts.dots import draw_dots
+from report_builder.charts.drawing import Drawing, Fault, Place
 from report_builder.charts.frame import Draft
 from report_builder.charts.lines import draw_lines, draw_slope
 from report_builder.charts.maps import MapError, draw_map
 from report_builder.charts.multiples import draw_multiples
 from report_builder.charts.scene import Scene, mirrored, to_svg
 from report_builder.charts.spec import ChartSpec
-from report_builder.charts.table import DataTable, attached_csv, data_table
+from report_builder.charts.table import attached_csv, data_table
 from report_builder.charts.theme import Theme
 from report_builder.charts.timeline import draw_timeline
 from report_builder.charts.vega import VegaError, draw_vega
@@ -27,26 +26,6 @@ _KINDS: Mapping[str, Callable[[Draft], Scene]] = {
     "dot": draw_dots, "slope": draw_slope, "timeline": draw_timeline, "small-multiples": draw_multiples,
 }  # fmt: skip
 _MOST_SVG = 6_000_000  # bytes
-Place = Literal["data", "map", "block"]  # the data file, the GeoJSON file, the block in the article
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a chart cannot be drawn. `line` counts in the file at fault, or in the rows of the block."""
-
-    message: str
-    where: Place
-    line: int | None = None
-    hint: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A finished chart; `table` and `csv` only when they are wanted."""
-
-    svg: bytes
-    table: DataTable | None = None
-    csv: bytes | None = None
 
 
 def draw(spec: ChartSpec, data: bytes, regions: bytes, theme: Theme, locale: Locale) -> Drawing | Fault:

@@ -107,7 +107,9 @@ def y_columns(draft: Draft) -> list[Column]:
     ]  # fmt: skip
     if not found:
         names = ", ".join(column.name for column in draft.table.columns)
-        raise DataError("no column of the data holds numbers only", 1, f'name one, `y="…"`; its columns: {names}')
+        raise DataError(
+            "no column of the data holds numbers only", 1, f'name one, `y="…"`; its columns: {names}'
+        )
     return found[:1] if spec.series else found
 
 
@@ -132,7 +134,9 @@ def grid_of(draft: Draft, rows: Sequence[int] | None = None) -> Grid:
         at = places[x.cells[row]]
         if (name, at) in filled:
             what = f"“{x.cells[row]}” comes twice" + (f" for “{name}”" if draft.spec.series else "")
-            raise DataError(what, x.lines[row], "keep one row, or name the column that parts the series: `series`")
+            raise DataError(
+                what, x.lines[row], "keep one row, or name the column that parts the series: `series`"
+            )
         filled.add((name, at))
         found.setdefault(name, [None] * len(categories))[at] = numbers[column.name][row]
     _check_counts(found, categories)
@@ -296,7 +300,13 @@ def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: 
 
 
 def lines_at(
-    draft: Draft, x: float, middle: float, lines: Sequence[str], fill: str, anchor: str = "start", weight: int = 400
+    draft: Draft,
+    x: float,
+    middle: float,
+    lines: Sequence[str],
+    fill: str,
+    anchor: str = "start",
+    weight: int = 400,
 ) -> list[Mark]:
     """The lines of a label, centred on a height."""
     top = middle - (len(lines) - 1) * draft.lead / 2 + draft.size * 0.34

@@ -69,7 +69,11 @@ def draw_lines(draft: Draft) -> Scene:
     values = value_ticks(draft, numbers, 5, zero=stacked)
     names = _names(draft, grid)
     left = gutter(draft, tick_words(draft, values))
-    beside = max((draft.wide(line, 600) for lines in names for line in lines), default=0.0) + 2 * GAP if names else 4.0
+    beside = (
+        max((draft.wide(line, 600) for lines in names for line in lines), default=0.0) + 2 * GAP
+        if names
+        else 4.0
+    )
     height = draft.width * (draft.spec.ratio or (0.5 if draft.width < 400 else 0.44))
     area = Area(left, top, draft.width - beside, top + height)
     scale = Scale(values[0], values[-1], area.bottom, area.top)
@@ -104,12 +108,16 @@ def places_along(draft: Draft, grid: Grid, width: float) -> Along:
         by_cell = dict(zip(column.cells, column.numbers(), strict=True))
         places = tuple(value if (value := by_cell[name]) is not None else 0.0 for name in grid.categories)
         steps = ticks(min(places), max(places), max(2, int(width / 60)))
-        marks = tuple(Tick(step, draft.wording.value(step, needed(list(steps)), sign=False)) for step in steps)
+        marks = tuple(
+            Tick(step, draft.wording.value(step, needed(list(steps)), sign=False)) for step in steps
+        )
         return Along(places, steps[0], steps[-1], marks)
     places = tuple(float(at) for at in range(len(grid.categories)))
     shown = [draft.shown(name) for name in grid.categories]
     room = width / max(1, len(shown) - 1)
-    every = next(n for n in range(1, len(shown) + 1) if max(map(draft.wide, shown)) + 6 <= room * n or n == len(shown))
+    every = next(
+        n for n in range(1, len(shown) + 1) if max(map(draft.wide, shown)) + 6 <= room * n or n == len(shown)
+    )
     marks = tuple(Tick(at, name) for at, name in enumerate(shown) if at % every == 0)
     return Along(places, 0.0, float(len(shown) - 1), marks)
 
@@ -119,7 +127,10 @@ def _stacked(grid: Grid) -> list[tuple[Series | None, Series]]:
     below = Series("", tuple(0.0 for _ in grid.categories))
     found: list[tuple[Series | None, Series]] = []
     for series in grid.series:
-        above = Series(series.name, tuple((b or 0.0) + (v or 0.0) for b, v in zip(below.values, series.values, strict=True)))
+        above = Series(
+            series.name,
+            tuple((b or 0.0) + (v or 0.0) for b, v in zip(below.values, series.values, strict=True)),
+        )
         found.append((below, above))
         below = above
     return found
@@ -205,20 +216,27 @@ def _name_ends(
             scene.add(Dot(x, y, 2.0, fill))
         if abs(middle - y) > draft.size * 0.6 or x < area.right - 1:
             scene.add(Stroke(((x + 2.5, y), (area.right + 2 * GAP - 2, middle)), fill, _LEADER))
-        scene.add(*lines_at(draft, area.right + 2 * GAP, middle, lines, readable(fill), weight=draft.theme.strong))
+        scene.add(
+            *lines_at(draft, area.right + 2 * GAP, middle, lines, readable(fill), weight=draft.theme.strong)
+        )
 
 
 def draw_slope(draft: Draft) -> Scene:
     """Each category from its value at one moment to that at another, named at both ends. Raises DataError."""
     grid = grid_of(draft)
     if len(grid.categories) == 2:
-        heads, items = _heads(draft, grid), [(each.name, each.values[0], each.values[1]) for each in grid.series]
+        heads, items = (
+            _heads(draft, grid),
+            [(each.name, each.values[0], each.values[1]) for each in grid.series],
+        )
     elif len(grid.series) == 2:
         one, two = grid.series
         heads = (draft.shown(one.name), draft.shown(two.name))
         items = list(zip(grid.categories, one.values, two.values, strict=True))
     else:
-        raise DataError("a slope goes between two moments", 1, "give it two columns of values, or rows for two dates")
+        raise DataError(
+            "a slope goes between two moments", 1, "give it two columns of values, or rows for two dates"
+        )
     whole = [(name, a, b) for name, a, b in items if a is not None and b is not None]
     if not whole:
         raise DataError("no category has a value at both ends", 1)
@@ -252,7 +270,9 @@ def draw_slope(draft: Draft) -> Scene:
         ink = readable(fills[at])
         scene.add(*lines_at(draft, left - GAP, starts[at], [words[at][0]], draft.theme.ink, "end"))
         scene.add(*lines_at(draft, right + GAP, ends[at], [words[at][1]], draft.theme.ink))
-        scene.add(*lines_at(draft, right + number + 2 * GAP, ends[at], names[at], ink, weight=draft.theme.strong))
+        scene.add(
+            *lines_at(draft, right + number + 2 * GAP, ends[at], names[at], ink, weight=draft.theme.strong)
+        )
     scene.height = top + height + 3
     return scene
 

@@ -48,7 +48,11 @@ def draw_map(draft: Draft, geojson: bytes) -> Scene:
     for name in grid.categories:
         if _fold(name) not in known:
             hint = suggestion(name, [region.properties.get(key, "") for region in regions])
-            raise DataError(f"the map has no region “{name}”", _line_of(draft, name), hint or f"regions go by their “{key}”")
+            raise DataError(
+                f"the map has no region “{name}”",
+                _line_of(draft, name),
+                hint or f"regions go by their “{key}”",
+            )
     numbers = grid.series[0].known
     bounds = _bounds(draft, numbers)
     fills = ramp(draft.theme.palette[0], len(bounds) + 1)
@@ -80,10 +84,14 @@ def read_regions(data: bytes) -> list[Region]:
     try:
         found: Any = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise MapError("this is not JSON", getattr(error, "lineno", None), "export the regions as GeoJSON") from None
+        raise MapError(
+            "this is not JSON", getattr(error, "lineno", None), "export the regions as GeoJSON"
+        ) from None
     features: Any = found.get("features") if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType]
     if not isinstance(features, list) or not features:
-        raise MapError("this is no GeoJSON FeatureCollection with features", hint="export the regions as GeoJSON")
+        raise MapError(
+            "this is no GeoJSON FeatureCollection with features", hint="export the regions as GeoJSON"
+        )
     if len(cast("list[Any]", features)) > _MOST_REGIONS:
         raise MapError(f"it has more than {_MOST_REGIONS:,} regions", hint="keep those that are drawn")
     regions: list[Region] = []
@@ -91,9 +99,13 @@ def read_regions(data: bytes) -> list[Region]:
     for number, feature in enumerate(cast("list[Any]", features), 1):
         try:
             rings = tuple(_rings(feature["geometry"]))
-            properties = {str(name): str(value) for name, value in feature["properties"].items() if value is not None}
+            properties = {
+                str(name): str(value) for name, value in feature["properties"].items() if value is not None
+            }
         except (TypeError, KeyError, ValueError, AttributeError, IndexError):
-            raise MapError(f"feature {number} is no region", hint="each needs a Polygon or MultiPolygon and properties") from None
+            raise MapError(
+                f"feature {number} is no region", hint="each needs a Polygon or MultiPolygon and properties"
+            ) from None
         if "id" in feature:
             properties.setdefault("id", str(feature["id"]))
         points += sum(map(len, rings))
@@ -126,7 +138,10 @@ def _key(draft: Draft, regions: Sequence[Region], values: dict[str, float | None
         return draft.spec.join
     if not names:
         raise MapError("its regions have no properties", hint="each needs one that the data names it by")
-    return max(names, key=lambda name: len(values.keys() & {_fold(each.properties.get(name, "")) for each in regions}))
+    return max(
+        names,
+        key=lambda name: len(values.keys() & {_fold(each.properties.get(name, "")) for each in regions}),
+    )
 
 
 def _fold(name: str) -> str:
@@ -164,7 +179,12 @@ def _round(value: float, span: float) -> float:
 
 
 def _legend(
-    draft: Draft, scene: Scene, bounds: Sequence[float], fills: Sequence[str], ends: tuple[float, float], empty: bool
+    draft: Draft,
+    scene: Scene,
+    bounds: Sequence[float],
+    fills: Sequence[str],
+    ends: tuple[float, float],
+    empty: bool,
 ) -> float:
     """A band of the colours with the bounds below their seams; gives where the map begins."""
     y = title(draft, scene)
@@ -185,7 +205,9 @@ def _legend(
     return y + tall + draft.lead * (1.3 if words else 0.3) + 6
 
 
-def _projected(regions: Sequence[Region], width: float, height: float) -> tuple[list[list[tuple[Point, ...]]], float]:
+def _projected(
+    regions: Sequence[Region], width: float, height: float
+) -> tuple[list[list[tuple[Point, ...]]], float]:
     """The rings in pt, and the height that they take: true to shape (Mercator), which suits a country, and in
     the middle of the width; points that fall together go."""
     flat = [[[(math.radians(x), _upward(y)) for x, y in ring] for ring in region.rings] for region in regions]
@@ -197,7 +219,11 @@ def _projected(regions: Sequence[Region], width: float, height: float) -> tuple[
     scale = min(width / across, height / down)
     left, top = min(xs) - (width / scale - across) / 2, max(ys)
     placed = [
-        [ring for each in rings if (ring := _thinned([((x - left) * scale, (top - y) * scale) for x, y in each]))]
+        [
+            ring
+            for each in rings
+            if (ring := _thinned([((x - left) * scale, (top - y) * scale) for x, y in each]))
+        ]
         for rings in flat
     ]
     return placed, down * scale
@@ -224,11 +250,14 @@ def _name(draft: Draft, name: str, rings: Sequence[tuple[Point, ...]], top: floa
         wide = max(map(draft.wide, lines))
         tall = len(lines) * draft.lead
         place = _room(largest, wide + 4, tall)
-        if place is not None and all(fitted(line, draft.theme, draft.size, wide + 1) == line for line in lines):
+        if place is not None and all(
+            fitted(line, draft.theme, draft.size, wide + 1) == line for line in lines
+        ):
             x, y = place
             first = y + top - (len(lines) - 1) * draft.lead / 2 + draft.size * 0.34
             return [
-                Text(x, first + at * draft.lead, line, draft.size, ink, "middle") for at, line in enumerate(lines)
+                Text(x, first + at * draft.lead, line, draft.size, ink, "middle")
+                for at, line in enumerate(lines)
             ]
     return []
 
@@ -241,7 +270,10 @@ def _room(ring: Sequence[Point], wide: float, tall: float) -> Point | None:
     if x_high - x_low < wide or y_high - y_low < tall:
         return None
     tries = [
-        (x_low + wide / 2 + (x_high - x_low - wide) * i / 12, y_low + tall / 2 + (y_high - y_low - tall) * j / 12)
+        (
+            x_low + wide / 2 + (x_high - x_low - wide) * i / 12,
+            y_low + tall / 2 + (y_high - y_low - tall) * j / 12,
+        )
         for i in range(13)
         for j in range(13)
     ]

@@ -17,7 +17,9 @@ def text_width(text: str, theme: Theme, size: float, weight: int = 400) -> float
     return _width(text, theme.families, theme.faces, weight) * size
 
 
-def wrapped(text: str, theme: Theme, size: float, width: float, most: int = 3, weight: int = 400) -> list[str]:
+def wrapped(
+    text: str, theme: Theme, size: float, width: float, most: int = 3, weight: int = 400
+) -> list[str]:
     """`text` in at most `most` lines that fit `width` where words allow it; the last ends in `…` if cut."""
     lines: list[str] = []
     for word in text.split():

@@ -87,7 +87,9 @@ def _grid(draft: Draft, scene: Scene, area: Area, values: list[float], scale: Sc
         line = ((area.left, y), (area.right, y))
         scene.add(baseline(line, draft.theme) if value == 0 else rule(line, draft.theme))
         if first:
-            scene.add(Text(area.left - GAP, y + draft.size * 0.34, words, draft.size, draft.theme.quiet, "end"))
+            scene.add(
+                Text(area.left - GAP, y + draft.size * 0.34, words, draft.size, draft.theme.quiet, "end")
+            )
 
 
 def _lines(
@@ -118,13 +120,17 @@ def _bars(draft: Draft, scene: Scene, area: Area, scale: Scale, grid: Grid) -> N
             if value is not None:
                 x = area.left + step * (at + 0.5) - step * 0.35 + thick * index
                 high, low = scale(max(0.0, value)), scale(min(0.0, value))
-                scene.add(Rect(x, high, thick, low - high, draft.theme.palette[index % len(draft.theme.palette)]))
+                scene.add(
+                    Rect(x, high, thick, low - high, draft.theme.palette[index % len(draft.theme.palette)])
+                )
 
 
 def _ends(draft: Draft, scene: Scene, area: Area, grid: Grid, lines: bool) -> None:
     """The first category and the last below a panel, or all of them where there is room."""
     names = [
-        draft.wording.day(grid.moments[at].date, grid.moments[at].grain) if grid.moments else draft.shown(name)
+        draft.wording.day(grid.moments[at].date, grid.moments[at].grain)
+        if grid.moments
+        else draft.shown(name)
         for at, name in enumerate(grid.categories)
     ]
     y = area.bottom + GAP * 0.6 + draft.size

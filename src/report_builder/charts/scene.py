@@ -102,7 +102,9 @@ def moved(mark: Mark, dx: float, dy: float) -> Mark:
 
 def mirrored(scene: Scene) -> Scene:
     """The drawing from right to left."""
-    return Scene(scene.width, scene.height, [_turned(mark, scene.width) for mark in scene.marks], scene.ground)
+    return Scene(
+        scene.width, scene.height, [_turned(mark, scene.width) for mark in scene.marks], scene.ground
+    )
 
 
 def to_svg(scene: Scene, families: Sequence[str], lang: str, rtl: bool) -> bytes:
@@ -147,7 +149,11 @@ def _written(mark: Mark, rtl: bool) -> str:
             f'stroke-width="{_number(mark.width)}" stroke-linejoin="round"{dash}/>'
         )
     if isinstance(mark, Shape):
-        edge = f' stroke="{mark.stroke}" stroke-width="{_number(mark.width)}" stroke-linejoin="round"' if mark.stroke else ""
+        edge = (
+            f' stroke="{mark.stroke}" stroke-width="{_number(mark.width)}" stroke-linejoin="round"'
+            if mark.stroke
+            else ""
+        )
         path = "".join(f"{_line(ring)}Z" for ring in mark.rings)
         return f'<path d="{path}" fill="{mark.fill}" fill-rule="evenodd"{edge}/>'
     if isinstance(mark, Dot):

@@ -98,7 +98,9 @@ def _pairs(value: str) -> tuple[tuple[str, str], ...]:
     for part in re.split(r"[;؛]", value):
         word, mark, shown = part.partition(":" if ":" in part else "=")
         if part.strip() and not (mark and word.strip() and shown.strip()):
-            raise _ValueError(f"“{part.strip()}” is not a word and its label", "write `word: label; word: label`")
+            raise _ValueError(
+                f"“{part.strip()}” is not a word and its label", "write `word: label; word: label`"
+            )
         if part.strip():
             found.append((word.strip(), shown.strip()))
     return tuple(found)
@@ -148,7 +150,9 @@ def _one_of(*choices: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         choice = value.strip().lower()
         if choice not in choices:
-            raise _ValueError(f"“{value}” is not known here", suggestion(choice, choices) or f"one of {', '.join(choices)}")
+            raise _ValueError(
+                f"“{value}” is not known here", suggestion(choice, choices) or f"one of {', '.join(choices)}"
+            )
         return choice
 
     return read
@@ -184,7 +188,13 @@ def body_options(body: str) -> tuple[dict[str, str], str, int]:
 
 
 def read_spec(
-    pairs: Mapping[str, str], body: str, line: int, body_line: int, *, name: str = "", classes: Sequence[str] = ()
+    pairs: Mapping[str, str],
+    body: str,
+    line: int,
+    body_line: int,
+    *,
+    name: str = "",
+    classes: Sequence[str] = (),
 ) -> tuple[ChartSpec | None, list[SpecProblem]]:
     """The chart of a block with the attributes `pairs`, or None and why it is none.
 
@@ -248,12 +258,17 @@ def _check_source(
 ) -> None:
     has_file, has_body = bool(values.get("data")), bool(body.strip())
     if len(body) > _MOST_BODY:
-        wrong(f"the block has more than {_MOST_BODY:,} characters", "put the data into a file in sources/data/")
+        wrong(
+            f"the block has more than {_MOST_BODY:,} characters", "put the data into a file in sources/data/"
+        )
     elif kind == "vega-lite" and not has_body:
         wrong("the block holds no Vega-Lite specification", "write it as JSON between the fences")
     elif kind != "vega-lite" and has_file and has_body:
         wrong("the chart has a data file and rows of its own", "keep one of them")
     elif kind not in ("vega-lite", None) and not has_file and not has_body:
-        wrong("the chart has no data", 'name a file in sources/data/, `data="strikes.csv"`, or write rows between the fences')
+        wrong(
+            "the chart has no data",
+            'name a file in sources/data/, `data="strikes.csv"`, or write rows between the fences',
+        )
     if kind == "choropleth" and not values.get("map"):
         wrong("the map has no regions", 'name a GeoJSON file in sources/data/: `map="governorates.geojson"`')

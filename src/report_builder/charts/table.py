@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 
 from report_builder.charts.data import Column, Table, is_gap
+from report_builder.charts.drawing import DataTable
 from report_builder.charts.frame import Draft
 from report_builder.charts.wording import needed
 
 MOST_ROWS = 400
-
-
-@dataclass(frozen=True, slots=True)
-class DataTable:
-    """Cells as they are printed; `numeric` says which columns are aligned at their end."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numeric: tuple[bool, ...]
 
 
 def data_table(draft: Draft) -> DataTable:

@@ -34,8 +34,6 @@ class Theme:
     ink: str = "#1d2124"
     quiet: str = "#5a656c"
     rule: str = "#c3cbcf"
-    accent: str = "#124a5a"
-    highlight: str = "#b5532f"
     empty: str = "#f6f6f4"  # of regions without data
     size: float = 8.0
     strong: int = 600

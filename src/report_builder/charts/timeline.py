@@ -43,14 +43,25 @@ def draw_timeline(draft: Draft) -> Scene:
     for number, lane in enumerate(lanes):
         color = draft.theme.palette[number % len(draft.theme.palette)]
         if lane:
-            scene.add(Text(0, y + draft.size * 1.1, draft.shown(lane), draft.size, draft.theme.ink, weight=draft.theme.strong))
+            scene.add(
+                Text(
+                    0,
+                    y + draft.size * 1.1,
+                    draft.shown(lane),
+                    draft.size,
+                    draft.theme.ink,
+                    weight=draft.theme.strong,
+                )
+            )
             y += draft.lead * 1.35
         y = _lane(draft, scene, [event for event in events if event.lane == lane], scale, y, color)
         y += draft.size * 0.6
         scene.add(rule(((0, y), (draft.width, y)), draft.theme))
         y += 3
     foot = Area(area.left, top, area.right, y - 3)
-    found = time_ticks(draft, first, last, area.right - area.left, "month" if (last - first).days >= 75 else "day")
+    found = time_ticks(
+        draft, first, last, area.right - area.left, "month" if (last - first).days >= 75 else "day"
+    )
     time_axis(draft, scene, foot, found, scale)
     grid = [rule(((scale(tick.day), top), (scale(tick.day), y - 3)), draft.theme) for tick in found]
     scene.marks[:0] = [grid_line for grid_line in grid if not any(event.lane for event in events)]
@@ -71,7 +82,9 @@ def _lane(draft: Draft, scene: Scene, events: list[_Event], scale: Scale, y: flo
         lines = wrapped(event.words, draft.theme, draft.size, draft.width * _BESIDE, 3)
         wide = max(map(draft.wide, lines)) + (draft.wide(dates[event]) + 4 if dates[event] else 0)
         after = right + half + GAP + wide <= draft.width
-        begin, end = (left - half, right + half + GAP + wide) if after else (left - half - GAP - wide, right + half)
+        begin, end = (
+            (left - half, right + half + GAP + wide) if after else (left - half - GAP - wide, right + half)
+        )
         row = next((at for at, filled in enumerate(rows) if begin >= filled + GAP), len(rows))
         if row == len(rows):
             rows.append(0.0)
@@ -90,7 +103,11 @@ def _lane(draft: Draft, scene: Scene, events: list[_Event], scale: Scale, y: flo
         else:
             right = left
             scene.add(Dot(left, middle, half, color))
-        edge = right + (0 if event.is_span else half) + GAP * 0.7 if after else left - (0 if event.is_span else half) - GAP * 0.7
+        edge = (
+            right + (0 if event.is_span else half) + GAP * 0.7
+            if after
+            else left - (0 if event.is_span else half) - GAP * 0.7
+        )
         _words(draft, scene, (edge, middle), (lines, dates[event]), after)
     return y + sum(tall)
 
@@ -110,7 +127,11 @@ def _words(
 
 def _date(draft: Draft, event: _Event) -> str:
     """The day of a moment; that of a span, and a month, are read from the axis."""
-    return draft.wording.day(event.begin.date, "day", within=True) if not event.is_span and event.begin.grain == "day" else ""
+    return (
+        draft.wording.day(event.begin.date, "day", within=True)
+        if not event.is_span and event.begin.grain == "day"
+        else ""
+    )
 
 
 def _events(draft: Draft) -> list[_Event]:
@@ -130,7 +151,11 @@ def _events(draft: Draft) -> list[_Event]:
             single = Column(ends.name, (cell,), (ends.lines[row],))
             end, is_span = single.moments()[0].after, True
             if end <= moment.date:
-                raise DataError(f"“{words.cells[row]}” ends before it begins", ends.lines[row], f"see the columns “{begins.name}” and “{ends.name}”")
+                raise DataError(
+                    f"“{words.cells[row]}” ends before it begins",
+                    ends.lines[row],
+                    f"see the columns “{begins.name}” and “{ends.name}”",
+                )
         found.append(_Event(moment, end, is_span, draft.shown(words.cells[row]), lanes[row]))
     return sorted(found, key=lambda event: (event.begin.date, event.end))
 

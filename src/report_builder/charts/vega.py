@@ -28,7 +28,9 @@ _REFUSED = {
     "url": "an address", "href": "a link", "usermeta": "settings of a viewer", "bind": "controls of a web page",
     "sample": "a random sample",
 }  # fmt: skip
-_CHANGING = re.compile(r"\b(now|random|sample[A-Z]\w*|warn|info|debug|event|screen|containerSize|windowSize)\s*\(")
+_CHANGING = re.compile(
+    r"\b(now|random|sample[A-Z]\w*|warn|info|debug|event|screen|containerSize|windowSize)\s*\("
+)
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _PLAIN: Mapping[str, Any] = {"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {}}
@@ -56,7 +58,9 @@ def _read(body: str) -> dict[str, Any]:
     try:
         found: Any = json.loads(body)
     except json.JSONDecodeError as error:
-        raise VegaError(f"this is not JSON: {error.msg}", error.lineno, "see its commas, quotes and brackets") from None
+        raise VegaError(
+            f"this is not JSON: {error.msg}", error.lineno, "see its commas, quotes and brackets"
+        ) from None
     except RecursionError:
         raise VegaError("the specification is nested too deeply") from None
     if not isinstance(found, dict):
@@ -81,7 +85,9 @@ def _refuse(value: Any, path: str = "", depth: int = 0) -> None:
             if key == "sequence" and isinstance(inner, dict):
                 _count_sequence(cast("dict[str, Any]", inner))
             if key in _REFUSED and not (key == "url" and path == ""):
-                hint = "put the data into sources/data/ and name it: data=…" if key == "url" else "leave it out"
+                hint = (
+                    "put the data into sources/data/ and name it: data=…" if key == "url" else "leave it out"
+                )
                 raise VegaError(f"`{where}`: {_REFUSED[key]} is not taken", hint=hint)
             if key in ("mark", "type") and inner == "image":
                 raise VegaError(f"`{where}`: pictures are not taken in charts", hint="leave it out")
@@ -93,7 +99,11 @@ def _refuse(value: Any, path: str = "", depth: int = 0) -> None:
 def _count(rows: Any) -> None:
     total = len(cast("list[Any]", rows)) if isinstance(rows, list) else 0
     if isinstance(rows, dict):
-        total = sum(len(cast("list[Any]", each)) for each in cast("dict[str, Any]", rows).values() if isinstance(each, list))
+        total = sum(
+            len(cast("list[Any]", each))
+            for each in cast("dict[str, Any]", rows).values()
+            if isinstance(each, list)
+        )
     if isinstance(rows, str):
         total = rows.count("\n")
     if total > _MOST_ROWS:
@@ -116,7 +126,9 @@ def _dressed(
     ready = dict(wanted)
     ready["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json"
     own: Any = ready.get("config")
-    ready["config"] = _merged(_config(theme, rtl), cast("dict[str, Any]", own) if isinstance(own, dict) else {})
+    ready["config"] = _merged(
+        _config(theme, rtl), cast("dict[str, Any]", own) if isinstance(own, dict) else {}
+    )
     if table is not None:
         ready["datasets"] = {**cast("dict[str, Any]", ready.get("datasets") or {}), "data": _rows(table)}
         ready.setdefault("data", {"name": "data"})
@@ -140,7 +152,11 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     result = dict(below)
     for key, value in above.items():
         old = result.get(key)
-        result[key] = _merged(cast("dict[str, Any]", old), cast("dict[str, Any]", value)) if isinstance(old, dict) and isinstance(value, dict) else value
+        result[key] = (
+            _merged(cast("dict[str, Any]", old), cast("dict[str, Any]", value))
+            if isinstance(old, dict) and isinstance(value, dict)
+            else value
+        )
     return result
 
 
@@ -199,7 +215,9 @@ def _converted(ready: dict[str, Any], theme: Theme, locale: Locale) -> str:
             except ValueError as error:
                 _settle(lambda: convert(_PLAIN))
                 if attempt == 2:
-                    raise VegaError(f"the specification cannot be drawn: {_reason(error)}", hint=_EDITOR) from None
+                    raise VegaError(
+                        f"the specification cannot be drawn: {_reason(error)}", hint=_EDITOR
+                    ) from None
     raise AssertionError("two attempts end in one of two ways")
 
 
@@ -240,8 +258,11 @@ def _cleaned(svg: str, theme: Theme, locale: Locale, width: float) -> bytes:
     """Without ids of the run, links and pictures; words from right to left marked as such; wide as asked."""
     from lxml import etree
 
-    root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    for element in list(root.iter(f"{_SVG}image", f"{_SVG}script", f"{_SVG}foreignObject")):
+    root = etree.fromstring(
+        svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    )
+    hidden = [text for text in root.iter(f"{_SVG}text") if text.get("opacity") == "0"]  # for want of room
+    for element in [*hidden, *root.iter(f"{_SVG}image", f"{_SVG}script", f"{_SVG}foreignObject")]:
         parent = element.getparent()
         if parent is not None:
             parent.remove(element)
@@ -269,7 +290,9 @@ def _check_size(root: Any, scale: float) -> None:
         size = float((text.get("font-size") or "11").removesuffix("px"))
         if (text.text or "").strip() and size * min(1.0, scale) < SMALLEST * 0.98:
             wanted = "make the drawing narrower, or its words larger"
-            raise VegaError(f"“{text.text[:30]}” would be {size * scale:.1f} pt high, less than {SMALLEST:g}", hint=wanted)
+            raise VegaError(
+                f"“{text.text[:30]}” would be {size * scale:.1f} pt high, less than {SMALLEST:g}", hint=wanted
+            )
 
 
 def _turn(root: Any) -> None:

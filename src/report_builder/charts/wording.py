@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from report_builder.charts.data import Grain
 from report_builder.project.locale import Locale, format_day, format_decimal
 
-
 SIGNS = ("%", "٪", "$", "€", "£", "¥", "₺", "₽")
 
 

@@ -182,7 +182,9 @@ class _ChartBlock(BlockProcessor):
         number = int(blocks.pop(0).strip().strip(CHART))
         figure = ET.SubElement(parent, "figure", {"data-rb-chart": self.parsed.mark(number)})
         chart = self.parsed.charts[number]
-        _write_caption(figure, "figcaption", chart.caption, ("source", chart.source), ("credit", chart.credit))
+        _write_caption(
+            figure, "figcaption", chart.caption, ("source", chart.source), ("credit", chart.credit)
+        )
         return True
 
 
