@@ -1,1 +1,1 @@
-"""Turns data and the words of an editor into charts: SVG in the layout's type and colours, and their tables."""
+"""Data and the words of an editor -> charts: SVG in the layout's type and colours, and their tables."""

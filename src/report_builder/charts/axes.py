@@ -28,7 +28,7 @@ class Area:
 class Tick:
     """A place in time: its day, what is written there, and what on a second line."""
 
-    day: int  # proleptic ordinal
+    place: float  # of a date its proleptic ordinal
     words: str
     below: str = ""
 
@@ -57,7 +57,7 @@ def time_axis(draft: Draft, scene: Scene, area: Area, found: Sequence[Tick], sca
     """Ticks and dates below the data; words that would run into those before them are left out."""
     ends = [-1e9, -1e9]
     for tick in found:
-        x = scale(tick.day)
+        x = scale(tick.place)
         scene.add(rule(((x, area.bottom), (x, area.bottom + 3)), draft.theme))
         for at, words in enumerate((tick.words, tick.below)):
             half = draft.wide(words) / 2

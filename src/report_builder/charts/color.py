@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 LEAST_STEP = 11.0  # of L* between any two colours of a palette
 _DARKEST, _LIGHTEST = 14.0, 90.0
+_STEPS = tuple(step / 2 for step in range(2 * int(_DARKEST), 2 * int(_LIGHTEST) + 1))
 _WHITE = (0.95047, 1.0, 1.08883)  # D65, CIE 15
 Lab = tuple[float, float, float]
 
@@ -24,10 +26,7 @@ def palette(wanted: Sequence[str]) -> tuple[str, ...]:
     levels: list[float] = []
     for color in wanted:
         lightness, a, b = to_lab(color)
-        steps = sorted(
-            (step / 2 for step in range(2 * int(_DARKEST), 2 * int(_LIGHTEST) + 1)),
-            key=lambda l: abs(l - lightness),
-        )
+        steps = sorted(_STEPS, key=partial(_apart, lightness))
         free = (
             level
             for level in (lightness, *steps)
@@ -39,6 +38,10 @@ def palette(wanted: Sequence[str]) -> tuple[str, ...]:
         found.append(color if level == lightness else from_lab((level, a, b)))
         levels.append(to_lab(found[-1])[0])
     return tuple(found)
+
+
+def _apart(one: float, other: float) -> float:
+    return abs(one - other)
 
 
 def ramp(color: str, count: int) -> tuple[str, ...]:

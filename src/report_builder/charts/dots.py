@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from report_builder.charts.axes import tick_words
 from report_builder.charts.data import DataError
 from report_builder.charts.frame import (
     GAP,
     Draft,
+    Grid,
     Scale,
     colors,
     grid_of,
@@ -33,53 +36,67 @@ def draw_dots(draft: Draft) -> Scene:
     fills = colors(draft, [series.name for series in grid.series])
     keys = list(zip(fills, (draft.shown(series.name) for series in grid.series), strict=True))
     top = head(draft, scene, keys if len(keys) > 1 else ())
-    values = value_ticks(draft, grid.numbers, 5, zero=False)
-    marks = tick_words(draft, values)
-    room = draft.width * 0.36
-    names = [
-        wrapped(_name(draft, grid.categories[at], at, grid.moments), draft.theme, draft.size, room, 2)
-        for at in range(len(grid.categories))
-    ]
-    beside = max(draft.wide(line) for lines in names for line in lines) + 2 * GAP
+    names = [wrapped(_name(draft, grid, at), draft.theme, draft.size, draft.width * 0.36, 2)
+             for at in range(len(grid.categories))]  # fmt: skip
     numbered = len(keys) <= 2 and draft.spec.values is not False
-    places = needed(grid.numbers)
-    edge = max((draft.wide(draft.wording.value(value, places)) for value in grid.numbers), default=0) + 8
-    edge = edge if numbered else draft.wide(marks[-1]) / 2
-    before = edge if numbered and len(keys) > 1 else 0.0
-    reach = min(grid.numbers) if before else values[0]
-    across = draft.width - beside - edge
-    # The number of the lowest dot stands before it, and must not reach the names.
-    before = max(draft.wide(marks[0]) / 2, before - across * (reach - values[0]) / (values[-1] - values[0]))
-    scale = Scale(values[0], values[-1], beside + before, draft.width - max(4.0, edge * 0.6))
+    values = value_ticks(draft, grid.numbers, 5, zero=False)
+    scale = _scale(draft, grid, values, max(draft.wide(line) for lines in names for line in lines), numbered)
     steps = [max(draft.size * 2.0, len(lines) * draft.lead + draft.size * 0.5) for lines in names]
     bottom = top + sum(steps)
-    for value, words in zip(values, marks, strict=True):
+    for value, words in zip(values, tick_words(draft, values), strict=True):
         x = scale(value)
         scene.add(rule(((x, top), (x, bottom)), draft.theme))
-        scene.add(Text(x, bottom + GAP + draft.size * 0.9, words, draft.size, draft.theme.quiet, "middle"))
+        y = bottom + GAP + draft.size * 0.9
+        scene.add(Text(x, y, words, draft.size, draft.theme.quiet, "middle"))
     y = top
     for at, lines in enumerate(names):
-        middle = y + steps[at] / 2
-        y += steps[at]
-        scene.add(*lines_at(draft, 0, middle, lines, draft.theme.ink))
+        scene.add(*lines_at(draft, 0, y + steps[at] / 2, lines, draft.theme.ink))
         found = [
             (value, fills[number])
             for number, each in enumerate(grid.series)
             if (value := each.values[at]) is not None
         ]
-        if not found:
-            continue
-        low, high = min(value for value, _ in found), max(value for value, _ in found)
-        first = scale(low) if len(keys) > 1 else scale(values[0])
-        scene.add(
-            Stroke(((first, middle), (scale(high), middle)), draft.theme.rule, 1.6 if len(keys) > 1 else 0.8)
-        )
-        for value, fill in found:
-            scene.add(Dot(scale(value), middle, draft.size * 0.42, fill, "#ffffff"))
-        if numbered:
-            _number(draft, scene, scale, middle, low, high, places, len(found) > 1)
+        _row(draft, scene, scale, y + steps[at] / 2, found, needed(grid.numbers) if numbered else None)
+        y += steps[at]
     scene.height = bottom + GAP + draft.lead + 2
     return scene
+
+
+def _scale(draft: Draft, grid: Grid, values: Sequence[float], names: float, numbered: bool) -> Scale:
+    """The numbers of the first dots stand before them and must not reach the names, nor those of the last
+    the edge."""
+    marks = tick_words(draft, values)
+    beside = names + 2 * GAP
+    places = needed(grid.numbers)
+    edge = max(draft.wide(draft.wording.value(value, places)) for value in grid.numbers) + 8
+    edge = edge if numbered else draft.wide(marks[-1]) / 2
+    before = draft.wide(marks[0]) / 2
+    if numbered and len(grid.series) > 1:
+        across = draft.width - beside - edge
+        share = (min(grid.numbers) - values[0]) / (values[-1] - values[0])
+        before = max(before, edge - across * share)
+    return Scale(values[0], values[-1], beside + before, draft.width - max(4.0, edge * 0.6))
+
+
+def _row(
+    draft: Draft,
+    scene: Scene,
+    scale: Scale,
+    middle: float,
+    found: Sequence[tuple[float, str]],
+    places: int | None,
+) -> None:
+    """The dots of one category, joined, or led to from the axis; their numbers with so many decimals."""
+    if not found:
+        return
+    low, high = min(value for value, _ in found), max(value for value, _ in found)
+    several = len(found) > 1
+    first = scale(low) if several else scale.start
+    scene.add(Stroke(((first, middle), (scale(high), middle)), draft.theme.rule, 1.6 if several else 0.8))
+    for value, fill in found:
+        scene.add(Dot(scale(value), middle, draft.size * 0.42, fill, "#ffffff"))
+    if places is not None:
+        _number(draft, scene, scale, middle, low, high, places, several)
 
 
 def _number(
@@ -96,8 +113,7 @@ def _number(
         scene.add(*lines_at(draft, x, middle, [words], draft.theme.ink, "start" if side > 0 else "end"))
 
 
-def _name(draft: Draft, name: str, at: int, moments: tuple[object, ...]) -> str:
-    from report_builder.charts.data import Moment
-
-    moment = moments[at] if moments else None
-    return draft.wording.day(moment.date, moment.grain) if isinstance(moment, Moment) else draft.shown(name)
+def _name(draft: Draft, grid: Grid, at: int) -> str:
+    if grid.moments:
+        return draft.wording.day(grid.moments[at].date, grid.moments[at].grain)
+    return draft.shown(grid.categories[at])

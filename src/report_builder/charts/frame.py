@@ -1,4 +1,4 @@
-"""What all kinds of charts share: the data by series, scales, axes, keys, and labels that keep their distance."""
+"""What all kinds of charts share: data by series, scales, keys, and labels that keep their distance."""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ from report_builder.charts.axes import (
 from report_builder.charts.data import DataError
 from report_builder.charts.frame import (
     GAP,
-    LEAD,
     Draft,
     Grid,
     Scale,
@@ -42,11 +41,12 @@ from report_builder.charts.wording import needed
 
 _WEIGHT = 1.7  # pt of a line
 _LEADER = 0.5
+_MOST_SLOPES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """Where the categories stand along the foot: a place for each, and the ticks between `first` and `last`."""
+    """Where the categories stand along the foot: a place for each, and ticks from `first` to `last`."""
 
     places: tuple[float, ...]
     first: float
@@ -222,59 +222,65 @@ def _name_ends(
 
 
 def draw_slope(draft: Draft) -> Scene:
-    """Each category from its value at one moment to that at another, named at both ends. Raises DataError."""
-    grid = grid_of(draft)
-    if len(grid.categories) == 2:
-        heads, items = (
-            _heads(draft, grid),
-            [(each.name, each.values[0], each.values[1]) for each in grid.series],
-        )
-    elif len(grid.series) == 2:
-        one, two = grid.series
-        heads = (draft.shown(one.name), draft.shown(two.name))
-        items = list(zip(grid.categories, one.values, two.values, strict=True))
-    else:
-        raise DataError(
-            "a slope goes between two moments", 1, "give it two columns of values, or rows for two dates"
-        )
-    whole = [(name, a, b) for name, a, b in items if a is not None and b is not None]
-    if not whole:
-        raise DataError("no category has a value at both ends", 1)
-    places = needed([value for _, a, b in whole for value in (a, b)])
-    words = [(draft.wording.value(a, places), draft.wording.value(b, places)) for _, a, b in whole]
+    """Each category from its value at one moment to that at another, named at its end. Raises DataError."""
+    heads, items = _pairs(draft)
+    places = needed([value for _, a, b in items for value in (a, b)])
+    words = [(draft.wording.value(a, places), draft.wording.value(b, places)) for _, a, b in items]
+    strong = draft.theme.strong
     room = draft.width * 0.27
-    names = [wrapped(draft.shown(name), draft.theme, draft.size, room, 2, 600) for name, _, _ in whole]
+    names = [wrapped(draft.shown(name), draft.theme, draft.size, room, 2, strong) for name, _, _ in items]
     number = max(draft.wide(each) for pair in words for each in pair)
-    wide = max(draft.wide(line, 600) for lines in names for line in lines)
+    wide = max(draft.wide(line, strong) for lines in names for line in lines)
     left, right = number + 2 * GAP, draft.width - number - wide - 4 * GAP
     scene = Scene(draft.width, 0)
     top = head(draft, scene) + draft.lead + GAP
     heights = [len(lines) * draft.lead for lines in names]
     height = max(draft.width * (draft.spec.ratio or 0.55), sum(heights) + draft.lead)
-    values = [value for _, a, b in whole for value in (a, b)]
+    values = [value for _, a, b in items for value in (a, b)]
     scale = Scale(min(values), max(values), top + height - draft.size, top + draft.size)
     for x, text in ((left, heads[0]), (right, heads[1])):
         half = draft.wide(text) / 2
         scene.add(rule(((x, top - 2), (x, top + height)), draft.theme))
         scene.add(Text(max(x, half), top - GAP, text, draft.size, draft.theme.quiet, "middle"))
-    fills = colors(draft, [name for name, _, _ in whole])
-    if len(whole) > len(draft.theme.palette) and not draft.spec.highlight:
-        fills = [draft.theme.palette[0]] * len(whole)
-    flat = [draft.size * LEAD] * len(whole)
-    starts = spread([scale(a) for _, a, _ in whole], flat, top - 2, top + height + 2)
-    ends = spread([scale(b) for _, _, b in whole], heights, top - 2, top + height + 2)
-    for at, (_, a, b) in enumerate(whole):
-        ya, yb = scale(a), scale(b)
-        scene.add(Stroke(((left, ya), (right, yb)), fills[at], _WEIGHT))
-        scene.add(Dot(left, ya, 2.2, fills[at]), Dot(right, yb, 2.2, fills[at]))
-        ink = readable(fills[at])
+    fills = _slope_colors(draft, [name for name, _, _ in items])
+    starts = spread([scale(a) for _, a, _ in items], [draft.lead] * len(items), top - 2, top + height + 2)
+    ends = spread([scale(b) for _, _, b in items], heights, top - 2, top + height + 2)
+    for at, (_, a, b) in enumerate(items):
+        scene.add(Stroke(((left, scale(a)), (right, scale(b))), fills[at], _WEIGHT))
+        scene.add(Dot(left, scale(a), 2.2, fills[at]), Dot(right, scale(b), 2.2, fills[at]))
         scene.add(*lines_at(draft, left - GAP, starts[at], [words[at][0]], draft.theme.ink, "end"))
         scene.add(*lines_at(draft, right + GAP, ends[at], [words[at][1]], draft.theme.ink))
-        scene.add(
-            *lines_at(draft, right + number + 2 * GAP, ends[at], names[at], ink, weight=draft.theme.strong)
-        )
+        x, ink = right + number + 2 * GAP, readable(fills[at])
+        scene.add(*lines_at(draft, x, ends[at], names[at], ink, weight=strong))
     scene.height = top + height + 3
     return scene
+
+
+def _pairs(draft: Draft) -> tuple[tuple[str, str], list[tuple[str, float, float]]]:
+    """What the two ends are called, and each name with its values there; those without both are left out."""
+    grid = grid_of(draft)
+    if len(grid.categories) == 2:
+        heads = _heads(draft, grid)
+        items = [(each.name, each.values[0], each.values[1]) for each in grid.series]
+    elif len(grid.series) == 2:
+        one, two = grid.series
+        heads = (draft.shown(one.name), draft.shown(two.name))
+        items = list(zip(grid.categories, one.values, two.values, strict=True))
+    else:
+        hint = "give it two columns of values, or rows for two dates"
+        raise DataError("a slope goes between two moments", 1, hint)
+    whole = [(name, a, b) for name, a, b in items if a is not None and b is not None]
+    if not whole:
+        raise DataError("no category has a value at both ends", 1)
+    if len(whole) > _MOST_SLOPES:
+        raise DataError(f"there are more than {_MOST_SLOPES} categories", 1, "draw the main ones")
+    return heads, whole
+
+
+def _slope_colors(draft: Draft, names: Sequence[str]) -> list[str]:
+    if len(names) > len(draft.theme.palette) and not draft.spec.highlight:
+        return [draft.theme.palette[0]] * len(names)
+    return colors(draft, names)
 
 
 def _heads(draft: Draft, grid: Grid) -> tuple[str, str]:

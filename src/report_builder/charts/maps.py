@@ -38,10 +38,11 @@ class Region:
 def draw_map(draft: Draft, geojson: bytes) -> Scene:
     """A chart of the kind choropleth. Raises DataError, and MapError for a fault of the GeoJSON file."""
     grid = grid_of(draft)
-    if len(grid.series) > 1:
-        names = ", ".join(series.name for series in grid.series[:4])
+    series, *others = grid.series
+    if others:
+        names = ", ".join(each.name for each in grid.series[:4])
         raise DataError(f"there is more than one column of values: {names}", 1, 'name one, `y="…"`')
-    values = dict(zip((_fold(name) for name in grid.categories), grid.series[0].values, strict=True))
+    values = dict(zip((_fold(name) for name in grid.categories), series.values, strict=True))
     regions = read_regions(geojson)
     key = _key(draft, regions, values)
     known = {_fold(region.properties.get(key, "")) for region in regions}
@@ -53,7 +54,7 @@ def draw_map(draft: Draft, geojson: bytes) -> Scene:
                 _line_of(draft, name),
                 hint or f"regions go by their “{key}”",
             )
-    numbers = grid.series[0].known
+    numbers = series.known
     bounds = _bounds(draft, numbers)
     fills = ramp(draft.theme.palette[0], len(bounds) + 1)
     scene = Scene(draft.width, 0)
@@ -87,7 +88,7 @@ def read_regions(data: bytes) -> list[Region]:
         raise MapError(
             "this is not JSON", getattr(error, "lineno", None), "export the regions as GeoJSON"
         ) from None
-    features: Any = found.get("features") if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType]
+    features: Any = cast("dict[str, Any]", found).get("features") if isinstance(found, dict) else None
     if not isinstance(features, list) or not features:
         raise MapError(
             "this is no GeoJSON FeatureCollection with features", hint="export the regions as GeoJSON"

@@ -158,7 +158,12 @@ def _written(mark: Mark, rtl: bool) -> str:
         return f'<path d="{path}" fill="{mark.fill}" fill-rule="evenodd"{edge}/>'
     if isinstance(mark, Dot):
         edge = f' stroke="{mark.stroke}" stroke-width="1"' if mark.stroke else ""
-        return f'<circle cx="{_number(mark.x)}" cy="{_number(mark.y)}" r="{_number(mark.radius)}" fill="{mark.fill}"{edge}/>'
+        place = f'cx="{_number(mark.x)}" cy="{_number(mark.y)}" r="{_number(mark.radius)}"'
+        return f'<circle {place} fill="{mark.fill}"{edge}/>'
+    return _text(mark, rtl)
+
+
+def _text(mark: Text, rtl: bool) -> str:
     # An SVG anchors text by its own direction: where it runs right to left, its start is on the right.
     rightward = rtl and turns(mark.words)
     anchor = _OTHER_END[mark.anchor] if rightward else mark.anchor

@@ -1,4 +1,4 @@
-"""The attributes of a fenced chart block -> what is to be drawn, or problems with the line and a suggestion."""
+"""The attributes of a fenced chart block -> what is to be drawn, or problems with line and suggestion."""
 
 from __future__ import annotations
 

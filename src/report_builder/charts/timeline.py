@@ -63,7 +63,7 @@ def draw_timeline(draft: Draft) -> Scene:
         draft, first, last, area.right - area.left, "month" if (last - first).days >= 75 else "day"
     )
     time_axis(draft, scene, foot, found, scale)
-    grid = [rule(((scale(tick.day), top), (scale(tick.day), y - 3)), draft.theme) for tick in found]
+    grid = [rule(((scale(tick.place), top), (scale(tick.place), y - 3)), draft.theme) for tick in found]
     scene.marks[:0] = [grid_line for grid_line in grid if not any(event.lane for event in events)]
     deep = 2 if any(tick.below for tick in found) else 1
     scene.height = y - 3 + GAP + deep * draft.lead + 3

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -25,8 +25,8 @@ SCHEMA = "6.4"  # of Vega-Lite
 _MOST_ROWS = 5_000
 _DEEPEST = 40
 _REFUSED = {
-    "url": "an address", "href": "a link", "usermeta": "settings of a viewer", "bind": "controls of a web page",
-    "sample": "a random sample",
+    "url": "an address", "href": "a link", "usermeta": "settings of a viewer",
+    "bind": "controls of a web page", "sample": "a random sample",
 }  # fmt: skip
 _CHANGING = re.compile(
     r"\b(now|random|sample[A-Z]\w*|warn|info|debug|event|screen|containerSize|windowSize)\s*\("
@@ -51,7 +51,7 @@ def draw_vega(spec: ChartSpec, table: Table | None, theme: Theme, locale: Locale
     rtl = locale.direction == "rtl"
     ready = _dressed(wanted, table, theme, width, rtl)
     svg = _converted(ready, theme, locale)
-    return _cleaned(svg, theme, locale, width)
+    return _cleaned(svg, locale, width)
 
 
 def _read(body: str) -> dict[str, Any]:
@@ -241,7 +241,7 @@ def _reason(error: ValueError) -> str:
 
 
 @contextmanager
-def _utc() -> Iterator[None]:
+def _utc() -> Generator[None]:
     """Dates without a time zone are the same days everywhere."""
     before = os.environ.get("TZ")
     os.environ["TZ"] = "UTC"
@@ -254,7 +254,7 @@ def _utc() -> Iterator[None]:
             os.environ["TZ"] = before
 
 
-def _cleaned(svg: str, theme: Theme, locale: Locale, width: float) -> bytes:
+def _cleaned(svg: str, locale: Locale, width: float) -> bytes:
     """Without ids of the run, links and pictures; words from right to left marked as such; wide as asked."""
     from lxml import etree
 

@@ -17,7 +17,8 @@ def number_locale(locale: Locale) -> dict[str, Any]:
     marks = [char for char in written if not char.isdigit()]
     percent = format_decimal(1, locale, 0, "%")
     found: dict[str, Any] = {
-        "decimal": marks[-1], "thousands": marks[0], "grouping": [3], "currency": ["$", ""], "minus": "\u2212",
+        "decimal": marks[-1], "thousands": marks[0], "grouping": [3], "currency": ["$", ""],
+        "minus": "\u2212",
         "percent": "٪" if "٪" in percent else "%",
     }  # fmt: skip
     if locale.digits != "european":

@@ -74,7 +74,7 @@ def _rendered(
 
 def _theme(values: Mapping[str, Written]) -> tuple[Theme, list[Problem]]:
     theme, problems = _PLAIN, list[Problem]()
-    readers: Mapping[str, Callable[[Any], Any]] = {
+    readers: dict[str, Any] = {
         "fonts": _families, "size": _size, "strong": int, "palette": _palette, "ink": _color, "quiet": _color,
         "rule": _color, "empty": _color, "width": _length, "wide": _length, "narrow": float,
     }  # fmt: skip

@@ -28,8 +28,8 @@ class OptionSpec(Strict):
 
 
 class ChartsSpec(Strict):
-    """`[charts]`: how charts look. Each value is a template that sees `options`, `tokens` and `page`, as style
-    sheets do. A child layout gives only what differs from its parent."""
+    """`[charts]`: how charts look. Each value is a template that sees `options`, `tokens` and `page`, as
+    style sheets do. A child layout gives only what differs from its parent."""
 
     fonts: str | None = None  # families, as CSS writes them
     size: str | None = None
@@ -49,8 +49,8 @@ class LayoutFile(Strict):
 
     `kinds` are the units that the layout wants around the articles, `recto` those that begin on a right-hand
     page when it is two-sided. `fonts` maps a family to its faces: `"400" = "Face.ttf"`, `"600 italic" = …`.
-    `tokens` is free: style sheets read it as `tokens`. `charts` is how charts look. `strings.<lang>` are words that the layout adds to the
-    project's or puts in their place.
+    `tokens` is free: style sheets read it as `tokens`. `strings.<lang>` are words that the layout adds to the
+    project's or puts in their place. `charts` is how charts look.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Markup with charts to be drawn, and the drawings -> the same with pictures, and with tables of their data."""
+"""Markup with charts to be drawn, and the drawings -> the same with pictures and tables of their data."""
 
 from __future__ import annotations
 

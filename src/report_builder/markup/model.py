@@ -46,8 +46,8 @@ class Markup:
     `flow` is the plain text of every block outside the notes, in reading order; `notes` is the plain text of
     each note, in order of their numbers: what the text gate looks for in the PDF.
 
-    `charts` are what the article asks for; the N-th stands in `html` as `<figure class="figure chart">` with a
-    picture `chart:N`, which has to be drawn and put there, since markup reads no data.
+    `charts` are what the article asks for; the N-th stands in `html` as `<figure class="figure chart">` with
+    a picture `chart:N`, which has to be drawn and put there, since markup reads no data.
     """
 
     html: str

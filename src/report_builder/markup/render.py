@@ -104,7 +104,7 @@ def _disarm(tree: HtmlElement, token: str) -> None:
 
 
 def _without_marks(context: Context, parsed: Parsed) -> str:
-    """The HTML without marks of boxes and charts that Markdown did not see, because they lie inside raw HTML."""
+    """The HTML without marks of boxes and charts that Markdown did not see: they lie inside raw HTML."""
     for number in _CHART_MARK.findall(parsed.html):
         context.report(
             "this chart lies inside raw HTML or a list, where it is not read",

@@ -114,7 +114,7 @@ def read_source(article: Article) -> Source:
 
 
 def is_chart(text: str, block: tuple[int, int]) -> bool:
-    """Whether a fenced block of `text` is a chart: ```` ```{.chart kind="bar" …} ```` or ```` ```chart ````."""
+    """Whether a fenced block of `text` is a chart: one that begins with `{.chart kind="bar" …}`."""
     fence = _FENCE.match(text[block[0] :].partition("\n")[0])
     return fence is not None and _CHART_INFO.match(fence["info"]) is not None
 
