@@ -15,6 +15,7 @@ from report_builder.charts.frame import (
     Scale,
     Series,
     baseline,
+    bounded,
     colors,
     grid_of,
     head,
@@ -188,8 +189,7 @@ class _Lying(_Chart):
         low, high = values[0], values[-1]
         if numbered:  # no axis is drawn: the longest bar and its number fill the width
             low, high = min(0.0, *self._ends()), max(0.0, *self._ends())
-            low = self.draft.spec.min if self.draft.spec.min is not None else low
-            high = self.draft.spec.max if self.draft.spec.max is not None else high
+            low, high = bounded(self.draft, low, high)
         before = after = 0.0
         if numbered:
             wide = [

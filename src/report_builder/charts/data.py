@@ -32,6 +32,7 @@ _DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _YM = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _MY = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _YQ = re.compile(r"(\d{4})[- ]?Q([1-4])", re.IGNORECASE)
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d|21\d\d")
 Grain = Literal["year", "quarter", "month", "day"]
 
@@ -181,20 +182,26 @@ def to_moment(cell: str) -> Moment | None:
     text = european(cell).strip()
     try:
         if match := _YMD.fullmatch(text):
-            return Moment(dt.date(int(match[1]), int(match[2]), int(match[3])), "day")
+            return _moment(match[1], match[2], match[3], "day")
         if match := _DMY.fullmatch(text):
-            return Moment(dt.date(int(match[3]), int(match[2]), int(match[1])), "day")
+            return _moment(match[3], match[2], match[1], "day")
         if match := _YQ.fullmatch(text):
-            return Moment(dt.date(int(match[1]), 3 * int(match[2]) - 2, 1), "quarter")
+            return _moment(match[1], 3 * int(match[2]) - 2, 1, "quarter")
         if match := _YM.fullmatch(text):
-            return Moment(dt.date(int(match[1]), int(match[2]), 1), "month")
+            return _moment(match[1], match[2], 1, "month")
         if match := _MY.fullmatch(text):
-            return Moment(dt.date(int(match[2]), int(match[1]), 1), "month")
+            return _moment(match[2], match[1], 1, "month")
         if _YEAR.fullmatch(text):
-            return Moment(dt.date(int(text), 1, 1), "year")
+            return _moment(text, 1, 1, "year")
     except ValueError:
         pass  # no such day
     return None
+
+
+def _moment(year: str, month: str | int, day: str | int, grain: Grain) -> Moment | None:
+    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return None
+    return Moment(dt.date(int(year), int(month), int(day)), grain)
 
 
 def _decoded(data: bytes) -> str:

@@ -221,15 +221,25 @@ def ticks(low: float, high: float, about: int) -> list[float]:
 def value_ticks(draft: Draft, numbers: Sequence[float], about: int, zero: bool) -> list[float]:
     """The ticks of the value axis; the bounds of the spec hold where it has any, bars begin at zero."""
     low, high = min(numbers), max(numbers)
-    if zero or (low > 0 and low < 0.4 * high):
+    if zero or (draft.spec.min is None and 0 < low < 0.4 * high):
         low, high = min(0.0, low), max(0.0, high)
-    low = draft.spec.min if draft.spec.min is not None else low
-    high = draft.spec.max if draft.spec.max is not None else high
+    low, high = bounded(draft, low, high)
     if low >= high:
-        if draft.spec.min is not None or draft.spec.max is not None:
-            raise DataError(f"the axis would go from {low:g} to {high:g}", hint="correct `min` or `max`")
         low, high = low - 1, high + 1
     return ticks(low, high, about)
+
+
+def bounded(draft: Draft, low: float, high: float) -> tuple[float, float]:
+    """The ends of the value axis: those of the spec where it has any. Raises DataError when they leave out
+    what is to be drawn."""
+    least, most = draft.spec.min, draft.spec.max
+    if least is not None and least > low + 1e-9:
+        what = "bars begin at 0" if low == 0 else f"there is a value of {low:g}"
+        raise DataError(f"the axis cannot begin at {least:g}: {what}", 1, "lower `min`, or leave it out")
+    if most is not None and most < high - 1e-9:
+        hint = "raise `max`, or leave it out"
+        raise DataError(f"the axis cannot end at {most:g}: it must reach {high:g}", 1, hint)
+    return (low if least is None else least), (high if most is None else most)
 
 
 def head(draft: Draft, scene: Scene, keys: Sequence[tuple[str, str]] = ()) -> float:

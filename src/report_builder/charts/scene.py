@@ -6,6 +6,7 @@ the finished drawing turns axes, bars, time and keys at once, and cannot forget 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
+# Characters that XML cannot carry (XML 1.0, 2.2).
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OTHER_END: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
 
 
@@ -172,7 +175,7 @@ def _text(mark: Text, rtl: bool) -> str:
     direction = ' direction="rtl"' if rightward else ""
     return (
         f'<text x="{_number(mark.x)}" y="{_number(mark.y)}" font-size="{_number(mark.size)}" '
-        f'fill="{mark.fill}"{weight}{place}{direction}>{escape(mark.words)}</text>'
+        f'fill="{mark.fill}"{weight}{place}{direction}>{escape(_UNFIT.sub("", mark.words))}</text>'
     )
 
 

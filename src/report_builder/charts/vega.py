@@ -25,8 +25,8 @@ SCHEMA = "6.4"  # of Vega-Lite
 _MOST_ROWS = 5_000
 _DEEPEST = 40
 _REFUSED = {
-    "url": "an address", "href": "a link", "usermeta": "settings of a viewer",
-    "bind": "controls of a web page", "sample": "a random sample",
+    "url": "no address is read", "href": "nothing is linked", "usermeta": "there is no viewer",
+    "bind": "there are no controls on paper", "sample": "it would be another one each time",
 }  # fmt: skip
 _CHANGING = re.compile(
     r"\b(now|random|sample[A-Z]\w*|warn|info|debug|event|screen|containerSize|windowSize)\s*\("
@@ -84,13 +84,13 @@ def _refuse(value: Any, path: str = "", depth: int = 0) -> None:
                     continue
             if key == "sequence" and isinstance(inner, dict):
                 _count_sequence(cast("dict[str, Any]", inner))
-            if key in _REFUSED and not (key == "url" and path == ""):
+            if key in _REFUSED:
                 hint = (
                     "put the data into sources/data/ and name it: data=…" if key == "url" else "leave it out"
                 )
-                raise VegaError(f"`{where}`: {_REFUSED[key]} is not taken", hint=hint)
+                raise VegaError(f"`{where}` is not taken: {_REFUSED[key]}", hint=hint)
             if key in ("mark", "type") and inner == "image":
-                raise VegaError(f"`{where}`: pictures are not taken in charts", hint="leave it out")
+                raise VegaError(f"`{where}` is not taken: charts hold no pictures", hint="leave it out")
             _refuse(inner, where, depth + 1)
     elif isinstance(value, str) and (match := _CHANGING.search(value)):
         raise VegaError(f"`{path}`: {match[1]}() gives another result each time", hint="leave it out")
@@ -258,9 +258,12 @@ def _cleaned(svg: str, locale: Locale, width: float) -> bytes:
     """Without ids of the run, links and pictures; words from right to left marked as such; wide as asked."""
     from lxml import etree
 
-    root = etree.fromstring(
-        svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(svg.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        message = f"the drawing cannot be read: {error.msg}"
+        raise VegaError(message, hint="look for unusual characters in its words") from None
     hidden = [text for text in root.iter(f"{_SVG}text") if text.get("opacity") == "0"]  # for want of room
     for element in [*hidden, *root.iter(f"{_SVG}image", f"{_SVG}script", f"{_SVG}foreignObject")]:
         parent = element.getparent()
