@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import unescape
 from urllib.parse import unquote
 
@@ -27,6 +28,7 @@ from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
 from report_builder.link.model import Attachment
 from report_builder.link.place import LabelStyles, label_styles
+from report_builder.manuscript.load import section_titles
 from report_builder.manuscript.model import Report, Unit
 from report_builder.manuscript.units import plan_units
 from report_builder.markup.model import Markup
@@ -115,7 +117,9 @@ class Preparer:
         markups = charts.markups
         catalogue = tuple(catalogue)
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
-        apparatus = make_apparatus(report, units, markups, catalogue, numbering)
+        apparatus = make_apparatus(
+            report, units, markups, catalogue, numbering, partial(section_titles, project, report.lang)
+        )
         problems += check_references(units, markups, apparatus)
         apparatus = replace(apparatus, gathered=gather(report, units, markups, apparatus))
         _raise_errors(problems)
