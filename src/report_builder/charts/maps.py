@@ -20,7 +20,8 @@ MOST_BYTES = 8_000_000
 MOST_POINTS = 200_000
 _MOST_REGIONS = 1_000
 _STEP = 0.35  # pt; points nearer to each other than that are drawn as one
-_WIDEST = 0.72  # height of a map by its width at most
+_HIGHEST = 0.72  # height of a map by its width at most
+_HIGHEST_LYING = 0.46  # and on a page that lies
 
 
 class MapError(DataError):
@@ -60,7 +61,8 @@ def draw_map(draft: Draft, geojson: bytes) -> Scene:
     scene = Scene(draft.width, 0)
     empty = any(values.get(_fold(region.properties.get(key, ""))) is None for region in regions)
     top = _legend(draft, scene, bounds, fills, (min(numbers), max(numbers)), empty)
-    outlines, height = _projected(regions, draft.width, draft.width * (draft.spec.ratio or _WIDEST))
+    highest = _HIGHEST_LYING if draft.spec.width == "landscape" else _HIGHEST
+    outlines, height = _projected(regions, draft.width, draft.width * (draft.spec.ratio or highest))
     for region, rings in zip(regions, outlines, strict=True):
         value = values.get(_fold(region.properties.get(key, "")))
         fill = draft.theme.empty if value is None else fills[sum(value >= bound for bound in bounds)]

@@ -19,7 +19,7 @@ _OTHER_NAMES = {
     "multiples": "small-multiples", "vega": "vega-lite", "vegalite": "vega-lite",
 }  # fmt: skip
 _MOST_BODY = 200_000  # characters of rows or JSON in the article
-_WIDTHS = ("wide", "narrow")
+_WIDTHS = ("landscape", "wide", "narrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ChartSpec:
     values: bool | None = None  # numbers at the marks; where there is room when None
     classes: tuple[float, ...] = ()  # choropleth: bounds between colours, or one number of colours
     ratio: float | None = None  # height by width
-    width: str = ""  # "wide", "narrow" or that of the text
+    width: str = ""  # "wide", "landscape", "narrow" or that of the text
     table: bool = False
     attach: bool = False
 

@@ -25,7 +25,8 @@ class Theme:
     """How charts look. `families` in order of preference, `faces` are the upright fonts behind them.
 
     `palette` is for series, its first colour for a single one; `strong` is the weight of what is named.
-    `width` is that of the text column, `wide` reaches into the side column, `narrow` is a part of `width`.
+    `width` is that of the text column, `wide` reaches into the side column, `landscape` is
+    that of a page that lies, `narrow` is a part of `width`.
     """
 
     families: tuple[str, ...]
@@ -39,6 +40,7 @@ class Theme:
     strong: int = 600
     width: float = 334.0
     wide: float = 465.0
+    landscape: float = 706.0
     narrow: float = 0.62
 
     @property
@@ -49,5 +51,6 @@ class Theme:
         return digest(canonical_json(values))
 
     def width_of(self, name: str) -> float:
-        """The width of a figure: "wide", "narrow" or that of the text."""
-        return {"wide": self.wide, "narrow": self.width * self.narrow}.get(name, self.width)
+        """The width of a figure: "wide", "landscape", "narrow" or that of the text."""
+        named = {"wide": self.wide, "landscape": self.landscape, "narrow": self.width * self.narrow}
+        return named.get(name, self.width)

@@ -41,7 +41,8 @@ class ChartsSpec(Strict):
     empty: str | None = None
     width: str | None = None  # of the text column
     wide: str | None = None
-    narrow: str | None = None
+    landscape: str | None = None
+    narrow: str | None = None  # part of the text column
 
 
 class LayoutFile(Strict):
