@@ -36,7 +36,7 @@ class MarkupJob:
         """The name of the markup in the store. Its problems name whole paths."""
         article = self.article
         place = (str(self.root), article.name, self.locale.digest, self.unit_id, str(self.megapixels))
-        return digest("markup", code_digest("markup", "project"), article.digest, *place)
+        return digest("markup", code_digest("markup", "project", "charts"), article.digest, *place)
 
 
 def render_markup(job: MarkupJob) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from report_builder.charts.spec import ChartSpec
 from report_builder.project.errors import Problem
 
 
@@ -44,6 +45,9 @@ class Markup:
 
     `flow` is the plain text of every block outside the notes, in reading order; `notes` is the plain text of
     each note, in order of their numbers: what the text gate looks for in the PDF.
+
+    `charts` are what the article asks for; the N-th stands in `html` as `<figure class="figure chart">` with
+    a picture `chart:N`, which has to be drawn and put there, since markup reads no data.
     """
 
     html: str
@@ -53,4 +57,5 @@ class Markup:
     words: int = 0
     images: tuple[str, ...] = ()  # paths below the project root, with "/"
     problems: tuple[Problem, ...] = ()
+    charts: tuple[ChartSpec, ...] = ()
     labels: tuple[Label, ...] = ()

@@ -23,7 +23,7 @@ from report_builder.markup.numbers import set_digits
 from report_builder.markup.punctuation import punctuate
 from report_builder.markup.references import set_references
 from report_builder.markup.sanitise import report_removed, sanitise
-from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, Context, read_source
+from report_builder.markup.source import CHART, DIV_CLOSE, DIV_OPEN, Context, read_source
 from report_builder.markup.spaces import part_spaces
 from report_builder.markup.texts import texts_of
 from report_builder.markup.tree import LITERAL, RESERVED, blocks, classes, plain, read_tree, tag, write_tree
@@ -32,6 +32,7 @@ from report_builder.project.locale import Locale, packaged_locale
 from report_builder.project.pictures import MEGAPIXELS
 
 _MARK = re.compile(f"[{DIV_OPEN}{DIV_CLOSE}](\\d+)[{DIV_OPEN}{DIV_CLOSE}]")
+_CHART_MARK = re.compile(f"{CHART}(\\d+){CHART}")
 _IMAGE_WITH_ALT = re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)\{[^{}\n]*\balt=")
 
 
@@ -57,7 +58,7 @@ def render(
         context.report("the article is nested too deeply to be read", article.body_line, "make it simpler")
         result = Markup("")
     problems = tuple(sorted(context.problems, key=lambda p: (p.line or 0, p.severity, p.message)))
-    return replace(result, images=tuple(context.images), problems=problems)
+    return replace(result, images=tuple(context.images), problems=problems, charts=tuple(context.charts))
 
 
 def _render(context: Context) -> Markup:
@@ -103,14 +104,20 @@ def _disarm(tree: HtmlElement, token: str) -> None:
 
 
 def _without_marks(context: Context, parsed: Parsed) -> str:
-    """The HTML without marks of boxes that Markdown did not see, because they lie inside raw HTML."""
+    """The HTML without marks of boxes and charts that Markdown did not see: they lie inside raw HTML."""
+    for number in _CHART_MARK.findall(parsed.html):
+        context.report(
+            "this chart lies inside raw HTML or a list, where it is not read",
+            parsed.charts[int(number)].line,
+            "let it stand on its own, with a blank line before and after",
+        )
     for number in dict.fromkeys(_MARK.findall(parsed.html)):
         context.report(
             "this box lies inside raw HTML, where Markdown is not read",
             parsed.divs[int(number)].line,
             "close the HTML before it, with a blank line between",
         )
-    return _MARK.sub("", parsed.html)
+    return _CHART_MARK.sub("", _MARK.sub("", parsed.html))
 
 
 def _replaced_alts(context: Context, parsed: Parsed) -> list[str]:
