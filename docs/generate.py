@@ -15,10 +15,19 @@ from report_builder.articles.schema import FrontMatter
 from report_builder.compose.layout import load_layout
 from report_builder.compose.model import Option
 from report_builder.manuscript.json_schema import reference_markdown
-from report_builder.manuscript.schema import AboutEntry, EditionEntry, Manifest, MatterEntry, SectionEntry, Select
+from report_builder.manuscript.schema import (
+    AboutEntry,
+    CitationEntry,
+    EditionEntry,
+    Manifest,
+    MatterEntry,
+    SectionEntry,
+    Select,
+)
 from report_builder.manuscript.timeline import EventEntry, TimelineWish
 from report_builder.project.config import (
     Bounds,
+    CitationSettings,
     ContributorEntry,
     Defaults,
     LanguageSettings,
@@ -88,6 +97,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "edition": lambda: reference_markdown(EditionEntry),
     "matter": lambda: reference_markdown(MatterEntry),
     "project": lambda: reference_markdown(ProjectConfig),
+    "citations": lambda: reference_markdown(CitationSettings),
+    "manifest-citations": lambda: reference_markdown(CitationEntry),
     "defaults": lambda: reference_markdown(Defaults),
     "language": lambda: reference_markdown(LanguageSettings),
     "limits": lambda: reference_markdown(Limits),

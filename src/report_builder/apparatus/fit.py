@@ -23,6 +23,8 @@ def _has(unit: Unit, apparatus: Apparatus) -> bool:
             return bool(apparatus.listed("table"))
         case "charts":
             return bool(apparatus.listed("chart"))
+        case "bibliography":
+            return bool(apparatus.citations.sources)
         case "findings":
             return bool(apparatus.gathered.findings)
         case "timeline":

@@ -9,6 +9,7 @@ from typing import Any
 
 from report_builder.charts.drawing import DataTable, Drawing
 from report_builder.charts.spec import spec_of
+from report_builder.citations.model import Cite, Cluster
 from report_builder.markup.model import Heading, Label, Markup
 from report_builder.project.errors import Problem
 from report_builder.typeset.model import (
@@ -114,4 +115,8 @@ def unpack_markup(entry: bytes) -> Markup:
         problems=tuple(Problem(**item) for item in problems),
         labels=tuple(Label(**item) for item in data["labels"]),
         charts=tuple(spec_of(item) for item in data["charts"]),
+        citations=tuple(
+            Cluster(**dict(item, cites=tuple(Cite(**cite) for cite in item["cites"])))
+            for item in data["citations"]
+        ),
     )

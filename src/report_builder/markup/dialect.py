@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -18,7 +18,7 @@ from markdown.util import AtomicString
 from report_builder.markup.charts import Chart, mark_charts
 from report_builder.markup.lines import Attributes, Div, mark_lines, read_attributes
 from report_builder.markup.references import GROUP, SINGLE, Reference, ReferenceGroup
-from report_builder.markup.source import CHART, DIV_CLOSE, DIV_OPEN, LITERALS, Context
+from report_builder.markup.source import CHART, DIV_CLOSE, DIV_OPEN, LITERALS, Context, Source
 from report_builder.project.files import digest
 
 _SRC = r"<[^<>\n]+>|[^()<>\n\"]+(?:\([^()\n]*\)[^()<>\n\"]*)*"
@@ -63,11 +63,15 @@ class Parsed:
         return f"{self.token}{number}"
 
 
-def parse(context: Context) -> Parsed:
-    """Markdown to HTML. The result is not safe: it holds the author's raw HTML as it was written."""
+def parse(context: Context, source: Source | None = None) -> Parsed:
+    """Markdown to HTML. The result is not safe: it holds the author's raw HTML as it was written.
+
+    `source` is read in place of the article's own: the same with marks in it.
+    """
     # Made of the text itself, it cannot stand in the text.
     parsed = Parsed(f"{digest(context.source.text)[:16]}-")
-    text = mark_charts(context, mark_lines(context, parsed.divs), parsed.charts)
+    read = context if source is None else replace(context, source=source)
+    text = mark_charts(context, mark_lines(read, parsed.divs), parsed.charts)
     markdown = Markdown(
         extensions=[
             "tables",
@@ -102,7 +106,7 @@ class _Dialect(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors, each just before the one of Python-Markdown that would take its text."""
         notes = _Notes(md, self.parsed)
-        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'"]
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'", "@"]
         blocks = md.parser.blockprocessors
         blocks.register(_DivBlock(md.parser, self.parsed), "rb-div", 95)
         blocks.register(_ChartBlock(md.parser, self.parsed), "rb-chart", 94)

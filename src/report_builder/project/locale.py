@@ -95,6 +95,12 @@ def format_month(date: dt.date, locale: Locale) -> str:
     return _format(date, locale, "month_pattern")
 
 
+def month_names(locale: Locale) -> tuple[str, ...]:
+    """The twelve months as `locale` names them in a date."""
+    names = cast("Mapping[int, str]", _cldr(locale).months["format"]["wide"])
+    return tuple(names[at] for at in range(1, 13))
+
+
 def format_number(number: int, locale: Locale) -> str:
     """`number` in the digits of the locale."""
     return in_digits(number, locale.digits)
