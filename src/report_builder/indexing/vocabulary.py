@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from report_builder.indexing.matching import identity
 from report_builder.indexing.schema import IndexFile, TermTable
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.source import Source, shown_list, suggestion
@@ -129,6 +130,7 @@ def _mistakes(file: IndexFile, source: Source) -> Iterator[Problem]:
         for place, wanted in enumerate(term.see_also):
             yield from _reference(("terms", number, "see_also", place), wanted, term, tables, source)
         yield from _relations(number, term, tables, source, file)
+    yield from _spellings(file, source)
 
 
 def _index_mistakes(number: int, term: TermTable, file: IndexFile, source: Source) -> Iterator[Problem]:
@@ -175,3 +177,31 @@ def _relations(
             key = "see_also" if term.see_also else "main"
             message = "a term with `see` has no pages and no other references"
             yield source.problem(("terms", number, key), message, "take one of them out")
+
+
+def _spellings(file: IndexFile, source: Source) -> Iterator[Problem]:
+    """Words that cannot be looked for, or that two terms claim."""
+    seen: dict[tuple[object, ...], tuple[str, int | None]] = {}
+    for number, term in enumerate(file.terms):
+        for path, lang, spelling in _words_of(number, term) if term.match else ():
+            same = identity(spelling, lang)
+            if same is None:
+                message = f"“{spelling}” cannot be looked for in the text"
+                yield source.problem(path, message, "write one to sixteen words, or set match = false")
+                continue
+            line = source.line(path)
+            other, first = seen.setdefault((lang, *same), (term.see or term.id, line))
+            if other != (term.see or term.id):
+                message = f"“{spelling}” stands for the term “{other}” already, on line {first}"
+                yield source.problem(path, message, "let one of them be found by other words")
+
+
+def _words_of(number: int, term: TermTable) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Where each spelling of a term stands in the file, its language, and the spelling."""
+    for lang, text in term.term.texts.items():
+        path: tuple[str | int, ...] = ("terms", number, "term")
+        yield (*path, lang) if lang else path, lang, text
+    for lang, texts in term.aliases.texts.items() if term.aliases is not None else ():
+        path = ("terms", number, "aliases")
+        for place, text in enumerate(texts):
+            yield (*path, lang, place) if lang else (*path, place), lang, text
