@@ -153,6 +153,11 @@ def identity(spelling: str, lang: str) -> tuple[object, ...] | None:
     return pattern.identity if pattern is not None else None
 
 
+def comparable(text: str, lang: str) -> str:
+    """`text` as it is compared: what is passed over taken out, in small letters, white space as one space."""
+    return fold(" ".join(_plain(text)[0].split()), lang)
+
+
 def fold(word: str, lang: str) -> str:
     """`word` in small letters."""
     return turkish_lower(word) if base_language(lang) in ("tr", "az") else word.lower()
