@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from report_builder.articles.model import Article
+from report_builder.indexing.entries import Index
+from report_builder.indexing.glossary import GlossaryEntry
 from report_builder.manuscript.model import Unit
 from report_builder.markup.model import LabelKind
 from report_builder.project.locale import Locale
@@ -56,6 +58,12 @@ class Apparatus:
     by_name: Mapping[str, tuple[Target, ...]] = field(default_factory=dict[str, tuple[Target, ...]])
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict[str, Elsewhere])
     locales: Mapping[str, Locale] = field(default_factory=dict[str, Locale])
+    indexes: tuple[Index, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
+
+    def index_of(self, unit: Unit) -> Index | None:
+        """The index that a unit holds."""
+        return next((index for index in self.indexes if index.unit_id == unit.id), None)
 
     def listed(self, kind: LabelKind) -> tuple[Target, ...]:
         """Everything of a kind that has a number and a title, in page order: what its list shows."""

@@ -20,6 +20,7 @@ from report_builder.compose.options import OptionSource
 from report_builder.compose.typography import set_report
 from report_builder.driver.codec import pack_markup, unpack_markup
 from report_builder.driver.inputs import FileDigests, resources_in
+from report_builder.driver.marking import Marker
 from report_builder.driver.markup_job import MarkupJob, render_markup
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
@@ -73,6 +74,10 @@ class Preparer:
     pool: Pool
     digests: FileDigests = field(default_factory=FileDigests)
     markups: dict[str, Markup] = field(default_factory=dict[str, Markup])
+    marker: Marker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.marker = Marker(self.store)
 
     def prepare(
         self,
@@ -98,8 +103,11 @@ class Preparer:
         problems = [*report.warnings, *(problem for problems in found for problem in problems)]
         _raise_errors(problems)
         catalogue = tuple(catalogue)
+        marked = self.marker.mark(project, report, units, markups)
+        markups = marked.markups
+        problems += marked.problems
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
-        apparatus = make_apparatus(report, units, markups, catalogue, numbering)
+        apparatus = make_apparatus(report, units, markups, catalogue, numbering, marked)
         problems += check_references(units, markups, apparatus)
         _raise_errors(problems)
         units = fit_units(units, apparatus)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -47,16 +47,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One index. `key` is that of the vocabulary, and `index-<key>` the id of its unit."""
+    """One index. `key` is that of the vocabulary; the id of its unit begins its anchors."""
 
     key: str
+    unit_id: str
     title: str
     groups: tuple[Group, ...]
-
-    @property
-    def unit_id(self) -> str:
-        """The id of the unit, which begins its anchors."""
-        return unit_id(self.key)
 
 
 @dataclass(slots=True)
@@ -73,28 +69,29 @@ class _Node:
     see_also: tuple[str, ...] = ()
 
 
-def unit_id(index: str) -> str:
-    """The id of the unit of an index."""
-    return f"index-{index}"
-
-
 def make_indexes(
-    vocabulary: Vocabulary, places: Iterable[Place], lang: str, fallback: str, title: str
+    vocabulary: Vocabulary,
+    places: Iterable[Place],
+    lang: str,
+    title: str,
+    unit_id: Callable[[str], str] = "index-{}".format,
 ) -> tuple[tuple[Index, ...], tuple[str, ...]]:
     """The indexes of an edition in `lang` that have entries, and the references that lead to nothing there.
 
-    `places` are in page order. A term without words in `lang` has those of `fallback`, or the first it has;
-    `title` is that of the index of subjects when the vocabulary names none.
+    `places` are in page order. A term without words in `lang` has the first it has; `title` is that of the
+    index of subjects when the vocabulary names none; `unit_id` gives the id of an index's unit.
     """
-    return _Maker(vocabulary, lang, fallback, title).make(places)
+    return _Maker(vocabulary, lang, title, unit_id).make(places)
 
 
 class _Maker:
-    def __init__(self, vocabulary: Vocabulary, lang: str, fallback: str, title: str) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, lang: str, title: str, unit_id: Callable[[str], str]
+    ) -> None:
         self.vocabulary = vocabulary
         self.lang = lang
-        self.fallback = fallback
         self.title = title
+        self.unit_id = unit_id
         self.nodes: dict[str, _Node] = {}
         self.dangling: list[str] = []
 
@@ -107,10 +104,14 @@ class _Maker:
         for term in self.vocabulary.terms.values():
             if term.see is not None and term.see not in self.nodes and term.id not in self.nodes:
                 self.dangling.append(f"{self.words(term.id)} → {self.words(term.see)}")
-        titles = {key: text.pick(self.lang, self.fallback) for key, text in self.vocabulary.indexes.items()}
+        titles = {key: text.pick(self.lang, "") for key, text in self.vocabulary.indexes.items()}
         used = dict.fromkeys(node.index for node in self.nodes.values())
         titles |= {key: self.title for key in used if key not in titles}
-        indexes = tuple(Index(key, text, self.groups(key)) for key, text in titles.items() if key in used)
+        indexes = tuple(
+            Index(key, self.unit_id(key), text, self.groups(key))
+            for key, text in titles.items()
+            if key in used
+        )
         return indexes, tuple(self.dangling)
 
     def node(self, key: str) -> _Node:
@@ -142,7 +143,7 @@ class _Maker:
         return _Node(key, index, text, self.bare(text), parent)
 
     def words(self, key: str) -> str:
-        return self.vocabulary.terms[key].term.pick(self.lang, self.fallback)
+        return self.vocabulary.terms[key].term.pick(self.lang, "")
 
     def bare(self, text: str) -> str:
         """What orders an entry: its words, in Arabic without the article."""
@@ -187,4 +188,4 @@ class _Maker:
         return Reference(": ".join(texts), self.anchor(self.nodes[key]))
 
     def anchor(self, node: _Node) -> str:
-        return f"{unit_id(node.index)}/entry-{local_name(node.key)}"
+        return f"{self.unit_id(node.index)}/entry-{local_name(node.key)}"

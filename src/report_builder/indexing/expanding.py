@@ -17,7 +17,7 @@ from report_builder.indexing.glossary import Glossary, Word
 from report_builder.indexing.lines import Line, Slot, lines_of, wrap
 from report_builder.indexing.marking import Place
 from report_builder.indexing.matching import comparable
-from report_builder.markup.tree import children, make, parent, tag
+from report_builder.markup.tree import children, make, parent, plain, tag
 from report_builder.project.locale import base_language, turkish_upper
 
 if TYPE_CHECKING:
@@ -91,7 +91,10 @@ def expand_words(
         name = f"{unit_id}/gl-{use.word.key}" if use is lead else ""
         _write(use, name, out[1] if out is not None and use is lead else None, lang)
     leads = [use for use in uses if use is (out[0] if (out := written[use.word.key]) else first[use.word.key])]
-    return tuple(Place(use.word.key, f"{unit_id}/gl-{use.word.key}", use.line.note) for use in leads)
+    return tuple(
+        Place(use.word.key, f"{unit_id}/gl-{use.word.key}", plain(use.line.text[use.start : use.end]), use.line.note)
+        for use in leads
+    )
 
 
 def _chosen(

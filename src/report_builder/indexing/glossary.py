@@ -20,7 +20,6 @@ from report_builder.project.validation import validate
 from report_builder.project.values import LocalText
 
 GLOSSARY_FILE = "sources/glossary.toml"
-UNIT_ID = "glossary"
 _MOST_BYTES = 4 * 2**20
 
 
@@ -88,21 +87,22 @@ def load_glossary(root: Path) -> Glossary:
 
 
 def glossary_entries(
-    glossary: Glossary, places: Iterable[Place], lang: str, fallback: str
+    glossary: Glossary, places: Iterable[Place], lang: str, unit_id: str = "glossary"
 ) -> tuple[GlossaryEntry, ...]:
-    """The words used in an edition, in the order of `lang`. `places` are in page order."""
+    """The words used in an edition, in the order of `lang`. `places` are in page order; `unit_id` begins the
+    anchors of the entries."""
     used: dict[str, list[Place]] = {}
     for place in places:
         used.setdefault(place.key, []).append(place)
-    entries = [_entry(glossary.words[key], tuple(found), lang, fallback) for key, found in used.items()]
+    entries = [_entry(glossary.words[key], tuple(found), lang, unit_id) for key, found in used.items()]
     return tuple(sorted(entries, key=lambda entry: (*sort_key(_sorted_as(entry, lang), lang), entry.anchor)))
 
 
-def _entry(word: Word, places: tuple[Place, ...], lang: str, fallback: str) -> GlossaryEntry:
-    term = word.term.pick(lang, fallback)
-    abbr = word.abbr.pick(lang, fallback) if word.abbr is not None else ""
-    definition = word.definition.pick(lang, fallback) if word.definition is not None else ""
-    anchor = f"{UNIT_ID}/entry-{word.key}"
+def _entry(word: Word, places: tuple[Place, ...], lang: str, unit_id: str) -> GlossaryEntry:
+    term = word.term.pick(lang, "")
+    abbr = word.abbr.pick(lang, "") if word.abbr is not None else ""
+    definition = word.definition.pick(lang, "") if word.definition is not None else ""
+    anchor = f"{unit_id}/entry-{word.key}"
     return GlossaryEntry(anchor, abbr or term, term if abbr else "", definition, places)
 
 

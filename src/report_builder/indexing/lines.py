@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 OPAQUE = "\ufffc"  # stands for what is not text of the article: code, addresses, numbers of notes, pictures
-_GENERATED = frozenset({"note-call", "note-back", "cite", "ref", "caption-label", "box-label"})
+_GENERATED = frozenset({"note-call", "note-back", "cite", "ref", "caption-label", "number"})
 _WHOLE = LITERAL | {"svg", "img", "script", "style"}
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)|[\w.+-]+@[\w-]+\.", re.IGNORECASE)
 

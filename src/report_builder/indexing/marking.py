@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from report_builder.indexing.lines import OPAQUE, Line, lines_of, wrap
 from report_builder.indexing.matching import Found, Matcher
-from report_builder.markup.tree import make
+from report_builder.markup.tree import make, plain
 from report_builder.project.files import digest
 
 if TYPE_CHECKING:
@@ -29,10 +29,12 @@ _WORD = re.compile(rf"[^\s{OPAQUE}]+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of a term: where it is in the report, and the number of its note if it stands in one."""
+    """A place of a term: where it is in the report, the words that stand there, and the number of its note if
+    it stands in one."""
 
     key: str
     anchor: str
+    words: str = ""
     note: str = ""
     main: bool = False
     range: Range = ""
@@ -77,8 +79,11 @@ def mark_places(
 
 def title_places(texts: Iterable[str], unit_id: str, matcher: Matcher) -> tuple[Place, ...]:
     """The places of terms in titles that are set on the first page of a unit, which is their anchor."""
-    keys = dict.fromkeys(found.key for text in texts for found in matcher.find(text))
-    return tuple(Place(key, unit_id) for key in keys)
+    places: dict[str, Place] = {}
+    for text in texts:
+        for found in matcher.find(text):
+            places.setdefault(found.key, Place(found.key, unit_id, text[found.start : found.end]))
+    return tuple(places.values())
 
 
 class _Marker:
@@ -110,7 +115,8 @@ class _Marker:
     def _name(self, spot: _Spot, line: Line) -> str:
         self.counts[spot.key] = self.counts.get(spot.key, 0) + 1
         anchor = f"{self.unit_id}/ix-{local_name(spot.key)}-{self.counts[spot.key]}"
-        self.places.append(Place(spot.key, anchor, line.note, spot.main, spot.range))
+        words = plain(line.text[spot.start : spot.end].replace(OPAQUE, " "))
+        self.places.append(Place(spot.key, anchor, words, line.note, spot.main, spot.range))
         return anchor
 
     def _of_holder(self, line: Line, holder: HtmlElement, start: int, end: int) -> _Spot | None:

@@ -30,6 +30,7 @@ _ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 _LONGEST = 16  # words of a spelling
 _SHORTEST = 3  # letters that must be left when a single letter is taken off
 _ARTICLE = "ال"
+_Reading = tuple[str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +80,29 @@ class Matcher:
         """The words in `text`, from left to right without overlap; offsets are those of `text`."""
         plain, offsets = _plain(text)
         tokens = list(_TOKEN.finditer(plain))
-        at = 0
-        while at < len(tokens):
-            best = self._best(plain, tokens, at)
-            if best is None:
-                at += 1
+        turkish, patterns, stems = _is_turkish(self.lang), self.patterns, bool(self.stems)
+        beyond = 0  # the token after the last one found
+        for at, token in enumerate(tokens):
+            if at < beyond:
                 continue
-            pattern, last = best
-            start, end = tokens[at].start(), tokens[last].end()
-            if offsets is not None:
-                start, end = offsets[start], offsets[end - 1] + 1
-            yield Found(pattern.key, start, end)
-            at = last + 1
+            readings = _readings(token[0], turkish)
+            if not stems and not any(folded in patterns for _, folded, _ in readings):
+                continue
+            best = self._best(plain, tokens, at, readings)
+            if best is not None:
+                pattern, last = best
+                start, end = token.start(), tokens[last].end()
+                if offsets is not None:
+                    start, end = offsets[start], offsets[end - 1] + 1
+                yield Found(pattern.key, start, end)
+                beyond = last + 1
 
-    def _best(self, plain: str, tokens: list[re.Match[str]], at: int) -> tuple[_Pattern, int] | None:
+    def _best(
+        self, plain: str, tokens: list[re.Match[str]], at: int, readings: tuple[_Reading, ...]
+    ) -> tuple[_Pattern, int] | None:
         """The longest pattern that stands at token `at`, and its last token."""
         best: tuple[_Pattern, int] | None = None
-        for stem, definite in _readings(tokens[at][0]):
-            folded = fold(stem, self.lang)
+        for stem, folded, definite in readings:
             for pattern in self.patterns.get(folded, ()):
                 last = at + len(pattern.words) - 1
                 if best is not None and last <= best[1]:
@@ -160,7 +166,7 @@ def comparable(text: str, lang: str) -> str:
 
 def fold(word: str, lang: str) -> str:
     """`word` in small letters."""
-    return turkish_lower(word) if base_language(lang) in ("tr", "az") else word.lower()
+    return turkish_lower(word) if _is_turkish(lang) else word.lower()
 
 
 def has_article(word: str) -> bool:
@@ -204,11 +210,15 @@ def _plain(text: str) -> tuple[str, list[int] | None]:
     return "".join(same[at] for at in kept), kept
 
 
-@lru_cache(maxsize=8192)
-def _readings(word: str) -> tuple[tuple[str, bool], ...]:
-    """The stems that a word of the text may be, each with whether it has the article."""
+def _is_turkish(lang: str) -> bool:
+    return base_language(lang) in ("tr", "az")
+
+
+@lru_cache(maxsize=65_536)
+def _readings(word: str, turkish: bool) -> tuple[_Reading, ...]:
+    """The stems that a word of the text may be, each folded too, and whether it has the article."""
     if not _ARABIC.match(word):
-        return ((word, False),)
+        return ((word, turkish_lower(word) if turkish else word.lower(), False),)
     found: dict[tuple[str, bool], None] = {}
     for rest in (word, *((word[1:],) if word[0] in "وف" and len(word) > _SHORTEST else ())):
         found[rest, False] = None
@@ -221,4 +231,4 @@ def _readings(word: str) -> tuple[tuple[str, bool], ...]:
             found[rest[1:], True] = None
         if rest[0] in "بلك" and len(rest) > _SHORTEST:
             found[rest[1:], False] = None
-    return tuple(each for each in found if len(each[0]) > 1)
+    return tuple((stem, stem.lower(), definite) for stem, definite in found if len(stem) > 1)
