@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from report_builder.apparatus.indexes import Gathered
+from report_builder.apparatus.indexes import Indexed
 from report_builder.apparatus.model import Apparatus, Elsewhere, Target
 from report_builder.apparatus.numbering import Numbering, find_targets
 from report_builder.apparatus.references import kind_of, names_in
@@ -20,7 +20,7 @@ def make_apparatus(
     markups: Mapping[str, Markup],
     catalogue: Iterable[Article] = (),
     numbering: Numbering = "report",
-    marked: Gathered | None = None,
+    marked: Indexed | None = None,
 ) -> Apparatus:
     """The apparatus of `report`. `markups` go by unit id; `catalogue` is every article of the project;
     `marked` are the indexes and the glossary."""
@@ -39,8 +39,8 @@ def make_apparatus(
         {name: tuple(found) for name, found in by_name.items()},
         _elsewhere(missing, catalogue, report.lang) if missing else {},
         {lang: report.locale(lang) for lang in dict.fromkeys((report.lang, *report.locales))},
-        marked.indexes if marked is not None else (),
-        marked.glossary if marked is not None else (),
+        indexes=marked.indexes if marked is not None else (),
+        glossary=marked.glossary if marked is not None else (),
     )
 
 

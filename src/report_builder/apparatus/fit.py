@@ -32,5 +32,13 @@ def _has(unit: Unit, apparatus: Apparatus) -> bool:
             return bool(apparatus.listed("chart"))
         case "glossary":
             return bool(apparatus.glossary)
+        case "findings":
+            return bool(apparatus.gathered.findings)
+        case "timeline":
+            return bool(apparatus.gathered.events)
+        case "contributors":
+            return bool(apparatus.gathered.credits)
+        case "about":
+            return apparatus.gathered.about is not None
         case _:
             return False

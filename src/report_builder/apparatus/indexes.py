@@ -85,7 +85,7 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class Indexed:
     """What the marks of a report come to; `markups` are those with marks."""
 
     markups: Mapping[str, Markup]
@@ -139,9 +139,13 @@ def mark_jobs(
     return jobs, tuple(problems)
 
 
-def gather(
-    report: Report, units: Sequence[Unit], markups: Mapping[str, Markup], marked: Mapping[str, Marked], lists: Lists
-) -> Gathered:
+def make_lists(
+    report: Report,
+    units: Sequence[Unit],
+    markups: Mapping[str, Markup],
+    marked: Mapping[str, Marked],
+    lists: Lists,
+) -> Indexed:
     """The indexes and the glossary of a report. `marked` is by unit id."""
     ready = {
         unit_id: replace(markup, html=found.html, flow=found.flow, notes=found.notes)
@@ -167,7 +171,7 @@ def gather(
     if page is not None:
         used = [place for unit in units if unit.id in marked for place in marked[unit.id].words]
         entries = glossary_entries(lists.glossary, used, report.lang, page.id)
-    return Gathered(ready, indexes, entries, problems)
+    return Indexed(ready, indexes, entries, problems)
 
 
 def _places(unit: Unit, marked: Mapping[str, Marked], lists: Lists, lang: str) -> Iterator[Place]:
@@ -206,7 +210,9 @@ class _Reader:
         """The id of the term, or the key of a subject without one; None for a mistake."""
         known = self.vocabulary.indexes
         if mark.index and mark.index not in known:
-            hint = suggestion(mark.index, known) or f"indexes: {shown_list(known) or f'none; see {INDEX_FILE}'}"
+            hint = (
+                suggestion(mark.index, known) or f"indexes: {shown_list(known) or f'none; see {INDEX_FILE}'}"
+            )
             return self.fail(mark, f"there is no index “{mark.index}”", hint)
         index = mark.index or self.vocabulary.default_index
         above, _, below = mark.term.partition("!")
@@ -230,7 +236,9 @@ class _Reader:
         if term is not None:
             return self.vocabulary.target(term).id
         found = list(self.matcher.find(text))
-        return found[0].key if len(found) == 1 and found[0].end - found[0].start >= len(text.strip()) else None
+        return (
+            found[0].key if len(found) == 1 and found[0].end - found[0].start >= len(text.strip()) else None
+        )
 
     def fail(self, mark: IndexMark, message: str, hint: str) -> None:
         self.problems.append(Problem(message, self.article.path, mark.line, hint=hint))
@@ -247,10 +255,14 @@ def _open_ranges(
             continue
         if said.range == "begin":
             if said.key in begun:
-                yield _range_problem("a range of this term is open already", 'end it first: range="end"', mark, article)
+                yield _range_problem(
+                    "a range of this term is open already", 'end it first: range="end"', mark, article
+                )
             begun.setdefault(said.key, mark)
         elif begun.pop(said.key, None) is None:
-            yield _range_problem("this ends a range that never began", 'write range="begin" before it', mark, article)
+            yield _range_problem(
+                "this ends a range that never began", 'write range="begin" before it', mark, article
+            )
     for mark in begun.values():
         yield _range_problem(
             "the range that begins here never ends", 'write range="end" in the same article', mark, article
@@ -268,7 +280,9 @@ def _dangling(found: Sequence[str], vocabulary: Vocabulary, report: Report) -> I
     count = "1 cross-reference" if len(named) == 1 else f"{len(named)} cross-references"
     yield Problem(
         f"{count} of the index lead nowhere in this edition ({report.lang}) and are left out: "
-        f"{shown_list(named, _MANY)}".replace("1 cross-reference of the index lead", "1 cross-reference of the index leads"),
+        f"{shown_list(named, _MANY)}".replace(
+            "1 cross-reference of the index lead", "1 cross-reference of the index leads"
+        ),
         vocabulary.file,
         hint="the terms that they lead to are not found in its articles",
         severity="warning",

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from report_builder.apparatus.indexes import (
-    Gathered,
+    Indexed,
     Lists,
     Marked,
     MarkJob,
-    gather,
+    make_lists,
     mark_jobs,
     mark_unit,
     needs_marks,
@@ -41,7 +41,7 @@ class Marker:
 
     def mark(
         self, project: Project, report: Report, units: Sequence[Unit], markups: Mapping[str, Markup]
-    ) -> Gathered:
+    ) -> Indexed:
         """The markup of every unit with its marks, the indexes and the glossary.
 
         Raises SourceError with the mistakes of the two files and of the marks in articles.
@@ -51,7 +51,7 @@ class Marker:
         if problems:
             raise SourceError(problems)
         marked = {job.unit_id: self._marked(job, lists) for job in jobs if needs_marks(job, lists)}
-        return gather(report, units, markups, marked, lists)
+        return make_lists(report, units, markups, marked, lists)
 
     def _marked(self, job: MarkJob, lists: Lists) -> Marked:
         key = digest("marked", code_digest("apparatus", "indexing", "markup"), job.key(lists))

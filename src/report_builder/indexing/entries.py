@@ -85,9 +85,7 @@ def make_indexes(
 
 
 class _Maker:
-    def __init__(
-        self, vocabulary: Vocabulary, lang: str, title: str, unit_id: Callable[[str], str]
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, lang: str, title: str, unit_id: Callable[[str], str]) -> None:
         self.vocabulary = vocabulary
         self.lang = lang
         self.title = title

@@ -90,9 +90,16 @@ def expand_words(
         lead = out[0] if out is not None else first[use.word.key]
         name = f"{unit_id}/gl-{use.word.key}" if use is lead else ""
         _write(use, name, out[1] if out is not None and use is lead else None, lang)
-    leads = [use for use in uses if use is (out[0] if (out := written[use.word.key]) else first[use.word.key])]
+    leads = [
+        use for use in uses if use is (out[0] if (out := written[use.word.key]) else first[use.word.key])
+    ]
     return tuple(
-        Place(use.word.key, f"{unit_id}/gl-{use.word.key}", plain(use.line.text[use.start : use.end]), use.line.note)
+        Place(
+            use.word.key,
+            f"{unit_id}/gl-{use.word.key}",
+            plain(use.line.text[use.start : use.end]),
+            use.line.note,
+        )
         for use in leads
     )
 
@@ -138,7 +145,9 @@ def _core(use: _Use, lang: str) -> int:
     shown = comparable(use.word.shown(lang) or "", lang)
     bare = shown.removeprefix(_ARTICLE) if _ARABIC.match(shown) else shown
     text = use.line.text
-    starts = (at for at in range(use.end - 1, use.start - 1, -1) if comparable(text[at : use.end], lang) == bare)
+    starts = (
+        at for at in range(use.end - 1, use.start - 1, -1) if comparable(text[at : use.end], lang) == bare
+    )
     return next(starts, use.start)
 
 
