@@ -41,6 +41,7 @@ def make_apparatus(
         {lang: report.locale(lang) for lang in dict.fromkeys((report.lang, *report.locales))},
         indexes=marked.indexes if marked is not None else (),
         glossary=marked.glossary if marked is not None else (),
+        places=marked.places if marked is not None else {},
     )
 
 

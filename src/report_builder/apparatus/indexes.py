@@ -92,6 +92,7 @@ class Indexed:
     indexes: tuple[Index, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
+    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict[str, "tuple[Place, ...]"])
 
 
 def needs_marks(job: MarkJob, lists: Lists) -> bool:
@@ -155,12 +156,13 @@ def make_lists(
     }
     indexes: tuple[Index, ...] = ()
     problems: tuple[Problem, ...] = ()
+    places: dict[str, tuple[Place, ...]] = {}
     if any(unit.kind == "index" for unit in units):
-        places = [place for unit in units for place in _places(unit, marked, lists, report.lang)]
+        places = {unit.id: tuple(_places(unit, marked, lists, report.lang)) for unit in units}
         taken = {unit.id for unit in units}
         indexes, dangling = make_indexes(
             lists.vocabulary,
-            places,
+            [place for found in places.values() for place in found],
             report.lang,
             report.locale(report.lang).words["index"],
             lambda key: free_id(f"index-{key}", taken),
@@ -169,9 +171,11 @@ def make_lists(
     entries: tuple[GlossaryEntry, ...] = ()
     page = next((unit for unit in units if unit.kind == "glossary"), None)
     if page is not None:
-        used = [place for unit in units if unit.id in marked for place in marked[unit.id].words]
-        entries = glossary_entries(lists.glossary, used, report.lang, page.id)
-    return Indexed(ready, indexes, entries, problems)
+        used = {unit_id: found.words for unit_id, found in marked.items()}
+        in_order = [place for unit in units for place in used.get(unit.id, ())]
+        entries = glossary_entries(lists.glossary, in_order, report.lang, page.id)
+        places = {unit.id: (*places.get(unit.id, ()), *used.get(unit.id, ())) for unit in units}
+    return Indexed(ready, indexes, entries, problems, places)
 
 
 def _places(unit: Unit, marked: Mapping[str, Marked], lists: Lists, lang: str) -> Iterator[Place]:

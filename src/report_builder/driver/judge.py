@@ -156,6 +156,7 @@ def _expected(item: LinkUnit, prepared: Prepared, compiled: Compiled) -> Expecte
         prints_labels=compiled.composed[item.unit.id].prints_labels,
         against=_runs_against(item.unit, prepared),
         missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),
+        places=prepared.apparatus.places.get(item.unit.id, ()),
     )
 
 

@@ -59,7 +59,7 @@ class Vocabulary:
         """Where a mark without a term goes: the index of subjects, else the last."""
         if not self.indexes or SUBJECTS in self.indexes:
             return SUBJECTS
-        return next(reversed(self.indexes))
+        return list(self.indexes)[-1]
 
     def target(self, term: Term) -> Term:
         """The term that the words of `term` count for."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, cast
-
 from lxml.html import HtmlElement
 
 from report_builder.markup.lines import Attributes
@@ -45,7 +43,7 @@ def set_index_marks(
                 term=attributes.pairs.get("term", "").strip(),
                 index=attributes.pairs.get("index", ""),
                 main=_MAIN in attributes.classes,
-                range=cast("Literal['', 'begin', 'end']", end if end in _ENDS else ""),
+                range=end if end == "begin" or end == "end" else "",
                 line=line,
             )
         )
