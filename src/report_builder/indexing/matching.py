@@ -9,6 +9,7 @@ article; a word that has the article in the vocabulary needs it in the text, so 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,6 +31,7 @@ _ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 _LONGEST = 16  # words of a spelling
 _SHORTEST = 3  # letters that must be left when a single letter is taken off
 _ARTICLE = "ال"
+_TATWEEL = "\u0640"
 _Reading = tuple[str, str, bool]
 
 
@@ -94,6 +96,8 @@ class Matcher:
                 start, end = token.start(), tokens[last].end()
                 if offsets is not None:
                     start, end = offsets[start], offsets[end - 1] + 1
+                while end < len(text) and (text[end] == _TATWEEL or unicodedata.combining(text[end])):
+                    end += 1  # a vowel belongs to the letter before it
                 yield Found(pattern.key, start, end)
                 beyond = last + 1
 
