@@ -1,4 +1,4 @@
-"""Writes `src/report_builder/indexing/collation.tsv` from the ICU of the machine: the order of the Unicode CLDR.
+"""Writes `src/report_builder/indexing/collation.tsv`, the order of the Unicode CLDR, from the machine's ICU.
 
 `python tests/collation_table.py` needs libicui18n (Debian: libicu72 or later). The table is written anew only
 when the order of a newer CLDR is wanted; the program itself never asks for ICU.
@@ -26,20 +26,10 @@ SEQUENCES = {
     "ar": ["\u0627\u0653", "\u0627\u0654", "\u0627\u0655", "\u0648\u0654", "\u064a\u0654", "\u0649\u0655"],
     "tr": [unicodedata.normalize("NFD", letter) for letter in "çÇğĞİöÖşŞüÜ"],
 }
-LICENCE = """\
-# The order of characters of the Unicode CLDR: code points (hex), then their collation elements, each as
-# primary.secondary.tertiary. A first column names the language of a tailoring; "root" is for all.
-# Made by tests/collation_table.py from ICU {icu} (CLDR root collation, and the collations of ar and tr).
-#
-# Copyright © 1991-2022 Unicode, Inc. All rights reserved. Distributed under the Terms of Use in
-# https://www.unicode.org/copyright.html. Permission is hereby granted, free of charge, to any person obtaining
-# a copy of the Unicode data files and any associated documentation (the "Data Files") to deal in the Data Files
-# without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute,
-# and/or sell copies of the Data Files, provided that this copyright and permission notice appear with all
-# copies of the Data Files or in associated Documentation. THE DATA FILES ARE PROVIDED "AS IS", WITHOUT WARRANTY
-# OF ANY KIND. Except as contained in this notice, the name of a copyright holder shall not be used in
-# advertising or otherwise to promote the sale, use or other dealings in these Data Files without prior written
-# authorization of the copyright holder.
+HEADER = """\
+# The order of characters of the Unicode CLDR: language of a tailoring ("root" is for all), code points (hex),
+# then their collation elements, each as primary.secondary.tertiary. Made by tests/collation_table.py from
+# ICU {icu}. Copyright © 1991-2022 Unicode, Inc.; see LICENSE-unicode.txt.
 """
 Element = tuple[int, int, int]
 
@@ -135,7 +125,7 @@ def table(icu: Icu) -> str:
             if elements != known.get(text):
                 rows.append((lang, text, elements))
     ranks = [_ranks(each[level] for _, _, elements in rows for each in elements) for level in range(3)]
-    lines = [LICENCE.format(icu=icu.version)]
+    lines = [HEADER.format(icu=icu.version)]
     for lang, text, elements in rows:
         weights = (
             ".".join(str(ranks[level][weight]) for level, weight in enumerate(each)) for each in elements

@@ -281,13 +281,9 @@ def _dangling(found: Sequence[str], vocabulary: Vocabulary, report: Report) -> I
     if not found:
         return
     named = list(dict.fromkeys(found))
-    count = "1 cross-reference" if len(named) == 1 else f"{len(named)} cross-references"
     yield Problem(
-        f"{count} of the index lead nowhere in this edition ({report.lang}) and are left out: "
-        f"{shown_list(named, _MANY)}".replace(
-            "1 cross-reference of the index lead", "1 cross-reference of the index leads"
-        ),
+        f"the {report.lang} edition has no entry for what the index refers to: {shown_list(named, _MANY)}",
         vocabulary.file,
-        hint="the terms that they lead to are not found in its articles",
+        hint="these cross-references are left out; the terms are not found in its articles",
         severity="warning",
     )

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from report_builder.articles.model import Article
 from report_builder.indexing.entries import Index
 from report_builder.indexing.glossary import GlossaryEntry
 from report_builder.indexing.marking import Place
@@ -43,10 +42,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What a reference names in an article that is not in this report."""
+    """What a reference names that is not in this report: something in an article (`key` is the article's,
+    `title` and `source_url` too), or a section of another report, which has a title alone."""
 
-    article: Article
     kind: TargetKind
+    title: str
+    key: str = ""
+    source_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import unescape
 from urllib.parse import unquote
 
@@ -26,6 +27,7 @@ from report_builder.driver.markup_job import MarkupJob, render_markup
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
 from report_builder.link.place import LabelStyles, label_styles
+from report_builder.manuscript.load import section_titles
 from report_builder.manuscript.model import Report, Unit
 from report_builder.manuscript.units import plan_units
 from report_builder.markup.model import Markup
@@ -108,7 +110,8 @@ class Preparer:
         markups = marked.markups
         problems += marked.problems
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
-        apparatus = make_apparatus(report, units, markups, catalogue, numbering, marked)
+        sections = partial(section_titles, project, report.lang)
+        apparatus = make_apparatus(report, units, markups, catalogue, numbering, sections, marked)
         problems += check_references(units, markups, apparatus)
         apparatus = replace(apparatus, gathered=gather(report, units, markups, apparatus))
         _raise_errors(problems)

@@ -1,4 +1,4 @@
-"""A vocabulary and the places of its terms -> the indexes of an edition, in the order in which they are printed."""
+"""A vocabulary and the places of its terms -> the indexes of an edition, in their printed order."""
 
 from __future__ import annotations
 

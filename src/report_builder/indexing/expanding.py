@@ -17,7 +17,7 @@ from report_builder.indexing.glossary import Glossary, Word
 from report_builder.indexing.lines import Line, Slot, lines_of, wrap
 from report_builder.indexing.marking import Place
 from report_builder.indexing.matching import comparable
-from report_builder.markup.tree import children, make, parent, plain, tag
+from report_builder.markup.tree import children, make, names, parent, plain, tag
 from report_builder.project.locale import base_language, turkish_upper
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from report_builder.indexing.matching import Matcher
 
 # Where nothing is written out: what has little room, and what is read apart from the text.
-_APART = frozenset("h1 h2 h3 h4 h5 h6 table caption figure figcaption dt pre".split())
+_APART = names("h1 h2 h3 h4 h5 h6 table caption figure figcaption dt pre")
 _APART_STYLES = frozenset({"note", "box-title", "by", "credit", "source", "caption", "running"})
 _SUFFIX = re.compile(r"[’'ʼ]\w+|(?:[-\u2010\u2011]\w+)+")
 _ARTICLE_BEFORE = re.compile(r"(?:^|[^\w])an?\s+$", re.IGNORECASE)

@@ -25,7 +25,8 @@ _MOST_BYTES = 4 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the glossary, or an abbreviation with the words it stands for. `key` is its name in anchors."""
+    """A word of the glossary, or an abbreviation with the words it stands for. `key` names it in
+    anchors."""
 
     key: str
     term: LocalText

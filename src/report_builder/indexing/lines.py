@@ -30,9 +30,9 @@ class Slot:
 
 @dataclass(slots=True)
 class Line:
-    """The text of a block. `kind` is the name of its element, `above` those around it, `styles` the classes of
-    all of them; `note` is the number of the note it belongs to, as it is printed; `holders` are elements that
-    stand in it, with their offsets."""
+    """The text of a block. `kind` is the name of its element, `above` those around it, `styles` the classes
+    of all of them; `note` is the number of the note it belongs to, as it is printed; `holders` are elements
+    that stand in it, with their offsets."""
 
     kind: str
     above: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
-"""The HTML of an article and the words of a vocabulary -> the HTML with an anchor at each place to be printed.
+"""The HTML of an article and the words of a vocabulary -> the HTML with an anchor at each place to print.
 
-A mark is a span around the word itself: an empty one could stay behind at the foot of the page before. In each
-block the first and the last occurrence are marked, so that a block over two pages is found on both. The name of
-a mark is made of its term and a number that counts the marks of this term alone; so the HTML of an article
-changes only with the terms that stand in it.
+A mark is a span around the word itself: an empty one could stay behind at the foot of the page before. In
+each block the first and the last occurrence are marked, so that a block over two pages is found on both. The
+name of a mark is made of its term and a number that counts the marks of this term alone; so the HTML of an
+article changes only with the terms that stand in it.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def mark_places(
 ) -> tuple[Place, ...]:
     """Mark the places of terms in the tree, which is changed; gives them in reading order.
 
-    `written` are the author's marks by the ids of their spans; of a span that is not among them only the words
-    are left.
+    `written` are the author's marks by the ids of their spans; of a span that is not among them only the
+    words are left.
     """
     marker = _Marker(unit_id, written or {})
     for line in list(lines_of(tree, "ix")):
@@ -156,7 +156,7 @@ def _has_slot(line: Line, spot: _Spot) -> bool:
 def _wrap(line: Line, spot: _Spot, anchor: str, wrapped: dict[int, tuple[int, HtmlElement]]) -> None:
     """Put a span around the words, as far as they are in one place; or inside the span that is there.
 
-    `wrapped` are the places wrapped last, by the start of their slot: what comes later in the line comes first.
+    `wrapped` are the places wrapped last, by the start of their slot: what is later in the line comes first.
     """
     slot = line.slot_at(spot.start)
     if slot is None:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from report_builder.project.locale import base_language, turkish_lower
 
@@ -158,7 +159,7 @@ def matcher_of(words: Iterable[tuple[str, str]], lang: str) -> Matcher:
 
 
 def identity(spelling: str, lang: str) -> tuple[object, ...] | None:
-    """What spellings that find the same words have in common; None for one without words, or with too many."""
+    """What spellings that find the same words have in common; None without words, or with too many."""
     pattern = _pattern("", spelling, lang)
     return pattern.identity if pattern is not None else None
 
@@ -196,7 +197,7 @@ def _pattern(key: str, spelling: str, lang: str) -> _Pattern | None:
     definite = has_article(words[0])
     if definite:
         words[0] = words[0].removeprefix(_ARTICLE)
-    gaps = (_gap(plain[one.end() : next_.start()]) for one, next_ in zip(tokens, tokens[1:], strict=False))
+    gaps = (_gap(plain[one.end() : other.start()]) for one, other in pairwise(tokens))
     return _Pattern(key, tuple(words), tuple(gaps), definite, exact, open_end)
 
 

@@ -23,8 +23,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A page, or pages that follow each other when there is a `last`. `notes` are the numbers of the notes that
-    alone have the term there and follow each other; `main` is the main place."""
+    """A page, or pages that follow each other when there is a `last`. `notes` are the numbers of the notes
+    that alone have the term there and follow each other; `main` is the main place."""
 
     first: Link
     last: Link | None = None

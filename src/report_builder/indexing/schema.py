@@ -1,4 +1,4 @@
-"""The tables of `sources/index.toml` and `sources/glossary.toml`: which keys they may have, what they mean."""
+"""The tables of `sources/index.toml` and `sources/glossary.toml`: their keys and what they mean."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class TermTable(Strict):
     )
     aliases: LocalList | None = Field(
         default=None,
-        description="Other words for it in the text. One that ends in `*` is found with every ending: `raid*`.",
+        description="Other words for it in the text. One that ends in `*` is found with every ending, "
+        "as `raid*` is in “raids”.",
         examples=[{"en": ["Idlib governorate"]}],
     )
     sort: Local | None = Field(default=None, description="What it is ordered by in place of its words.")
@@ -52,7 +53,7 @@ class IndexOptions(Strict):
 
     arabic_article: Literal["ignored", "counted"] = Field(
         default="ignored",
-        description="Whether ال before an Arabic entry counts in its place. Most Arabic indexes pass over it.",
+        description="Whether ال before an Arabic entry counts in its order; most indexes pass over it.",
     )
 
 

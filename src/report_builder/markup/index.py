@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from lxml.html import HtmlElement
 
 from report_builder.markup.lines import Attributes

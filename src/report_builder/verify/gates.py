@@ -33,8 +33,8 @@ def check_file(data: bytes, units: Sequence[Expected], facts: Facts) -> tuple[Pr
 
 
 def check_texts(data: bytes, units: Sequence[Expected]) -> tuple[Problem, ...]:
-    """The rules on lost text and on the words of the index, for `units` of a finished file; they take long and
-    can be shared out."""
+    """The rules on lost text and on the words of the index, for `units` of a finished file; they take long
+    and can be shared out."""
     import pypdfium2
 
     from report_builder.verify.rules.index_words import check_places
