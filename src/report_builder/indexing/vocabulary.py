@@ -117,7 +117,7 @@ def _mistakes(file: IndexFile, source: Source) -> Iterator[Problem]:
     by_id: dict[str, int] = {}
     for number, term in enumerate(file.terms):
         if term.id in by_id:
-            first = source.line(("terms", by_id[term.id]))
+            first = source.line(("terms", by_id[term.id], "id"))
             message = f"there are two terms “{term.id}”; the other is on line {first}"
             yield source.problem(("terms", number, "id"), message, "give one of them another id")
         by_id.setdefault(term.id, number)
