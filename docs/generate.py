@@ -14,6 +14,7 @@ from pathlib import Path
 from report_builder.articles.schema import FrontMatter
 from report_builder.compose.layout import load_layout
 from report_builder.compose.model import Option
+from report_builder.indexing.schema import IndexFile, IndexOptions, TermTable, WordTable
 from report_builder.manuscript.json_schema import reference_markdown
 from report_builder.manuscript.schema import EditionEntry, Manifest, MatterEntry, SectionEntry, Select
 from report_builder.project.config import (
@@ -91,6 +92,10 @@ PARTS: dict[str, Callable[[], str]] = {
     "limits": lambda: reference_markdown(Limits),
     "bounds": lambda: reference_markdown(Bounds),
     "waivers": lambda: reference_markdown(Waiver),
+    "index-file": lambda: reference_markdown(IndexFile),
+    "index-options": lambda: reference_markdown(IndexOptions),
+    "index-term": lambda: reference_markdown(TermTable),
+    "glossary-word": lambda: reference_markdown(WordTable),
     "rules": _rules,
     "options-annual-report": lambda: _options("annual-report"),
     "options-brief": lambda: _options("brief"),

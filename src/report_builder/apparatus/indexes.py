@@ -68,19 +68,13 @@ class Lists:
                 (word.key, word.shown(lang), word.term.get(lang), word.abbr is not None, word.expand)
                 for word in self.glossary.words.values()
             ]
-            self.digests[lang] = digest(canonical_json([list(self.spellings(lang)), words]))
+            self.digests[lang] = digest(canonical_json([list(self.vocabulary.spellings(lang)), words]))
         return self.digests[lang]
-
-    def spellings(self, lang: str) -> Iterator[tuple[str, str]]:
-        """The term that each spelling in `lang` counts for."""
-        for term in self.vocabulary.terms.values():
-            if term.match:
-                yield from ((self.vocabulary.target(term).id, spelling) for spelling in term.words(lang))
 
     def of(self, lang: str) -> tuple[Matcher, Matcher]:
         """What finds terms, and what finds words of the glossary, in text of `lang`."""
         if lang not in self.matchers:
-            self.matchers[lang] = matcher_of(self.spellings(lang), lang), self.glossary.matcher(lang)
+            self.matchers[lang] = matcher_of(self.vocabulary.spellings(lang), lang), self.glossary.matcher(lang)
         return self.matchers[lang]
 
 

@@ -61,6 +61,12 @@ class Vocabulary:
             return SUBJECTS
         return list(self.indexes)[-1]
 
+    def spellings(self, lang: str) -> Iterator[tuple[str, str]]:
+        """The term that each spelling in `lang` counts for."""
+        for term in self.terms.values():
+            if term.match:
+                yield from ((self.target(term).id, spelling) for spelling in term.words(lang))
+
     def target(self, term: Term) -> Term:
         """The term that the words of `term` count for."""
         return self.terms[term.see] if term.see is not None else term
