@@ -71,7 +71,10 @@ def test_headings_tables_and_notes_wait_for_running_text() -> None:
 
 def test_a_term_in_small_letters_begins_a_sentence_with_a_capital() -> None:
     idp = word("IDP", "internally displaced person")
-    assert text("en", "<p>IDP camps. IDP rights.</p>", idp) == "Internally displaced person (IDP) camps. IDP rights."
+    assert (
+        text("en", "<p>IDP camps. IDP rights.</p>", idp)
+        == "Internally displaced person (IDP) camps. IDP rights."
+    )
     assert text("en", "<p>All IDP camps.</p>", idp) == "All internally displaced person (IDP) camps."
 
 
@@ -122,12 +125,24 @@ def test_arabic_letters_are_written_to_the_words(abbr: str, term: str, before: s
 
 
 def test_the_list_is_in_the_order_of_the_language_and_tells_the_first_use_in_each_article() -> None:
-    words = [word("UN", "United Nations"), word("NATO", "Alliance"), word(None, "militia"), word("X", "Unused")]
+    words = [
+        word("UN", "United Nations"),
+        word("NATO", "Alliance"),
+        word(None, "militia"),
+        word("X", "Unused"),
+    ]
     glossary = Glossary({each.key: each for each in words})
-    places = [Place("UN", "a/gl-UN"), Place("militia", "a/gl-m"), Place("UN", "b/gl-UN"), Place("NATO", "b/gl-N")]
+    places = [
+        Place("UN", "a/gl-UN"),
+        Place("militia", "a/gl-m"),
+        Place("UN", "b/gl-UN"),
+        Place("NATO", "b/gl-N"),
+    ]
     entries: tuple[GlossaryEntry, ...] = glossary_entries(glossary, places, "en")
     labels = {"a/gl-UN": "3", "a/gl-m": "3", "b/gl-UN": "4", "b/gl-N": "9"}
-    assert [(entry.head, entry.term, [page.first.label for page in entry.pages(labels)]) for entry in entries] == [
+    assert [
+        (entry.head, entry.term, [page.first.label for page in entry.pages(labels)]) for entry in entries
+    ] == [
         ("militia", "", ["3"]),
         ("NATO", "Alliance", ["9"]),
         ("UN", "United Nations", ["3", "4"]),
@@ -140,5 +155,7 @@ def test_without_what_was_put_in_the_text_is_that_of_the_author(parts: list[str]
     made = text("en", f"<p>{source}</p>", EN, word("IDP", "person"))
     bare = made
     for term in (OCHA, "person", "Person"):
-        bare = bare.replace(f" ({term})", "").replace(f"{term} (OCHA)", "OCHA").replace(f"{term} (IDP)", "IDP")
+        bare = (
+            bare.replace(f" ({term})", "").replace(f"{term} (OCHA)", "OCHA").replace(f"{term} (IDP)", "IDP")
+        )
     assert bare == source

@@ -235,7 +235,9 @@ def test_a_definition_compiles_only_the_glossary(copy: Path) -> None:
 
 def test_an_unknown_term_in_a_mark_is_a_mistake_with_a_suggestion(copy: Path) -> None:
     path = copy / "sources/articles/quiet.en.md"
-    path.write_text(path.read_text(encoding="utf-8") + '\nThe [town]{.index term="alepo"}.\n', encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + '\nThe [town]{.index term="alepo"}.\n', encoding="utf-8"
+    )
     (line,) = failed(copy)
     assert "there is no term “alepo” in the vocabulary (did you mean “aleppo”?)" in line
     assert line.startswith("sources/articles/quiet.en.md:")

@@ -69,7 +69,10 @@ def test_what_the_author_marked_keeps_its_words_and_is_not_marked_again() -> Non
         '<p><span class="ix" id="u/ix-1">Idlib</span> and <span class="ix" id="u/ix-2">the camps</span></p>',
         {"u/ix-1": Written("idlib", main=True), "u/ix-2": Written("subjects|Camps!of war")},
     )
-    assert [(place.key, place.main) for place in places] == [("idlib", True), ("subjects|Camps!of war", False)]
+    assert [(place.key, place.main) for place in places] == [
+        ("idlib", True),
+        ("subjects|Camps!of war", False),
+    ]
     assert len(words(html)) == 2
     assert ">the camps</span>" in html
 
@@ -79,7 +82,11 @@ def test_an_empty_mark_goes_to_the_word_after_it() -> None:
         '<p>See <span class="ix" id="u/ix-1"></span>Idlib or <span class="ix" id="u/ix-2"></span></p>',
         {"u/ix-1": Written("border"), "u/ix-2": Written("border", range="end")},
     )
-    assert [(place.key, place.words) for place in places] == [("border", "Idlib"), ("idlib", "Idlib"), ("border", "or")]
+    assert [(place.key, place.words) for place in places] == [
+        ("border", "Idlib"),
+        ("idlib", "Idlib"),
+        ("border", "or"),
+    ]
     assert sorted(name for name, _ in words(html)) == ["border-1", "border-2", "idlib-1"]
 
 

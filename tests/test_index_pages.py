@@ -88,7 +88,9 @@ def test_labels_are_read_as_they_are_written(letter: int, number: int) -> None:
 @given(st.lists(st.integers(1, 60), max_size=40), st.sets(st.integers(1, 60), max_size=4))
 def test_the_runs_say_each_page_once_and_none_besides(numbers: list[int], main: set[int]) -> None:
     numbers = sorted(numbers)
-    runs = pages_of([at(str(number), main=number in main) for number in numbers], {str(n): str(n) for n in numbers})
+    runs = pages_of(
+        [at(str(number), main=number in main) for number in numbers], {str(n): str(n) for n in numbers}
+    )
     said: list[int] = []
     for run in runs:
         first, last = int(run.first.label), int(run.last.label if run.last else run.first.label)

@@ -64,7 +64,10 @@ def test_the_same_words_may_stand_in_two_languages_or_for_what_is_not_looked_for
 
 def test_two_glossary_words_with_one_spelling_are_a_mistake(tmp_path: Path) -> None:
     text = '[[terms]]\nabbr = "UN"\nterm = "United Nations"\n[[terms]]\nabbr = "UN"\nterm = "Union"\n'
-    assert "glossary.toml:5: terms[2].abbr: “UN” is explained on line 2 already" in mistakes(tmp_path, text, "glossary")[0]
+    assert (
+        "glossary.toml:5: terms[2].abbr: “UN” is explained on line 2 already"
+        in mistakes(tmp_path, text, "glossary")[0]
+    )
 
 
 def shown(entries: tuple[Entry, ...], depth: int = 0) -> list[str]:
@@ -101,7 +104,9 @@ def test_entries_stand_below_their_parents_and_references_lead_only_to_what_is_t
     assert set(dangling) == {"Aleppo → Homs", "Emesa → Homs"}
 
 
-def test_arabic_entries_stand_by_their_letter_without_the_article_and_latin_ones_follow(tmp_path: Path) -> None:
+def test_arabic_entries_stand_by_their_letter_without_the_article_and_latin_ones_follow(
+    tmp_path: Path,
+) -> None:
     names = ["الرقة", "إدلب", "أريحا", "دمشق", "الأردن", "Aleppo"]
     text = HEAD + "".join(term(f"t{number}", name) for number, name in enumerate(names))
     places = [Place(f"t{number}", f"u/{number}") for number in range(len(names))]

@@ -74,7 +74,10 @@ class Lists:
     def of(self, lang: str) -> tuple[Matcher, Matcher]:
         """What finds terms, and what finds words of the glossary, in text of `lang`."""
         if lang not in self.matchers:
-            self.matchers[lang] = matcher_of(self.vocabulary.spellings(lang), lang), self.glossary.matcher(lang)
+            self.matchers[lang] = (
+                matcher_of(self.vocabulary.spellings(lang), lang),
+                self.glossary.matcher(lang),
+            )
         return self.matchers[lang]
 
 
