@@ -61,7 +61,8 @@ def test_the_first_use_in_english_is_written_out(before: str, after: str) -> Non
 def test_headings_tables_and_notes_wait_for_running_text() -> None:
     html, places = expanded(
         "en",
-        "<h2>OCHA</h2><table><tr><td>OCHA</td></tr></table><p>Then OCHA<span class='note' id='u/note-1'>OCHA</span></p>",
+        "<h2>OCHA</h2><table><tr><td>OCHA</td></tr></table>"
+        "<p>Then OCHA<span class='note' id='u/note-1'>OCHA</span></p>",
         EN,
     )
     assert re.sub(r"<[^>]*>", "", html) == f"OCHAOCHAThen {OCHA} (OCHA)OCHA"

@@ -1,4 +1,4 @@
-"""The index and the glossary in finished reports: what they print is there, and what a change of them costs."""
+"""The index and the glossary in finished reports: what they print, and what a change of them costs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sample_project import article
 
 from report_builder.driver.brief import build_briefs
 from report_builder.driver.model import BriefRequest, Silent
+from report_builder.project.errors import Box
 from report_builder.project.locale import direction
 from report_builder.project.paths import find_project
 from report_builder.verify.model import Expected
@@ -98,8 +99,8 @@ def index_report(root: Path) -> Path:
         filler = filler if lang != "tr" else (lambda seed: paragraphs(9, seed))
         bodies = {
             "foreword": f"In {aleppo}.\n\n{filler(1)}",
-            "talks": f"First {idlib} here.\n\n{filler(2)}\n\nThen *{aleppo}*.[^a] {filler(3)}\n\nLast {idlib}."
-            f" It is {ngo}.\n\n{filler(4)}\n\n[^a]: Said {person}.",
+            "talks": f"First {idlib} here.\n\n{filler(2)}\n\nThen *{aleppo}*.[^a] {filler(3)}\n\n"
+            f"Last {idlib}. It is {ngo}.\n\n{filler(4)}\n\n[^a]: Said {person}.",
             "trade": f"{filler(5)}\n\n## On {idlib}\n\n{filler(6)}",
             "quiet": filler(7),
         }
@@ -124,11 +125,16 @@ def units(root: Path, kind: str, lang: str = "en") -> list[dict[str, int | str]]
     return [unit for unit in record(root, f"year.{lang}")["units"] if unit["kind"] == kind]
 
 
-def page_links(pdf: pikepdf.Pdf, unit: dict[str, int | str]) -> list[tuple[int, str, tuple[float, ...]]]:
+def box_of(link: pikepdf.Object) -> Box:
+    left, bottom, right, top = (float(value) for value in link.Rect.as_list())
+    return left, bottom, right, top
+
+
+def page_links(pdf: pikepdf.Pdf, unit: dict[str, int | str]) -> list[tuple[int, str, Box]]:
     """(page, name, box) of each link of a unit that leads to a place of an article."""
     first, count = int(unit["first_page"]) - 1, int(unit["pages"])
     return [
-        (page, str(link.Dest), tuple(float(value) for value in link.Rect.as_list()))
+        (page, str(link.Dest), box_of(link))
         for page in range(first, first + count)
         for link in pdf.pages[page].obj.get("/Annots", pikepdf.Array()).as_list()
         if "/Dest" in link and "/entry-" not in str(link.Dest)

@@ -1,4 +1,4 @@
-"""The order of an index: that of the Unicode CLDR for each language, and the letters that entries stand under."""
+"""The order of an index, that of the Unicode CLDR for each language; the letters that entries stand under."""
 
 from __future__ import annotations
 

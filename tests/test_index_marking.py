@@ -45,7 +45,8 @@ def test_headings_tables_and_notes_count_and_code_and_addresses_do_not() -> None
         "<h2>Idlib</h2><table><tr><td>Idlib</td></tr></table>"
         "<p><code>Idlib</code> <a href='https://idlib.example'>https://Idlib.example</a>"
         "<span class='note-word'>a<sup class='note-call'><a>1</a></sup></span>"
-        "<span class='note' id='u/note-1'><a class='note-back'>1</a> <span class='note-text'>Idlib</span></span></p>"
+        "<span class='note' id='u/note-1'><a class='note-back'>1</a> "
+        "<span class='note-text'>Idlib</span></span></p>"
     )
     assert [(place.anchor, place.note) for place in places] == [
         ("u/ix-idlib-1", ""),

@@ -1,4 +1,4 @@
-"""`sources/index.toml` and `sources/glossary.toml`: what they may say, and what is said of mistakes in them."""
+"""`sources/index.toml` and `sources/glossary.toml`: what they may say, and what is said of mistakes."""
 
 from __future__ import annotations
 
@@ -32,24 +32,39 @@ def term(identity: str, words: str, more: str = 'index = "places"') -> str:
     return f'[[terms]]\nid = "{identity}"\nterm = "{words}"\n{more}\n'
 
 
+A, PLACES = term("a", "A"), 'index = "places"\n'
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[[terms]]\nid = "a"\nterm = "A"\nalias = ["B"]\n', "index.toml:4: terms[1].alias: there is no such key (did you mean “aliases”?)"),
+        (
+            '[[terms]]\nid = "a"\nterm = "A"\nalias = ["B"]\n',
+            "index.toml:4: terms[1].alias: there is no such key (did you mean “aliases”?)",
+        ),
         (HEAD + term("a", "A", ""), "does not say in which index it stands (one of persons, places)"),
-        (HEAD + term("a", "A", 'index = "place"'), "there is no index “place” in [indexes] (did you mean “places”?)"),
-        (HEAD + term("aleppo", "Aleppo") + term("b", "B", 'index = "places"\nsee_also = ["alepo"]'), "there is no term “alepo” (did you mean “aleppo”?)"),
-        (HEAD + term("a", "A") + term("a", "B"), "there are two terms “a”; the other is on line 5"),
+        (
+            HEAD + term("a", "A", 'index = "place"'),
+            "there is no index “place” in [indexes] (did you mean “places”?)",
+        ),
+        (
+            HEAD + term("aleppo", "Aleppo") + term("b", "B", PLACES + 'see_also = ["alepo"]'),
+            "there is no term “alepo” (did you mean “aleppo”?)",
+        ),
+        (HEAD + A + term("a", "B"), "there are two terms “a”; the other is on line 5"),
         (HEAD + term("a", "A", 'parent = "b"') + term("b", "B", 'parent = "a"'), "or below itself"),
-        (HEAD + term("a", "A") + term("b", "B", 'index = "persons"\nparent = "a"'), "its parent stands in the index “places”"),
-        (HEAD + term("a", "A") + term("b", "A"), "“A” stands for the term “a” already, on line 6"),
+        (
+            HEAD + A + term("b", "B", 'index = "persons"\nparent = "a"'),
+            "its parent stands in the index “places”",
+        ),
+        (HEAD + A + term("b", "A"), "“A” stands for the term “a” already, on line 6"),
         (HEAD + term("a", "—"), "“—” cannot be looked for in the text"),
-        (HEAD + term("a", "A", 'index = "places"\nsee = "a"'), "a term cannot name itself"),
-        (HEAD + term("a", "A") + term("b", "B", 'index = "places"\nsee = "a"\nmain = ["x"]'), "a term with `see` has no pages"),
+        (HEAD + term("a", "A", PLACES + 'see = "a"'), "a term cannot name itself"),
+        (HEAD + A + term("b", "B", PLACES + 'see = "a"\nmain = ["x"]'), "a term with `see` has no pages"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_told_with_their_line(tmp_path: Path, text: str, said: str) -> None:
-    assert any(said in line for line in mistakes(tmp_path, text)), mistakes(tmp_path, text)
+    assert any(said in line for line in mistakes(tmp_path, text))
 
 
 def test_without_a_file_the_vocabulary_is_empty(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`report-builder list`: a project -> what is in it: articles, reports, layouts, fonts, terms of the index."""
+"""`report-builder list`: a project -> what is in it: articles, reports, layouts, fonts, terms."""
 
 from __future__ import annotations
 
