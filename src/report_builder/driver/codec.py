@@ -10,7 +10,7 @@ from typing import Any
 from report_builder.charts.drawing import DataTable, Drawing
 from report_builder.charts.spec import spec_of
 from report_builder.citations.model import Cite, Cluster
-from report_builder.markup.model import Heading, Label, Markup
+from report_builder.markup.model import Heading, IndexMark, Label, Markup
 from report_builder.project.errors import Problem
 from report_builder.typeset.model import (
     Anchor,
@@ -119,4 +119,5 @@ def unpack_markup(entry: bytes) -> Markup:
             Cluster(**dict(item, cites=tuple(Cite(**cite) for cite in item["cites"])))
             for item in data["citations"]
         ),
+        index=tuple(IndexMark(**item) for item in data["index"]),
     )

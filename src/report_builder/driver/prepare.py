@@ -25,6 +25,7 @@ from report_builder.driver.charts import ChartMaker, drawings_in
 from report_builder.driver.citing import Sources, load_sources, set_report_citations
 from report_builder.driver.codec import pack_markup, unpack_markup
 from report_builder.driver.inputs import FileDigests, resources_in
+from report_builder.driver.marking import Marker
 from report_builder.driver.markup_job import MarkupJob, render_markup
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
@@ -88,9 +89,11 @@ class Preparer:
     digests: FileDigests = field(default_factory=FileDigests)
     markups: dict[str, Markup] = field(default_factory=dict[str, Markup])
     charts: ChartMaker = field(init=False)
+    marker: Marker = field(init=False)
 
     def __post_init__(self) -> None:
         self.charts = ChartMaker(self.store, self.pool)
+        self.marker = Marker(self.store)
 
     def prepare(
         self,
@@ -121,13 +124,14 @@ class Preparer:
         _raise_errors(problems)
         charts = self.charts.make(project, report, units, markups, layout.charts)
         _raise_errors(charts.problems)
-        markups = charts.markups
+        marked = self.marker.mark(project, report, units, charts.markups)
+        markups = marked.markups
+        problems += marked.problems
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
         if cited is not None:
             problems += check_citations(units, markups, cited.entries)
-        apparatus = make_apparatus(
-            report, units, markups, catalogue, numbering, partial(section_titles, project, report.lang)
-        )
+        sections = partial(section_titles, project, report.lang)
+        apparatus = make_apparatus(report, units, markups, catalogue, numbering, sections, marked)
         problems += check_references(units, markups, apparatus)
         _raise_errors(problems)
         if cited is not None:

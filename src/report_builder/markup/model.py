@@ -34,6 +34,21 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexMark:
+    """A mark that the author wrote for the index. `words` are those it stands around; `term` is an id of the
+    vocabulary, or words of its own (`a!b` is b below a); `anchor` is the id of its span until the vocabulary
+    is known."""
+
+    anchor: str
+    words: str
+    term: str = ""
+    index: str = ""
+    main: bool = False
+    range: Literal["", "begin", "end"] = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Markup:
     """A safe HTML fragment and what the later phases ask about it.
 
@@ -63,3 +78,4 @@ class Markup:
     charts: tuple[ChartSpec, ...] = ()
     labels: tuple[Label, ...] = ()
     citations: tuple[Cluster, ...] = ()
+    index: tuple[IndexMark, ...] = ()

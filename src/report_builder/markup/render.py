@@ -22,6 +22,7 @@ from report_builder.markup.citations import (
 from report_builder.markup.dialect import Parsed, parse
 from report_builder.markup.directions import set_directions
 from report_builder.markup.hyphenation import hyphenate
+from report_builder.markup.index import set_index_marks
 from report_builder.markup.labels import set_findings, set_labels
 from report_builder.markup.limits import within_limits
 from report_builder.markup.longwords import part_long_words
@@ -96,13 +97,14 @@ def _render(context: Context, citing: Citing | None) -> Markup:
     set_findings(context, tree)
     labels = set_labels(context, tree, labels_of_authors(notes))
     citations = number_citations(context, citing, tree, cited) if citing and cited else ()
+    marks = set_index_marks(context, tree, parsed.index)
     set_references(tree)
     part_spaces(tree)
     part_long_words(tree)
     _clean_attributes(tree)
     _report_leftovers(context, tree)
     result = _result(context, tree, found, [dropped, *unused, *_replaced_alts(context, parsed)])
-    return replace(result, labels=labels, citations=citations)
+    return replace(result, labels=labels, citations=citations, index=marks)
 
 
 def _disarm(tree: HtmlElement, token: str) -> None:

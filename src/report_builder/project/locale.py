@@ -169,6 +169,11 @@ def turkish_lower(text: str) -> str:
     return text.replace("I", "ı").replace("İ", "i").lower()
 
 
+def turkish_upper(text: str) -> str:
+    """`text` in the capitals of Turkish: i to İ, ı to I."""
+    return text.replace("i", "İ").upper()
+
+
 def project_words(root: Path, lang: str) -> dict[str, str]:
     """The words of `sources/locale/<lang>.po` of the project at `root`; none when there is no such file.
 
