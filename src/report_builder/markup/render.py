@@ -20,6 +20,7 @@ from report_builder.markup.notes import set_notes, take_definitions
 from report_builder.markup.numbers import set_digits
 from report_builder.markup.punctuation import punctuate
 from report_builder.markup.sanitise import report_removed, sanitise
+from report_builder.markup.sidenotes import name_side_notes, set_side_notes
 from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, Context, read_source
 from report_builder.markup.spaces import part_spaces
 from report_builder.markup.tree import LITERAL, RESERVED, blocks, classes, plain, read_tree, tag, write_tree
@@ -66,6 +67,7 @@ def _render(context: Context) -> Markup:
     definitions = take_definitions(tree)
     for part in (tree, *definitions.values()):
         finish_boxes(context, part, parsed)
+        set_side_notes(context, part, in_note=part is not tree)
         punctuate(part, context.locale)
         set_directions(part, context.article.lang)
         set_digits(part, context.locale)
@@ -76,6 +78,7 @@ def _render(context: Context) -> Markup:
         finish_blocks(context, part, parsed)
     found = set_ids(context, (tree, *definitions.values()), headings)
     unused = set_notes(context, tree, parsed, definitions)
+    name_side_notes(context, tree)
     finish_links(context, tree)
     part_spaces(tree)
     part_long_words(tree)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from report_builder.typeset.body import side_css
 from report_builder.typeset.engine import listening, render
 from report_builder.typeset.finish import finish_furniture, runs_left
+from report_builder.typeset.landscape import PAGE
 from report_builder.typeset.model import CompiledFurniture, FurnitureJob, Record
 
 _CSS = """
@@ -36,10 +37,14 @@ def skeleton(record: Record) -> str:
     for mark in record.marks:
         marks.setdefault(mark.page, []).append(mark.html)
     pages = (
-        f'<div class="rb-page"><div class="rb-marks">{"".join(marks.get(page, ()))}</div></div>'
+        f'<div class="rb-page{_turned(record, page)}"><div class="rb-marks">{"".join(marks.get(page, ()))}</div></div>'
         for page in range(record.pages)
     )
     return f"<!DOCTYPE html>{record.root}{''.join(pages)}</body></html>"
+
+
+def _turned(record: Record, page: int) -> str:
+    return f" {PAGE}" if page in record.landscape else ""
 
 
 def typeset_furniture(job: FurnitureJob) -> CompiledFurniture:

@@ -34,14 +34,16 @@ class BodyPage:
 
 
 def body_pages(unit: UnitPages) -> tuple[BodyPage, ...]:
-    """The pages of a unit of running text; none for a cover, contents and the like."""
+    """The pages of a unit of running text, without the landscape pages among them; none for a cover, contents
+    and the like."""
     if unit.expected.unit.kind not in TEXT_UNITS:
         return ()
     tops = _note_tops(unit)
-    foot = min((_lowest(view) for view in unit.pages), default=0.0)
-    ceiling = max((view.lines[0].box[3] for view in unit.pages if view.lines), default=0.0)
+    views = {n: view for n, view in enumerate(unit.pages) if n not in unit.expected.record.landscape}
+    foot = min((_lowest(view) for view in views.values()), default=0.0)
+    ceiling = max((view.lines[0].box[3] for view in views.values() if view.lines), default=0.0)
     pages: list[BodyPage] = []
-    for number, view in enumerate(unit.pages):
+    for number, view in views.items():
         floor = tops.get(number, foot)
         lines = tuple(line for line in view.lines if line.box[3] > floor + _SAME)
         others = tuple(box for box in _others(view) if box[3] > floor + _SAME)

@@ -13,9 +13,9 @@ _HIGH = 4.0  # pt that a heading's line may stand above its anchor
 
 
 def check(unit: UnitPages) -> Iterator[Problem]:
-    pages = body_pages(unit)
+    pages = {page.number: page for page in body_pages(unit)}
     for heading in unit.expected.record.headings:
-        if heading.page >= len(pages):
+        if heading.page not in pages:
             continue
         page = pages[heading.page]
         said = letters(heading.text)

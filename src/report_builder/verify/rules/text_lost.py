@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 
+_MOVABLE = ("table", "box-title", "side", "landscape")
+
+
 def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem]:
     """Look for the blocks and notes of each article on the pages of its unit; name the first that is
     missing."""
@@ -24,10 +27,7 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
         markup, article = expected.markup, expected.unit.article
         if markup is None or article is None or expected.text_known:
             continue
-        first = expected.placement.first
-        pages = [
-            letters(page_text(document, number)) for number in range(first, first + expected.placement.pages)
-        ]
+        pages = [letters(page_text(document, number)) for number in _in_order(expected)]
         if expected.against:
             texts = (article.title, *markup.flow, *markup.notes)
             calls = {letters(note.partition(" ")[0]) for note in markup.notes}
@@ -48,6 +48,12 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
     return problems
 
 
+def _in_order(expected: Expected) -> list[int]:
+    """The pages of a unit (from 0 in the file) with its landscape pages last: the text runs on around them."""
+    first, turned = expected.placement.first, expected.record.landscape
+    return sorted(expected.pages, key=lambda page: page - first in turned)
+
+
 def _displaced(
     expected: Expected, markup: Markup, article: Article, pages: Sequence[str]
 ) -> Iterator[Problem]:
@@ -64,12 +70,12 @@ def _displaced(
 
 
 def _movable(html: str) -> str:
-    """The letters of what may stand elsewhere: figures, tables with their captions, and the titles of boxes,
-    which a layout may hang beside them."""
+    """The letters of what may stand elsewhere: figures, tables with their captions, what has a landscape page
+    of its own, and the titles of boxes and side notes, which a layout may hang beside the text."""
     from lxml.html import fragment_fromstring
 
     root = fragment_fromstring(html, create_parent="div")
-    named = " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in ("table", "box-title"))
+    named = " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in _MOVABLE)
     floats = root.xpath(f".//figure | .//table | .//*[{named}]")
     return "|".join(letters(str(each.text_content())) for each in floats)
 
