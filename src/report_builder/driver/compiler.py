@@ -287,6 +287,7 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
             unit.kind,
             unit.matter,
             unit.title,
+            unit.label,
             unit.listed,
             unit.section and unit.section.title,
             job.key,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import get_args
 
 from report_builder.articles.model import Article
 from report_builder.manuscript.model import Matter, Report, Unit, UnitKind
 from report_builder.manuscript.report import free_id
+from report_builder.project.numerals import letter
 
 _AROUND: tuple[UnitKind, ...] = ("cover", "half-title", "imprint", "contents")
 
@@ -58,9 +60,15 @@ class _Planner:
         yield from (_of_article(article, "brief", "body") for article in self.report.front)
 
     def back(self) -> Iterator[Unit]:
-        yield from (_of_article(article, "appendix", "back") for article in self.report.back)
+        for number, article in enumerate(self.report.back, start=1):
+            yield replace(_of_article(article, "appendix", "back"), label=self.appendix(number, article))
         if "back-cover" in self.kinds:
             yield self.page("back-cover", "back")
+
+    def appendix(self, number: int, article: Article) -> str:
+        """The word and the letter of an appendix, which a line does not part."""
+        locale = self.report.locale(article.lang)
+        return f"{locale.words['appendix']}\u00a0{letter(number, arabic=locale.direction == 'rtl')}"
 
     def page(self, kind: UnitKind, matter: Matter) -> Unit:
         """A unit that holds no article and is not listed in the contents."""

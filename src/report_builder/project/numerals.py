@@ -54,6 +54,22 @@ def abjad(number: int) -> str:
     return _ALONE.get(letters, letters)
 
 
+def letter(number: int, *, arabic: bool = False) -> str:
+    """The letter that numbers an appendix: A to Z, then AA, AB; in Arabic that of the abjad.
+
+    Raises ValueError below 1.
+    """
+    if arabic:
+        return abjad(number)
+    if number < 1:
+        raise ValueError(f"no letter for {number}")
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
 _PLAIN_MARKS = str.maketrans("٫٬٪", ".,%")
 _ANY_EASTERN = re.compile("[٠-٩۰-۹]")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
