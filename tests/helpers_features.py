@@ -111,6 +111,6 @@ def features(root: Path) -> Path:
         for number, (key, title) in enumerate(zip(KEYS, TITLES[lang], strict=True)):
             body = long_article(lang) if key == "count" else text(lang, 3 + number, number)
             files[f"sources/articles/{key}.{lang}.md"] = article(
-                title, body, key=key, lang=lang, summary=text(lang, 1, number).split(":")[0][:150].rsplit(" ", 1)[0]
+                title, body, key=key, lang=lang, picture="/sources/media/hills.svg" if key == "roads" else "", summary=text(lang, 1, number).split(":")[0][:150].rsplit(" ", 1)[0]
             )
     return project(root, files, CONFIG)
