@@ -54,19 +54,19 @@ def abjad(number: int) -> str:
     return _ALONE.get(letters, letters)
 
 
-def letter(number: int, *, arabic: bool = False) -> str:
-    """The letter that numbers an appendix: A to Z, then AA, AB; in Arabic that of the abjad.
+def letter_number(number: int, lang: str) -> str:
+    """The letter that numbers an appendix: A, B, C, after Z AA; in Arabic those of `abjad`.
 
     Raises ValueError below 1.
     """
-    if arabic:
+    if lang.partition("-")[0] == "ar":
         return abjad(number)
     if number < 1:
         raise ValueError(f"no letter for {number}")
     letters = ""
     while number:
-        number, place = divmod(number - 1, 26)
-        letters = chr(ord("A") + place) + letters
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
     return letters
 
 
