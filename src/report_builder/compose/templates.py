@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from report_builder.compose.colors import ink_on, mix
+from report_builder.compose.dropcaps import drop_cap
 from report_builder.compose.typography import mixed
 from report_builder.project.errors import Problem
 
@@ -35,7 +36,7 @@ def environment(folders: Sequence[Path], *, autoescape: bool) -> jinja2.Environm
     )
     filters = cast("dict[str, Callable[..., str]]", result.filters)
     filters |= {"mix": mix, "ink_on": ink_on, "css_url": css_url, "tie": tie}
-    filters |= {"title_lines": _title_lines, "mixed": _mixed}
+    filters |= {"title_lines": _title_lines, "mixed": _mixed, "drop_cap": drop_cap}
     return result
 
 

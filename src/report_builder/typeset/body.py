@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from report_builder.typeset.drift import carry_out, find_moves, flows_of
 from report_builder.typeset.endnotes import TOO_LONG, note_lengths
-from report_builder.typeset.engine import Complaints, Rendering, listening, render
+from report_builder.typeset.engine import Complaints, Rendering, listening, render, typesetter
 from report_builder.typeset.faults import (
     FIRM,
     LAST,
@@ -46,6 +46,7 @@ _BOXES = (
     "left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom",
     "bottom-left-corner", "bottom-left", "bottom-center", "bottom-right", "bottom-right-corner",
 )  # fmt: skip
+DROP_CAP = 'class="rb-dropcap"'
 NO_FURNITURE = "@page {" + "".join(f"@{box} {{ content: none !important }}" for box in _BOXES) + "}"
 
 
@@ -66,6 +67,7 @@ def typeset_body(job: BodyJob) -> CompiledObject:
 
     Raises ValueError when a file of the job is missing or has changed.
     """
+    job = _with_drop_cap(job)
     with listening() as complaints:
         layout = _lay_out(job, complaints)
         document = layout.document
@@ -91,6 +93,16 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         landscape=tuple(number for number, page in enumerate(document.pages) if _is_landscape(marked, page)),
     )
     return CompiledObject(record, pdf)
+
+
+def _with_drop_cap(job: BodyJob) -> BodyJob:
+    """The job with its drop cap drawn; the same job when it has none."""
+    if DROP_CAP not in job.html:
+        return job
+    typesetter(job.sheet)  # loads the engine, which what draws it leans on, with its fonts known
+    from report_builder.typeset.dropcaps import draw_drop_cap
+
+    return draw_drop_cap(job)
 
 
 def side_css(side: Side | None) -> str:
