@@ -1,11 +1,11 @@
 """The letter of a drop cap -> a drawing in the face and size of a drop cap, and the letter in its word.
 
-A large letter as text would be read apart from its word, by screen readers and by programs that copy. So it is
-drawn as an outline, a background without a tag, and the letter itself stands before the rest of its word, unseen.
-The outline is that of the display face, which is cut for large sizes; layouts place it by `--wide`, `--up` and
-`--deep` (its width, and how far it goes above the height of capitals and below the line, in heights of capitals),
-and `--cap` and `--base` (the height of capitals of the text, and how far its line is below the middle of the
-line's box, in em).
+A large letter as text would be read apart from its word, by screen readers and by programs that copy. So it
+is drawn as an outline, a background without a tag, and the letter itself stands before the rest of its word,
+unseen. The outline is that of the display face, which is cut for large sizes. Layouts place it by `--wide`,
+`--up` and `--deep` (its width, and how far it goes above the height of capitals and below the line, in
+heights of capitals), and `--cap` and `--base` (the height of capitals of the text, and how far its line is
+below the middle of the line's box, in em).
 """
 
 from __future__ import annotations
@@ -67,8 +67,9 @@ def _drawn(letter: str, display: Face, text: Face, color: str) -> str:
         "--base": (extents.ascender + extents.descender) / 2 / em,
     }
     values = "; ".join(f"{name}: {value:.4f}" for name, value in style.items())
+    picture = f"background-image: url(data:image/svg+xml;base64,{data})"
     return (
-        f'<span class="dropcap" style="{values}; background-image: url(data:image/svg+xml;base64,{data})"></span>'
+        f'<span class="dropcap" style="{values}; {picture}"></span>'
         f'<span class="dropcap-letter" style="margin-inline-start: -{advance:.4f}em">{letter}</span>'
     )
 

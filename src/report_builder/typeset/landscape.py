@@ -1,9 +1,10 @@
 """Figures, tables and parts of the class `landscape` -> landscape pages among those of the text.
 
-No rule of CSS lets a page stand apart and the text run on around it: a forced page would leave the one before
-it half empty. So each goes to the end of its article, where it takes pages of the type `landscape`, and once
-all is laid out these pages are put after the one on which the text before them ends. The text is set as if they
-were not there; only its margins change sides where a single page comes between, in a two-sided layout.
+No rule of CSS lets a page stand apart and the text run on around it: a forced page would leave the one
+before it half empty. So each goes to the end of its article, where it takes pages of the type `landscape`,
+and once all is laid out these pages are put after the one on which the text before them ends. The text is set
+as if they were not there; only its margins change sides where a single page comes between, in a two-sided
+layout.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def set_apart(tree: HtmlElement, unit_id: str) -> tuple[Turned, ...]:
         block = _whole(element)
         number = len(found) + 1
         before = _before(block, f"{unit_id}/rb-mark-place-{number}")
-        box = block.makeelement("div", {"id": f"{unit_id}/rb-mark-landscape-{number}", "class": f"{PAGE} prose"})
+        box = block.makeelement(
+            "div", {"id": f"{unit_id}/rb-mark-landscape-{number}", "class": f"{PAGE} prose"}
+        )
         article = next(block.iterancestors("article"), None)
         for name in ("lang", "dir"):
             holder = next((each for each in block.iterancestors() if each.get(name)), None)
@@ -51,7 +54,7 @@ def set_apart(tree: HtmlElement, unit_id: str) -> tuple[Turned, ...]:
                 box.set(name, holder.get(name) or "")
         tail, block.tail = block.tail, None
         _add_tail(block, tail)
-        (article if article is not None else tree.find("body")).append(box)
+        (article if article is not None else tree.xpath("//body")[0]).append(box)
         box.append(block)
         found.append(Turned(box.get("id") or "", before))
     return tuple(found)
@@ -78,8 +81,8 @@ def page_order(document: Document, turned: Sequence[Turned]) -> tuple[int, ...]:
 
 
 def mirrored(document: Document, order: Sequence[int], unit_id: str) -> str:
-    """CSS for the pages of text that lie on the other side than where they were laid out: their margins change
-    places. Pages that begin or end beyond the text area are left as they are."""
+    """CSS for the pages of text that lie on the other side than where they were laid out: their margins
+    change places. `unit_id` is the anchor of the text area."""
     rules: list[str] = []
     for place, number in enumerate(order):
         page = document.pages[number]
@@ -96,7 +99,9 @@ def mirrored(document: Document, order: Sequence[int], unit_id: str) -> str:
 def _whole(element: HtmlElement) -> HtmlElement:
     """A table with the block that the markup sets around it."""
     above = element.getparent()
-    return above if element.tag == "table" and above is not None and _has_class(above, ("table",)) else element
+    return (
+        above if element.tag == "table" and above is not None and _has_class(above, ("table",)) else element
+    )
 
 
 def _before(block: HtmlElement, name: str) -> tuple[str, ...]:

@@ -42,8 +42,8 @@ class MarkedHtml:
 
 
 def mark_elements(html: str, unit_id: str, endnotes: Collection[str] = ()) -> MarkedHtml:
-    """Set the notes with the ids `endnotes` at the end, set landscape pages apart, give each heading and `.running` element an id, and
-    copy it with its ancestors, without their text."""
+    """Set the notes with the ids `endnotes` at the end, set landscape pages apart, give each heading and
+    `.running` element an id, and copy it with its ancestors, without their text."""
     from lxml.html import document_fromstring
 
     tree = document_fromstring(html)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from report_builder.project.errors import Box
 from report_builder.verify.model import UnitPages
-from report_builder.verify.view import PageView, TextLine
+from report_builder.verify.view import PageView, TextLine, lines_of
 from report_builder.verify.words import letters
 
 TEXT_UNITS = frozenset({"foreword", "article", "appendix", "brief"})
+COLUMNS = "columns-two"
 _SAME = 2.0  # pt; edges nearer than that agree
 _WHOLE = 0.9  # part of a page from which a shape is its ground and not something on it
 
@@ -25,6 +26,7 @@ class BodyPage:
     others: tuple[Box, ...]  # pictures and shapes that stand on it
     floor: float
     ceiling: float
+    columns: tuple[tuple[TextLine, ...], ...]  # the same lines by columns, in the order of reading
 
     @property
     def lowest(self) -> float:
@@ -47,8 +49,24 @@ def body_pages(unit: UnitPages) -> tuple[BodyPage, ...]:
         floor = tops.get(number, foot)
         lines = tuple(line for line in view.lines if line.box[3] > floor + _SAME)
         others = tuple(box for box in _others(view) if box[3] > floor + _SAME)
-        pages.append(BodyPage(number, view, lines, others, floor, ceiling))
+        pages.append(BodyPage(number, view, lines, others, floor, ceiling, _columns(unit, number, lines)))
     return tuple(pages)
+
+
+def _columns(unit: UnitPages, number: int, lines: Sequence[TextLine]) -> tuple[tuple[TextLine, ...], ...]:
+    """The lines of a page, parted at its middle where the layout sets the unit in two columns, as it says in
+    the class of the body. What spans both counts as the first."""
+    root = unit.expected.record.root
+    if COLUMNS not in root:
+        return (tuple(lines),)
+    left, right = unit.expected.record.frames[number]
+    runs = [run for line in lines for run in line.runs]
+    first = [run for run in runs if run.box[0] < (left + right) / 2]
+    second = [run for run in runs if run.box[0] >= (left + right) / 2]
+    if 'dir="rtl"' in root.partition(">")[0]:
+        first = [run for run in runs if run.box[2] > (left + right) / 2]
+        second = [run for run in runs if run.box[2] <= (left + right) / 2]
+    return lines_of(first), lines_of(second)
 
 
 def block_of(text: str, blocks: Sequence[str]) -> str | None:

@@ -15,7 +15,9 @@ _ROOM = 3.0  # pt beyond the type area that nobody sees
 def check(unit: UnitPages) -> Iterator[Problem]:
     if unit.expected.unit.kind not in TEXT_UNITS:
         return
-    for number, (page, (left, right)) in enumerate(zip(unit.pages, unit.expected.record.frames, strict=False)):
+    for number, (page, (left, right)) in enumerate(
+        zip(unit.pages, unit.expected.record.frames, strict=False)
+    ):
         if right - left < 1:
             continue
         outer = [box for box in _boxes(page) if _beyond(box, left, right)]

@@ -70,8 +70,8 @@ def _displaced(
 
 
 def _movable(html: str) -> str:
-    """The letters of what may stand elsewhere: figures, tables with their captions, what has a landscape page
-    of its own, and the titles of boxes and side notes, which a layout may hang beside the text."""
+    """The letters of what may stand elsewhere: figures, tables with their captions, what has a landscape
+    page of its own, and the titles of boxes and side notes, which a layout may hang beside the text."""
     from lxml.html import fragment_fromstring
 
     root = fragment_fromstring(html, create_parent="div")
