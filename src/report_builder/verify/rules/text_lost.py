@@ -70,7 +70,7 @@ def _displaced(
 
 
 def _movable(html: str) -> str:
-    """The letters of what may stand elsewhere: figures, tables with their captions, what has a landscape
+    """The letters of what may stand elsewhere: figures, tables with captions, what has a landscape
     page of its own, and the titles of boxes and side notes, which a layout may hang beside the text."""
     from lxml.html import fragment_fromstring
 
