@@ -269,7 +269,8 @@ def test_table_with_caption_source_and_alignment(root: Path) -> None:
     markup = rendered(root, body)
     html = markup.html.replace("\n", "")
     assert (
-        '<div class="table"><table id="it/tbl-a"><caption><a class="number" href="number:it/tbl-a"></a><span class="caption-text">Attacks in<span> </span>'
+        '<div class="table"><table id="it/tbl-a"><caption><a class="number" href="number:it/tbl-a"></a>'
+        '<span class="caption-text">Attacks in<span> </span>'
         "<em>2022</em>" in html
     )
     assert '<span class="source">Civil defence</span></caption><thead><tr>' in html

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from report_builder.apparatus.model import Apparatus, Elsewhere, Target
 from report_builder.apparatus.numbering import Numbering, find_targets
@@ -19,8 +19,10 @@ def make_apparatus(
     markups: Mapping[str, Markup],
     catalogue: Iterable[Article] = (),
     numbering: Numbering = "report",
+    sections: Callable[[], Mapping[str, str]] = dict[str, str],
 ) -> Apparatus:
-    """The apparatus of `report`. `markups` go by unit id; `catalogue` is every article of the project."""
+    """The apparatus of `report`. `markups` go by unit id; `catalogue` is every article of the project;
+    `sections` finds the titles of the sections of all reports by key, and is only asked when it must be."""
     targets = find_targets(report, units, markups, numbering)
     by_name: dict[str, list[Target]] = {}
     for target in targets:
@@ -34,14 +36,16 @@ def make_apparatus(
         targets,
         {target.anchor: target for target in targets},
         {name: tuple(found) for name, found in by_name.items()},
-        _elsewhere(missing, catalogue, report.lang) if missing else {},
+        _elsewhere(missing, catalogue, report.lang, sections) if missing else {},
         {lang: report.locale(lang) for lang in dict.fromkeys((report.lang, *report.locales))},
     )
 
 
-def _elsewhere(names: Sequence[str], catalogue: Iterable[Article], lang: str) -> dict[str, Elsewhere]:
+def _elsewhere(
+    names: Sequence[str], catalogue: Iterable[Article], lang: str, sections: Callable[[], Mapping[str, str]]
+) -> dict[str, Elsewhere]:
     """Of the names, those of an article that is not in the report, or of something that stands in one: its
-    attribute list says so. The language of the edition goes before others."""
+    attribute list says so. The language of the edition goes before others. Then those of sections."""
     found: dict[str, Elsewhere] = {}
     for article in sorted(catalogue, key=lambda article: (article.lang != lang, article.name)):
         for name in names:
@@ -49,5 +53,8 @@ def _elsewhere(names: Sequence[str], catalogue: Iterable[Article], lang: str) ->
                 continue
             own = name == f"art-{article.key}"
             if own or re.search(rf"\{{[^{{}}\n]*#{re.escape(name)}(?![\w-])", article.body):
-                found[name] = Elsewhere(article, kind_of(name))
-    return found
+                found[name] = Elsewhere(kind_of(name), article.title, article.key, article.source_url)
+    left = [name for name in names if name.startswith("sec-") and name not in found]
+    titles = sections() if left else {}
+    keys = {name: name.removeprefix("sec-") for name in left}
+    return found | {name: Elsewhere("section", titles[key]) for name, key in keys.items() if key in titles}

@@ -67,13 +67,13 @@ def _problems(name: str, unit: Unit, apparatus: Apparatus) -> Iterator[Problem]:
         return
     there = apparatus.elsewhere.get(name) if not name.startswith("note-") else None
     if there is None:
-        known = sorted({*apparatus.by_name, *apparatus.elsewhere})
-        same = [each for each in known if each.partition("-")[0] == name.partition("-")[0]]
+        known = (target for found in apparatus.by_name.values() for target in found)
+        near = (target for target in known if target.kind != "note" or target.unit.id == unit.id)
+        same = [target.name for target in near if target.name.partition("-")[0] == name.partition("-")[0]]
         message = f"there is nothing that `@{name}` could mean"
         yield _problem(unit, name, message, suggestion(name, same) or _how_to_name(name), "error")
-    elif not there.article.source_url:
-        key = there.article.key
-        message = f"`@{name}` has no link: “{key}” is not in this report and has no source_url"
+    elif there.key and not there.source_url:
+        message = f"`@{name}` has no link: “{there.key}” is not in this report and has no source_url"
         hint = "add the article to the report, or give it a source_url"
         yield _problem(unit, name, message, hint, "warning")
 

@@ -22,10 +22,10 @@ _NUMBER = re.compile(r'<a class="number" href="number:([^"]*)"></a>')
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A unit's markup with everything printed, and whether page labels are."""
+    """A unit's markup with everything printed, and the anchors whose page labels are."""
 
     markup: Markup
-    prints_labels: bool = False
+    paged: tuple[str, ...] = ()
 
 
 def resolve(unit: Unit, markup: Markup, apparatus: Apparatus, labels: Mapping[str, str]) -> Resolved:
@@ -36,8 +36,9 @@ def resolve(unit: Unit, markup: Markup, apparatus: Apparatus, labels: Mapping[st
     """
     filled = _NUMBER.sub(lambda place: _caption_label(place, unit, apparatus), markup.html)
     filled = PLACE.sub(lambda place: _reference(place, unit, apparatus, labels), filled)
-    prints = any(place[1] for place in PLACE.finditer(markup.html))
-    return Resolved(with_html(markup, filled), prints)
+    named = (target_of(_name(place), unit, apparatus) for place in PLACE.finditer(markup.html) if place[1])
+    paged = dict.fromkeys(target.anchor for target in named if target is not None)
+    return Resolved(with_html(markup, filled), tuple(paged))
 
 
 def called(target: Target, locale: Locale) -> str:
@@ -57,7 +58,7 @@ def _caption_label(place: re.Match[str], unit: Unit, apparatus: Apparatus) -> st
 
 
 def _reference(place: re.Match[str], unit: Unit, apparatus: Apparatus, labels: Mapping[str, str]) -> str:
-    name = unquote(html.unescape(place[2]))
+    name = _name(place)
     locale = _locale(unit, apparatus)
     target = target_of(name, unit, apparatus)
     if target is None:
@@ -71,15 +72,20 @@ def _reference(place: re.Match[str], unit: Unit, apparatus: Apparatus, labels: M
     return f'<a class="ref" href="{html.escape(link_to(target.anchor, unit.id))}">{text}</a>'
 
 
+def _name(place: re.Match[str]) -> str:
+    return unquote(html.unescape(place[2]))
+
+
 def _from_elsewhere(there: Elsewhere, locale: Locale) -> str:
     """A reference to what this report does not have."""
-    text = _quoted(there.article.title, locale)
-    if there.kind != "article":
+    text = _quoted(there.title, locale)
+    if there.kind != "article" and there.key:
         kind = locale.words[f"label_{there.kind}"]
         text = locale.words["in_article"].format(kind=kind, title=text)
     text = html_of(text, locale.lang)
-    source = there.article.source_url
-    return f'<a class="external" href="{html.escape(source)}">{text}</a>' if source else text
+    if not there.source_url:
+        return text
+    return f'<a class="external" href="{html.escape(there.source_url)}">{text}</a>'
 
 
 def _quoted(title: str, locale: Locale) -> str:

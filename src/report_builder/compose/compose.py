@@ -84,7 +84,8 @@ def compose_unit(
         html=page,
         markup=resolved.markup if resolved is not None else None,
         symbols=symbols_in(page),
-        prints_labels=asked.asked or (resolved is not None and resolved.prints_labels),
+        prints_labels=asked.asked or bool(resolved and resolved.paged),
+        paged=resolved.paged if resolved is not None else (),
         problems=tuple(problems),
         start="recto" if layout.two_sided and unit.kind in layout.recto else "any",
     )

@@ -59,5 +59,6 @@ class ComposedUnit:
     markup: Markup | None = None  # of its article, as it is printed
     symbols: tuple[str, ...] = ()
     prints_labels: bool = False  # such as the contents: composed again when page labels move
+    paged: tuple[str, ...] = ()  # the anchors whose labels an article prints; a page without article: all
     problems: tuple[Problem, ...] = ()
     start: Literal["any", "recto"] = "any"

@@ -154,6 +154,7 @@ def _expected(item: LinkUnit, prepared: Prepared, compiled: Compiled) -> Expecte
         record=item.record,
         markup=compiled.composed[item.unit.id].markup,
         prints_labels=compiled.composed[item.unit.id].prints_labels,
+        paged=compiled.composed[item.unit.id].paged,
         against=_runs_against(item.unit, prepared),
         missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),
     )

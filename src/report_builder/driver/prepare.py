@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from html import unescape
 from urllib.parse import unquote
 
 from report_builder.apparatus.build import make_apparatus
 from report_builder.apparatus.fit import fit_units
+from report_builder.apparatus.gathered import gather
 from report_builder.apparatus.model import Apparatus
 from report_builder.apparatus.references import check_references
 from report_builder.articles.model import Article
@@ -24,6 +26,7 @@ from report_builder.driver.markup_job import MarkupJob, render_markup
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
 from report_builder.link.place import LabelStyles, label_styles
+from report_builder.manuscript.load import section_titles
 from report_builder.manuscript.model import Report, Unit
 from report_builder.manuscript.units import plan_units
 from report_builder.markup.model import Markup
@@ -99,8 +102,11 @@ class Preparer:
         _raise_errors(problems)
         catalogue = tuple(catalogue)
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
-        apparatus = make_apparatus(report, units, markups, catalogue, numbering)
+        apparatus = make_apparatus(
+            report, units, markups, catalogue, numbering, partial(section_titles, project, report.lang)
+        )
         problems += check_references(units, markups, apparatus)
+        apparatus = replace(apparatus, gathered=gather(report, units, markups, apparatus))
         _raise_errors(problems)
         units = fit_units(units, apparatus)
         context = link_context(units, catalogue, report.lang, markups)

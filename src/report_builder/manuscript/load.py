@@ -41,6 +41,21 @@ def list_reports(project: Project) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in found if path.is_file()))
 
 
+def section_titles(project: Project, lang: str) -> dict[str, str]:
+    """The titles in `lang` of the sections of all reports that have a key; manifests with mistakes are passed
+    over."""
+    titles: dict[str, str] = {}
+    for name in list_reports(project):
+        try:
+            manifest = load_manifest(project.reports / f"{name}.toml", project).manifest
+        except SourceError:
+            continue
+        for section in manifest.sections:
+            if section.key is not None:
+                titles.setdefault(section.key, section.title.pick(lang, project.config.languages[0]))
+    return titles
+
+
 def report_file(project: Project, name: str) -> Path:
     """The manifest of the report `name`, which may be a name or the path of its file.
 

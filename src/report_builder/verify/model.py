@@ -39,6 +39,7 @@ class Expected:
     record: Record
     markup: Markup | None = None
     prints_labels: bool = False
+    paged: tuple[str, ...] = ()  # the anchors whose page labels an article prints
     text_known: bool = False
     pages_known: bool = False
     against: bool = False
