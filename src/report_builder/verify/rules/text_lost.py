@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from report_builder.articles.model import Article
 from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem
+from report_builder.verify.body import side_text
 from report_builder.verify.model import Expected, Rule
 from report_builder.verify.words import displaced_blocks, letters, missing_blocks, missing_words
 
@@ -82,7 +83,8 @@ def _movable(html: str) -> str:
 
 def _lost(expected: Expected, title: str, flow: Sequence[str], pages: Sequence[str]) -> list[str]:
     """What is not there in its order: the title, blocks and notes of an article."""
-    lost = [missing.text for missing in missing_blocks(flow, pages)]
+    beside = side_text(expected.markup.html if expected.markup is not None else "")
+    lost = [missing.text for missing in missing_blocks(flow, pages, len(beside))]
     everything = "".join(pages)
     at_foot, at_end = _notes_of(expected)
     lost.extend(note for note in at_foot if letters(note) not in everything)
