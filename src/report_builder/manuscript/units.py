@@ -80,17 +80,17 @@ class _Planner:
 
     def back(self) -> Iterator[Unit]:
         for number, article in enumerate(self.report.back, start=1):
-            yield replace(_of_article(article, "appendix", "back"), label=self.appendix(number, article))
+            yield replace(_of_article(article, "appendix", "back"), label=self.appendix(number))
         for kind in cast("tuple[UnitKind, ...]", self.kinds[len(self.before_sections()) :]):
             if kind in GATHERED:
                 yield self.page(kind, "back")
         if "back-cover" in self.kinds:
             yield self.page("back-cover", "back")
 
-    def appendix(self, number: int, article: Article) -> str:
+    def appendix(self, number: int) -> str:
         """The word and the letter of an appendix, which a line does not part."""
-        word = self.report.locale(article.lang).words["appendix"]
-        return f"{word}\u00a0{letter_number(number, article.lang)}"
+        lang = self.report.lang
+        return f"{self.report.locale(lang).words['appendix']}\u00a0{letter_number(number, lang)}"
 
     def page(self, kind: UnitKind, matter: Matter) -> Unit:
         """A unit that holds no article; of these, only what is gathered is listed in the contents."""
