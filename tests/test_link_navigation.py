@@ -8,6 +8,11 @@ import pytest
 from helpers_build import record
 from helpers_pdf import destinations, labels, links, opened, outline, text_in, texts
 
+LISTED = (
+    *("foreword", "section", "article", "appendix", "figures", "tables", "charts", "findings", "timeline"),
+    *("contributors", "about", "glossary", "bibliography", "index"),
+)
+
 
 @pytest.fixture(scope="module")
 def pdf(varied):
@@ -48,9 +53,7 @@ def test_contents_print_the_label_of_the_page_that_each_line_leads_to(report, va
                 text = text_in(file, link.page, link.box)
                 if re.fullmatch(r"[ivxl]+|\d+", text):
                     printed[link.name] = text
-        listed = {
-            unit["id"] for unit in units if unit["kind"] in ("foreword", "section", "article", "appendix")
-        }
+        listed = {unit["id"] for unit in units if unit["kind"] in LISTED}
         assert set(printed) == listed
         assert printed == {name: label[where[name]] for name in listed}
 
@@ -154,8 +157,9 @@ def test_every_link_says_in_words_where_it_leads(pdf):
 
 def test_bookmarks_are_sections_then_articles_then_headings(varied, file):
     found = outline(file)
-    assert [entry.title for entry in found] == ["A word before", "Politics & power", "Economy", "Register"]
-    politics = found[1]
+    titles = ["Figures", "Tables", "A word before", "Politics & power", "Economy", "Register"]
+    assert [entry.title for entry in found] == titles
+    politics = found[3]
     assert [entry.title for entry in politics.children] == ["Talks without end", "Lines of contact"]
     first, second = politics.children[0].children
     assert (first.title, second.title) == ("First round", "Second round")
@@ -176,5 +180,5 @@ def test_bookmarks_of_the_sample_have_every_listed_unit(sample):
     found = outline(sample / "build/syria-2022.en.pdf")
     titles = [entry.title for entry in found] + [below.title for entry in found for below in entry.children]
     units = record(sample, "syria-2022.en")["units"]
-    listed = [unit for unit in units if unit["kind"] in ("foreword", "section", "article", "appendix")]
+    listed = [unit for unit in units if unit["kind"] in LISTED]
     assert set(titles) >= {unit["title"] for unit in listed}

@@ -19,7 +19,7 @@ def make_apparatus(
     markups: Mapping[str, Markup],
     catalogue: Iterable[Article] = (),
     numbering: Numbering = "report",
-    sections: Callable[[], Mapping[str, str]] = dict[str, str],
+    sections: Callable[[], dict[str, str]] = dict[str, str],
 ) -> Apparatus:
     """The apparatus of `report`. `markups` go by unit id; `catalogue` is every article of the project;
     `sections` finds the titles of the sections of all reports by key, and is only asked when it must be."""
@@ -42,7 +42,7 @@ def make_apparatus(
 
 
 def _elsewhere(
-    names: Sequence[str], catalogue: Iterable[Article], lang: str, sections: Callable[[], Mapping[str, str]]
+    names: Sequence[str], catalogue: Iterable[Article], lang: str, sections: Callable[[], dict[str, str]]
 ) -> dict[str, Elsewhere]:
     """Of the names, those of an article that is not in the report, or of something that stands in one: its
     attribute list says so. The language of the edition goes before others. Then those of sections."""
@@ -55,6 +55,6 @@ def _elsewhere(
             if own or re.search(rf"\{{[^{{}}\n]*#{re.escape(name)}(?![\w-])", article.body):
                 found[name] = Elsewhere(kind_of(name), article.title, article.key, article.source_url)
     left = [name for name in names if name.startswith("sec-") and name not in found]
-    titles = sections() if left else {}
+    titles: dict[str, str] = sections() if left else {}
     keys = {name: name.removeprefix("sec-") for name in left}
     return found | {name: Elsewhere("section", titles[key]) for name, key in keys.items() if key in titles}

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from report_builder.apparatus.resolve import resolve
+from report_builder.apparatus.resolve import called, resolve
 from report_builder.compose.compose import compose_unit
 from report_builder.compose.model import ComposedUnit
 from report_builder.driver.bounds import too_long
@@ -330,6 +330,9 @@ def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
     locale = prepared.report.locale(unit.article.lang if unit.article else prepared.report.lang)
     words = locale.words
     titles = {heading.id: heading.text for heading in markup.headings}
+    for label in markup.labels:
+        if label.kind != "note" and (target := prepared.apparatus.by_anchor.get(label.anchor)) is not None:
+            titles[label.anchor] = f"{called(target, locale)} {label.title}".strip()
     for number in range(1, len(markup.notes) + 1):
         titles[f"{unit.id}/note-{number}"] = f"{words['note']} {format_number(number, locale)}"
         titles[f"{unit.id}/note-ref-{number}"] = words["back_to_text"]

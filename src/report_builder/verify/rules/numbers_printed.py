@@ -22,9 +22,9 @@ def check(file: FinishedFile) -> Iterator[Problem]:
                 page = file.destinations.pages.get(name, -1)
                 label = file.label(page) if page >= 0 else "?"
                 if not _says(printed, letters(label), expected, name):
+                    who = "the contents print" if expected.unit.kind == "contents" else "the page prints"
                     found = RULE.problem(
-                        f"the page prints “{' '.join(printed.split())[-40:]}”, "
-                        f"but that place is on page {label}",
+                        f"{who} “{' '.join(printed.split())[-40:]}”, but that place is on page {label}",
                         hint="report this as a fault of the program, with the build record",
                     )
                     yield replace(found, page=number, label=file.label(number))
