@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2
 from helpers_arabic import PLAIN
-from helpers_build import paragraphs, project
+from helpers_build import build, paragraphs, project
+from helpers_pdf import texts
 from sample_project import article
 
 CONFIG = 'publisher = "Institute"\nlanguages = ["en", "ar", "tr"]\nkinds = ["analysis"]\n'
@@ -82,7 +84,7 @@ article = "method"
 def text(lang: str, count: int, seed: int = 0) -> str:
     """So many paragraphs in a language."""
     if lang == "en":
-        return paragraphs(count, seed)
+        return paragraphs(count, seed, sentences=6)
     parts = PLAIN if lang == "ar" else (_TURKISH,)
     return "\n\n".join(f"{parts[(seed + n) % len(parts)]} ({seed}{n})" for n in range(count))
 
@@ -130,3 +132,33 @@ def features(root: Path) -> Path:
                 keys["picture"] = "/sources/media/hills.svg"
             files[f"sources/articles/{key}.{lang}.md"] = article(title, body, **keys)
     return project(root, files, CONFIG)
+
+
+def featured_report(root: Path) -> None:
+    """All three editions, as screens show them, with thumb tabs and drop caps."""
+    for lang in LANGS:
+        build(features(root), lang=lang, thumb_tabs="true", drop_caps="true")
+
+
+def featured_book(root: Path) -> None:
+    """Two editions for printing on both sides, with thumb tabs; the Arabic one on the smaller paper."""
+    build(features(root), lang="en", sides="two", thumb_tabs="true")
+    build(features(root), lang="ar", sides="two", thumb_tabs="true", paper="B5")
+
+
+def place_of(file: Path, page: int, words: str) -> tuple[float, float, float, float]:
+    """The box (left, bottom, right, top in pt) of the first line of `words` on a page (from 0)."""
+    document = pypdfium2.PdfDocument(file)
+    try:
+        text_page = document[page].get_textpage()
+        found = text_page.search(words).get_next()
+        assert found is not None, f"“{words}” is not on page {page + 1} of {file.name}"
+        text_page.count_rects(*found)
+        return text_page.get_rect(0)
+    finally:
+        document.close()
+
+
+def page_with(file: Path, words: str, start: int = 0) -> int:
+    """The first page (from 0) that has `words`."""
+    return next(number for number, said in enumerate(texts(file)) if number >= start and words in said)

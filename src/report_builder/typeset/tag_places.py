@@ -5,7 +5,9 @@ from __future__ import annotations
 from report_builder.typeset.landscape import PAGE
 from report_builder.typeset.tag_tree import Kid, Node
 
-_BESIDE = frozenset({"p", "ul", "ol", "dl", "blockquote", "table", "div"})  # what a side note may stand beside
+_BESIDE = frozenset(
+    {"p", "ul", "ol", "dl", "blockquote", "table", "div"}
+)  # what a side note may stand beside
 
 
 def place_apart(tree: Node) -> None:
@@ -37,7 +39,11 @@ def _join(node: Node, seen: dict[int, Node]) -> None:
 def _merge(first: Node, rest: Node) -> None:
     for kid in rest.kids:
         own = next(
-            (each for each in first.nodes if isinstance(kid, Node) and _order(each) == _order(kid) is not None),
+            (
+                each
+                for each in first.nodes
+                if isinstance(kid, Node) and _order(each) == _order(kid) is not None
+            ),
             None,
         )
         if own is not None and isinstance(kid, Node):
@@ -66,7 +72,11 @@ def _between_blocks(node: Node) -> None:
     for page in [kid for kid in node.nodes if _has_class(kid, PAGE)]:
         at = node.kids.index(page)
         text = next(
-            (each for each in reversed(node.kids[:at]) if isinstance(each, Node) and _has_class(each, "prose")),
+            (
+                each
+                for each in reversed(node.kids[:at])
+                if isinstance(each, Node) and _has_class(each, "prose")
+            ),
             None,
         )
         if text is None or _has_class(text, PAGE):
