@@ -64,7 +64,8 @@ def unpack_record(entry: bytes) -> Record:
         missing_files=tuple(data["missing_files"]),
         warnings=tuple(data["warnings"]),
         mended=tuple(data["mended"]),
-        frame=(data["frame"][0], data["frame"][1]),
+        frames=tuple((left, right) for left, right in data["frames"]),
+        landscape=tuple(data["landscape"]),
     )
 
 

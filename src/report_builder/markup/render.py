@@ -32,6 +32,7 @@ from report_builder.markup.numbers import set_digits
 from report_builder.markup.punctuation import punctuate
 from report_builder.markup.references import set_references
 from report_builder.markup.sanitise import report_removed, sanitise
+from report_builder.markup.sidenotes import name_side_notes, set_side_notes
 from report_builder.markup.source import CHART, DIV_CLOSE, DIV_OPEN, Context, read_source
 from report_builder.markup.spaces import part_spaces
 from report_builder.markup.texts import texts_of
@@ -83,6 +84,7 @@ def _render(context: Context, citing: Citing | None) -> Markup:
         place_citations(context, citing, cited, tree, parsed, definitions)
     for part in (tree, *definitions.values()):
         finish_boxes(context, part, parsed)
+        set_side_notes(context, part, in_note=part is not tree)
         punctuate(part, context.locale)
         set_directions(part, context.article.lang)
         set_digits(part, context.locale)
@@ -93,6 +95,7 @@ def _render(context: Context, citing: Citing | None) -> Markup:
         finish_blocks(context, part, parsed)
     found = set_ids(context, (tree, *definitions.values()), headings)
     unused, notes = set_notes(context, tree, parsed, definitions)
+    name_side_notes(context, tree)
     finish_links(context, tree)
     set_findings(context, tree)
     labels = set_labels(context, tree, labels_of_authors(notes))
