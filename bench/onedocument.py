@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
+from report_builder.apparatus.resolve import resolve
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.compose.compose import compose_unit
 from report_builder.driver.inputs import FileDigests, resources_in
@@ -69,7 +70,11 @@ def one_html(prepared: Prepared) -> str:
     parts: list[str] = []
     for unit in prepared.units:
         markup = prepared.markups.get(unit.id)
-        page = compose_unit(unit, prepared.report, prepared.layout, markup, prepared.context, labels)
+        apparatus = prepared.apparatus
+        resolved = resolve(unit, markup, apparatus, labels) if markup is not None else None
+        page = compose_unit(
+            unit, prepared.report, prepared.layout, resolved, prepared.context, labels, apparatus
+        )
         found = _BODY.search(page.html)
         assert found is not None
         lang = unit.article.lang if unit.article else prepared.report.lang

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from report_builder.apparatus.fit import fit_units
+from report_builder.apparatus.model import Apparatus
+from report_builder.apparatus.resolve import Resolved
 from report_builder.articles.model import Article
 from report_builder.compose.compose import compose_unit
 from report_builder.compose.layout import load_layout
@@ -69,11 +73,24 @@ def layout(project: Project) -> Layout:
     return load_layout(project, "annual-report")
 
 
+def composed(
+    unit: Unit,
+    report: Report,
+    layout: Layout,
+    body: str,
+    labels: dict[str, str],
+    units: Sequence[Unit],
+) -> ComposedUnit:
+    """A unit whose article has the markup `body`, among `units`."""
+    resolved, apparatus = Resolved(Markup(body)), Apparatus(report.lang)
+    return compose_unit(unit, report, layout, resolved, link_context(units), labels, apparatus)
+
+
 def compose(layout: Layout, kind: str, body: str = "<p>Text.</p>", **labels: str) -> ComposedUnit:
     report = set_report(REPORT)
-    units = plan_units(report, layout.kinds)
+    units = fit_units(plan_units(report, layout.kinds), Apparatus(report.lang))
     unit = next(unit for unit in units if kind in (unit.kind, unit.id))
-    return compose_unit(unit, report, layout, Markup(body), link_context(units), labels)
+    return composed(unit, report, layout, body, labels, units)
 
 
 def links(html: str, **context: LinkContext) -> tuple[str, list[str]]:
@@ -155,7 +172,7 @@ def test_a_unit_is_a_whole_document_in_its_language(layout: Layout) -> None:
 def test_an_arabic_article_is_set_from_right_to_left_on_a_page_of_the_edition(layout: Layout) -> None:
     arabic = an_article("one", lang="ar", title="عنوان")
     unit = Unit("one", "article", "body", "عنوان", arabic, SECTION)
-    html = compose_unit(unit, REPORT, layout, Markup("<p>نص</p>"), link_context([unit]), {}).html
+    html = composed(unit, REPORT, layout, "<p>نص</p>", {}, [unit]).html
     assert '<html lang="en" dir="ltr">' in html
     assert '<article lang="ar" dir="rtl">' in html
 
@@ -171,7 +188,7 @@ def test_typewriter_quotes_in_titles_and_summaries_become_typographic(layout: La
 def test_markup_in_titles_is_shown_and_not_obeyed(layout: Layout) -> None:
     bad = an_article("one", title="<script>x</script> & more", summary="<b>")
     unit = Unit("one", "article", "body", bad.title, bad, SECTION)
-    html = compose_unit(unit, REPORT, layout, Markup(""), link_context([unit]), {}).html
+    html = composed(unit, REPORT, layout, "", {}, [unit]).html
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert "<b>" not in html
@@ -219,7 +236,7 @@ def test_a_brief_has_a_masthead_and_says_where_it_was_first_published(project: P
     article = an_article("one", source_url="https://example.org/one")
     report = Report("one", "en", "One", "brief", "Institute", (), front=(article,))
     (unit,) = plan_units(report, brief.kinds)
-    html = compose_unit(unit, report, brief, Markup("<p>Text.</p>"), link_context([unit]), {}).html
+    html = composed(unit, report, brief, "<p>Text.</p>", {}, [unit]).html
     assert 'class="masthead-publisher">Institute<' in html
     assert 'href="https://example.org/one"' in html
     assert "12 October 2022" in html

@@ -193,7 +193,7 @@ def test_image_alone_in_its_paragraph_is_a_figure(root: Path) -> None:
         '<figure class="figure wide" id="it/fig-x"><img src="project:/sources/media/map.svg" alt="A map">'
         in (markup.html)
     )
-    assert '<figcaption><span class="caption-text">Cap with<span> </span><em>stress</em><sup' in markup.html
+    assert '<span class="caption-text">Cap with<span> </span><em>stress</em><sup' in markup.html
     assert '<span class="credit">Who</span></figcaption></figure>' in markup.html.replace("\n", "")
     assert markup.flow == ("Cap with stress1. Who",)
     assert markup.images == ("sources/media/map.svg",)
@@ -269,7 +269,7 @@ def test_table_with_caption_source_and_alignment(root: Path) -> None:
     markup = rendered(root, body)
     html = markup.html.replace("\n", "")
     assert (
-        '<div class="table"><table id="it/tbl-a"><caption><span class="caption-text">Attacks in<span> </span>'
+        '<div class="table"><table id="it/tbl-a"><caption><a class="number" href="number:it/tbl-a"></a><span class="caption-text">Attacks in<span> </span>'
         "<em>2022</em>" in html
     )
     assert '<span class="source">Civil defence</span></caption><thead><tr>' in html
@@ -334,7 +334,10 @@ def test_pull_quote_with_its_speaker(root: Path) -> None:
 
 def test_boxes_have_titles_of_their_own_or_of_the_language(root: Path) -> None:
     markup = rendered(root, '::: findings\n- one\n:::\n\n::: {.aside title="Context"}\ntext\n:::')
-    assert '<section class="box findings"><p class="box-title">Key findings</p>' in markup.html
+    assert (
+        '<section class="box findings" id="it/findings-1"><p class="box-title">Key findings</p>'
+        in markup.html
+    )
     assert '<aside class="box aside"><p class="box-title">Context</p>' in markup.html
     assert markup.flow == ("Key findings", "one", "Context", "text")
 

@@ -10,12 +10,14 @@ from typing import Any
 
 from markupsafe import Markup as Safe
 
+from report_builder.apparatus.model import PLACEHOLDER, Apparatus
+from report_builder.apparatus.resolve import Resolved, called
+from report_builder.apparatus.symbols import symbol_url
 from report_builder.articles.model import Article
-from report_builder.compose.links import LinkContext, resolve_links, symbol_url, symbols_in
+from report_builder.compose.links import LinkContext, resolve_links, symbols_in
 from report_builder.compose.model import ComposedUnit, Layout
 from report_builder.compose.templates import html_environment, render, template_problem
 from report_builder.manuscript.model import Report, Unit
-from report_builder.markup.model import Markup
 from report_builder.project.errors import LayoutError, Problem
 from report_builder.project.locale import (
     direction,
@@ -25,8 +27,6 @@ from report_builder.project.locale import (
     join_names,
     language_name,
 )
-
-PLACEHOLDER = "000"  # as wide as most page labels, so that the first layout is near the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,21 @@ def compose_unit(
     unit: Unit,
     report: Report,
     layout: Layout,
-    markup: Markup | None,
+    resolved: Resolved | None,
     context: LinkContext,
     labels: Mapping[str, str],
+    apparatus: Apparatus,
 ) -> ComposedUnit:
     """`unit` as a whole HTML document.
 
-    `markup` is that of the unit's article; `labels` are the printed page labels of the last link by anchor,
-    "" or missing in the first round. Raises LayoutError with the template's file and line.
+    `resolved` is the markup of the unit's article as it is printed; `labels` are the printed page labels of
+    the last link by anchor, "" or missing in the first round. Raises LayoutError with the template's file and
+    line.
     """
     problems: list[Problem] = []
     body = ""
-    if markup is not None and unit.article is not None:
-        body, problems = resolve_links(markup.html, unit.article, context)
+    if resolved is not None and unit.article is not None:
+        body, problems = resolve_links(resolved.markup.html, unit.article, context)
     asked = _Labels(labels)
     template = layout.templates.get(unit.kind)
     if template is None:
@@ -74,21 +76,28 @@ def compose_unit(
         )
     try:
         jinja = html_environment(layout.folders, layout.digest)
-        page = render(jinja, template, _values(unit, report, layout, body, context, asked))
+        page = render(jinja, template, _values(unit, report, layout, body, context, asked, apparatus))
     except Exception as error:
         raise LayoutError(template_problem(error, layout.folders)) from error
     return ComposedUnit(
         unit_id=unit.id,
         html=page,
+        markup=resolved.markup if resolved is not None else None,
         symbols=symbols_in(page),
-        prints_labels=asked.asked,
+        prints_labels=asked.asked or (resolved is not None and resolved.prints_labels),
         problems=tuple(problems),
         start="recto" if layout.two_sided and unit.kind in layout.recto else "any",
     )
 
 
 def _values(
-    unit: Unit, report: Report, layout: Layout, body: str, context: LinkContext, labels: _Labels
+    unit: Unit,
+    report: Report,
+    layout: Layout,
+    body: str,
+    context: LinkContext,
+    labels: _Labels,
+    apparatus: Apparatus,
 ) -> dict[str, Any]:
     """What a template sees."""
     lang = unit.article.lang if unit.article else report.lang
@@ -115,6 +124,8 @@ def _values(
         "genre": _genre(unit.article, words),
         "picture": _picture(unit),
         "contents": contents_entries(context.units),
+        "apparatus": apparatus,
+        "called": partial(called, locale=locale),
         "label": labels,
         "link": symbol_url,
         "date": partial(format_date, locale=locale),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
+from report_builder.apparatus.symbols import symbol_url
 from report_builder.articles.model import Article
 from report_builder.manuscript.model import Unit
 from report_builder.markup.model import Markup
@@ -65,11 +66,6 @@ def link_context(
         },
         langs={unit.id: unit.article.lang for unit in units if unit.article},
     )
-
-
-def symbol_url(anchor: str) -> str:
-    """`rb-symbol:<unit id>` or `rb-symbol:<unit id>/<id>`, percent-encoded."""
-    return "rb-symbol:" + quote(anchor, safe="/-._~")
 
 
 def resolve_links(markup: str, article: Article, context: LinkContext) -> tuple[str, list[Problem]]:

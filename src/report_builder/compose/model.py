@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem
 
 
@@ -54,7 +55,8 @@ class ComposedUnit:
 
     unit_id: str
     html: str
+    markup: Markup | None = None  # of its article, as it is printed
     symbols: tuple[str, ...] = ()
-    prints_labels: bool = False  # the contents: composed again when page labels move
+    prints_labels: bool = False  # such as the contents: composed again when page labels move
     problems: tuple[Problem, ...] = ()
     start: Literal["any", "recto"] = "any"

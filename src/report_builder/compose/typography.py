@@ -81,12 +81,6 @@ def mixed(text: str, lang: str) -> Markup:
     """Plain text as HTML, with the runs against the direction of `lang` wrapped as in the articles."""
     if not _FOREIGN[direction(lang)].search(text):
         return Markup.escape(text)
-    from lxml.html import Element
+    from report_builder.markup.directions import html_of
 
-    from report_builder.markup.directions import set_directions
-    from report_builder.markup.tree import write_tree
-
-    element = Element("div")
-    element.text = text
-    set_directions(element, lang)
-    return Markup(write_tree(element))  # noqa: S704 - lxml escaped the text
+    return Markup(html_of(text, lang))  # noqa: S704 - lxml escaped the text

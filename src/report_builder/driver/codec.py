@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from report_builder.markup.model import Heading, Markup
+from report_builder.markup.model import Heading, Label, Markup
 from report_builder.project.errors import Problem
 from report_builder.typeset.model import (
     Anchor,
@@ -93,4 +93,5 @@ def unpack_markup(entry: bytes) -> Markup:
         words=data["words"],
         images=tuple(data["images"]),
         problems=tuple(Problem(**item) for item in problems),
+        labels=tuple(Label(**item) for item in data["labels"]),
     )

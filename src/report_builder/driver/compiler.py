@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from report_builder.apparatus.resolve import resolve
 from report_builder.compose.compose import compose_unit
 from report_builder.compose.model import ComposedUnit
 from report_builder.driver.bounds import too_long
@@ -276,7 +277,10 @@ def _side(item: Placement, prepared: Prepared) -> Side:
 
 def _compose(unit: Unit, prepared: Prepared, labels: Mapping[str, str]) -> ComposedUnit:
     markup = prepared.markups.get(unit.id)
-    return compose_unit(unit, prepared.report, prepared.layout, markup, prepared.context, labels)
+    resolved = resolve(unit, markup, prepared.apparatus, labels) if markup is not None else None
+    return compose_unit(
+        unit, prepared.report, prepared.layout, resolved, prepared.context, labels, prepared.apparatus
+    )
 
 
 def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:

@@ -152,7 +152,7 @@ def _expected(item: LinkUnit, prepared: Prepared, compiled: Compiled) -> Expecte
         unit=item.unit,
         placement=item.placement,
         record=item.record,
-        markup=prepared.markups.get(item.unit.id),
+        markup=compiled.composed[item.unit.id].markup,
         prints_labels=compiled.composed[item.unit.id].prints_labels,
         against=_runs_against(item.unit, prepared),
         missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),

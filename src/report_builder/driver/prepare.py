@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
 
+from report_builder.apparatus.build import make_apparatus
+from report_builder.apparatus.fit import fit_units
+from report_builder.apparatus.model import Apparatus
+from report_builder.apparatus.references import check_references
 from report_builder.articles.model import Article
 from report_builder.compose.layout import load_layout
 from report_builder.compose.links import LinkContext, link_context
@@ -42,6 +46,7 @@ class Prepared:
     sheet: StyleSheet
     markups: Mapping[str, Markup]
     context: LinkContext
+    apparatus: Apparatus
     warnings: tuple[Problem, ...] = ()
 
     @property
@@ -91,11 +96,15 @@ class Preparer:
         written = [unit.article.warnings for unit in units if unit.article is not None]
         found = (*written, *(markup.problems for markup in markups.values()))
         problems = [*report.warnings, *(problem for problems in found for problem in problems)]
-        errors = [problem for problem in problems if problem.severity == "error"]
-        if errors:
-            raise SourceError(sorted(errors, key=lambda problem: (str(problem.file), problem.line or 0)))
+        _raise_errors(problems)
+        catalogue = tuple(catalogue)
+        numbering = "section" if layout.options.get("numbering") == "section" else "report"
+        apparatus = make_apparatus(report, units, markups, catalogue, numbering)
+        problems += check_references(units, markups, apparatus)
+        _raise_errors(problems)
+        units = fit_units(units, apparatus)
         context = link_context(units, catalogue, report.lang, markups)
-        return Prepared(project, report, layout, units, sheet, markups, context, tuple(problems))
+        return Prepared(project, report, layout, units, sheet, markups, context, apparatus, tuple(problems))
 
     def _markups(self, project: Project, report: Report, units: Sequence[Unit]) -> dict[str, Markup]:
         """The markup of every article, by unit id; what the store does not have is made by the workers."""
@@ -138,6 +147,12 @@ class Preparer:
             return None
         self.markups[job.key] = markup
         return markup
+
+
+def _raise_errors(problems: Sequence[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise SourceError(sorted(errors, key=lambda problem: (str(problem.file), problem.line or 0)))
 
 
 def _files_stand(project: Project, markup: Markup) -> bool:

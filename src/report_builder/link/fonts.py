@@ -67,7 +67,8 @@ class FontPool:
             if not _shareable(font):
                 continue
             name = str(font.BaseFont)
-            shards[name] = Shard(font, glyph_widths(font), glyph_texts(font), mapped_codes(font))
+            widths = glyph_widths(font)
+            shards[name] = Shard(font, widths, glyph_texts(font), mapped_codes(font, widths))
             if name not in self.fonts:
                 self.fonts[name] = self.pdf.make_indirect(Dictionary(Type=Name.Font))
             fonts[key] = self.fonts[name]

@@ -17,10 +17,20 @@ UnitKind = Literal[
     "half-title",
     "imprint",
     "contents",
+    "figures",
+    "tables",
+    "charts",
+    "findings",
+    "timeline",
+    "contributors",
+    "about",
     "foreword",
     "section",
     "article",
     "appendix",
+    "glossary",
+    "bibliography",
+    "index",
     "back-cover",
     "brief",
 ]
@@ -38,6 +48,7 @@ class Section:
     summary: str | None = None
     picture: str | None = None  # path relative to the project root, with "/"
     line: int | None = None
+    key: str = ""  # what references call it: `@sec-<key>`
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,6 +238,7 @@ class _Resolver:
             summary=self.text((*path, "summary"), entry.summary),
             picture=self.picture((*path, "picture"), entry.picture),
             line=self.source.line(path),
+            key=entry.key or "",
         )
 
     def picture(self, path: KeyPath, reference: str | None) -> str | None:

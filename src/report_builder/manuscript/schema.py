@@ -131,6 +131,11 @@ class SectionEntry(Strict):
     """A section: a title and its articles, listed or selected."""
 
     title: Local = Field(description="The section's title: text, or a table with a text for each language.")
+    key: Key | None = Field(
+        default=None,
+        description="A name by which articles refer to the section: `@sec-military` for `military`.",
+        examples=["military"],
+    )
     summary: Local | None = Field(default=None, description="A few sentences for the section's opening page.")
     picture: Text | None = Field(
         default=None, description="A picture for the opening page, as a path below the project folder."

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
+from typing import cast, get_args
 
 from report_builder.articles.model import Article
 from report_builder.manuscript.model import Matter, Report, Unit, UnitKind
 from report_builder.manuscript.report import free_id
 
-_AROUND: tuple[UnitKind, ...] = ("cover", "half-title", "imprint", "contents")
+_AROUND: tuple[UnitKind, ...] = ("cover", "half-title", "imprint")
+# Pages that are made of what the articles hold; left out where there is nothing of the kind.
+GATHERED: tuple[UnitKind, ...] = (
+    "figures",
+    "tables",
+    "charts",
+    "findings",
+    "timeline",
+    "contributors",
+    "about",
+    "glossary",
+    "bibliography",
+    "index",
+)
+_TITLES = {"findings": "key_findings", "about": "about_report"}
 
 
 def plan_units(report: Report, kinds: tuple[str, ...]) -> tuple[Unit, ...]:
     """The units of `report`. `kinds` is what the layout wants around the articles, in order.
 
     Forewords come where `kinds` says "foreword", or after everything else in front; "section" gives each
-    section an opener; "back-cover" comes last. A brief (a report without sections) is one "brief" unit.
+    section an opener; what is gathered comes before or after the sections as `kinds` has it, behind the
+    appendices; "back-cover" comes last. A brief (a report without sections) is one "brief" unit.
     Every id is unique: an article's is its key, and what else would have the same id gives way.
     Raises ValueError for a kind that no unit has.
     """
@@ -34,14 +49,18 @@ class _Planner:
         self.taken = {article.key for article in report.articles} | {each.id for each in report.sections}
 
     def front(self) -> Iterator[Unit]:
-        for kind in self.kinds:
+        for kind in self.before_sections():
             if kind == "foreword":
                 yield from self.forewords()
-            for around in _AROUND:
-                if kind == around:
-                    yield self.page(around, "front")
+            elif kind in (*_AROUND, "contents", *GATHERED):
+                yield self.page(kind, "front")
         if "foreword" not in self.kinds:
             yield from self.forewords()
+
+    def before_sections(self) -> tuple[UnitKind, ...]:
+        """The kinds before "section"; without it, all but those that only ever stand behind."""
+        known = cast("tuple[UnitKind, ...]", self.kinds)
+        return known[: known.index("section")] if "section" in known else known
 
     def forewords(self) -> Iterator[Unit]:
         if self.report.sections:
@@ -59,14 +78,18 @@ class _Planner:
 
     def back(self) -> Iterator[Unit]:
         yield from (_of_article(article, "appendix", "back") for article in self.report.back)
+        for kind in cast("tuple[UnitKind, ...]", self.kinds[len(self.before_sections()) :]):
+            if kind in GATHERED:
+                yield self.page(kind, "back")
         if "back-cover" in self.kinds:
             yield self.page("back-cover", "back")
 
     def page(self, kind: UnitKind, matter: Matter) -> Unit:
-        """A unit that holds no article and is not listed in the contents."""
+        """A unit that holds no article; of these, only what is gathered is listed in the contents."""
         words = self.report.locale(self.report.lang).words
-        title = self.report.title if kind in {"cover", "half-title"} else words[kind.replace("-", "_")]
-        return Unit(free_id(kind, self.taken), kind, matter, title, listed=False)
+        name = _TITLES.get(kind, kind.replace("-", "_"))
+        title = self.report.title if kind in {"cover", "half-title"} else words[name]
+        return Unit(free_id(kind, self.taken), kind, matter, title, listed=kind in GATHERED)
 
 
 def _of_article(article: Article, kind: UnitKind, matter: Matter) -> Unit:

@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from report_builder.markup.lines import Attributes, Div, mark_lines, read_attributes
+from report_builder.markup.references import GROUP, SINGLE, Reference, ReferenceGroup
 from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, LITERALS, Context
 from report_builder.project.files import digest
 
@@ -108,6 +109,8 @@ class _Dialect(Extension):
         inline = md.inlinePatterns
         inline.register(_Literal(r"\\([\"'.\-])", md), "rb-literal", 182)
         inline.register(_Call(_CALL, md, notes), "rb-call", 175)
+        inline.register(ReferenceGroup(GROUP, self.parsed.token), "rb-references", 168)
+        inline.register(Reference(SINGLE, self.parsed.token), "rb-reference", 167)
         inline.register(_Span(r"(?<!!)\[([^\[\]]+)\]\{:?([^{}\n]+)\}", md), "rb-span", 165)
         inline.register(_BareUrl(_URL.pattern, md), "rb-url", 85)
         md.treeprocessors.register(_NotesTree(md, notes), "rb-notes", 50)

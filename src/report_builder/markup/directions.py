@@ -15,7 +15,18 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from report_builder.markup.tree import INLINE, LITERAL, add_class, children, classes, make, parent, tag
+from report_builder.markup.tree import (
+    INLINE,
+    LITERAL,
+    add_class,
+    children,
+    classes,
+    make,
+    parent,
+    read_tree,
+    tag,
+    write_tree,
+)
 from report_builder.project.locale import Direction, direction
 
 # The blocks of scripts that run from right to left (UAX 9, bidirectional classes R and AL).
@@ -83,6 +94,14 @@ def set_directions(root: HtmlElement, lang: str) -> None:
     for line in list(_lines(root, direction(lang))):
         for start, end in reversed(list(foreign_runs(line.text, line.base))):
             _wrap(root, line, start, end)
+
+
+def html_of(text: str, lang: str) -> str:
+    """Plain text as HTML, its runs against the direction of `lang` wrapped."""
+    box = read_tree("")
+    box.text = text
+    set_directions(box, lang)
+    return write_tree(box)
 
 
 def foreign_runs(text: str, base: Direction) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from report_builder.project.errors import Problem
 
@@ -16,6 +17,20 @@ class Heading:
     text: str
 
 
+LabelKind = Literal["figure", "table", "chart", "box", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Something that a report numbers: `name` is what references call it (`fig-strikes`; "" when they
+    cannot), `anchor` its id, `title` its caption as plain text."""
+
+    kind: LabelKind
+    name: str
+    anchor: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Markup:
     """A safe HTML fragment and what the later phases ask about it.
@@ -23,7 +38,9 @@ class Markup:
     Ids in `html` are namespaced by the article (`idlib-sochi/notes-3`). Images point to `project:/<path below
     the project root>`. A link to another article is `article:<key>` or `article:<key>#<heading id without
     namespace>`; a relative link between article files is `article-file:<path below the project root>`; the
-    compose phase turns both into symbols or falls back.
+    compose phase turns both into symbols or falls back. `<a class="number" href="number:<anchor>">` is where
+    the number of a label goes, `<a class="ref" href="ref:<name>">` a reference; both are empty, and filled
+    when a report is put together.
 
     `flow` is the plain text of every block outside the notes, in reading order; `notes` is the plain text of
     each note, in order of their numbers: what the text gate looks for in the PDF.
@@ -36,3 +53,4 @@ class Markup:
     words: int = 0
     images: tuple[str, ...] = ()  # paths below the project root, with "/"
     problems: tuple[Problem, ...] = ()
+    labels: tuple[Label, ...] = ()

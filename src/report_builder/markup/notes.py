@@ -27,10 +27,11 @@ def take_definitions(root: HtmlElement) -> dict[int, HtmlElement]:
 
 def set_notes(
     context: Context, root: HtmlElement, parsed: Parsed, definitions: dict[int, HtmlElement]
-) -> list[str]:
+) -> tuple[list[str], dict[str, str]]:
     """Number the calls in reading order and set each note after its first call.
 
-    Returns the text of the definitions that are never called, which the page does not show.
+    Returns the text of the definitions that are never called, which the page does not show; and the anchors
+    of the others by the author's labels.
     """
     for label in parsed.undefined:
         context.report(
@@ -57,7 +58,9 @@ def set_notes(
             note.tail, box.tail = box.tail, None
             box.addnext(note)
             _set_apart(note, context.article.lang)
-    return [_unused(context, definitions[i], parsed.labels[i]) for i in definitions if i not in numbers]
+    unused = [_unused(context, definitions[i], parsed.labels[i]) for i in definitions if i not in numbers]
+    anchors = {parsed.labels[i]: f"{context.namespace}/note-{number}" for i, number in numbers.items()}
+    return unused, anchors
 
 
 def _set_apart(note: HtmlElement, lang: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from lxml.html import HtmlElement
@@ -13,15 +14,18 @@ from report_builder.markup.blocks import finish_blocks, finish_boxes
 from report_builder.markup.dialect import Parsed, parse
 from report_builder.markup.directions import set_directions
 from report_builder.markup.hyphenation import hyphenate
+from report_builder.markup.labels import set_findings, set_labels
 from report_builder.markup.limits import within_limits
 from report_builder.markup.longwords import part_long_words
 from report_builder.markup.model import Heading, Markup
 from report_builder.markup.notes import set_notes, take_definitions
 from report_builder.markup.numbers import set_digits
 from report_builder.markup.punctuation import punctuate
+from report_builder.markup.references import set_references
 from report_builder.markup.sanitise import report_removed, sanitise
 from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, Context, read_source
 from report_builder.markup.spaces import part_spaces
+from report_builder.markup.texts import texts_of
 from report_builder.markup.tree import LITERAL, RESERVED, blocks, classes, plain, read_tree, tag, write_tree
 from report_builder.markup.words import report_lost
 from report_builder.project.locale import Locale, packaged_locale
@@ -53,9 +57,7 @@ def render(
         context.report("the article is nested too deeply to be read", article.body_line, "make it simpler")
         result = Markup("")
     problems = tuple(sorted(context.problems, key=lambda p: (p.line or 0, p.severity, p.message)))
-    return Markup(
-        result.html, result.headings, result.flow, result.notes, result.words, tuple(context.images), problems
-    )
+    return replace(result, images=tuple(context.images), problems=problems)
 
 
 def _render(context: Context) -> Markup:
@@ -75,13 +77,17 @@ def _render(context: Context) -> Markup:
     for part in (tree, *definitions.values()):
         finish_blocks(context, part, parsed)
     found = set_ids(context, (tree, *definitions.values()), headings)
-    unused = set_notes(context, tree, parsed, definitions)
+    unused, notes = set_notes(context, tree, parsed, definitions)
     finish_links(context, tree)
+    set_findings(context, tree)
+    labels = set_labels(context, tree, notes)
+    set_references(tree)
     part_spaces(tree)
     part_long_words(tree)
     _clean_attributes(tree)
     _report_leftovers(context, tree)
-    return _result(context, tree, found, [dropped, *unused, *_replaced_alts(context, parsed)])
+    result = _result(context, tree, found, [dropped, *unused, *_replaced_alts(context, parsed)])
+    return replace(result, labels=labels)
 
 
 def _disarm(tree: HtmlElement, token: str) -> None:
@@ -141,15 +147,10 @@ def _report_leftovers(context: Context, tree: HtmlElement) -> None:
 
 
 def _result(context: Context, tree: HtmlElement, headings: list[Heading], extra: list[str]) -> Markup:
-    raw = list(blocks(tree))
-    notes: list[str] = []
-    for note in tree.iter("span"):
-        if "note" in classes(note) and "/note-" in (note.get("id") or ""):
-            notes.append(plain(" ".join(blocks(note))))
-    flow = [text for text in map(plain, raw) if text]
+    flow, notes = texts_of(tree)
     # The number of a note is not a word of its text.
-    texts = [plain(text, calls=False) for text in raw] + [note.partition(" ")[2] for note in notes]
+    texts = [plain(text, calls=False) for text in blocks(tree)] + [note.partition(" ")[2] for note in notes]
     alts = [image.get("alt") or "" for image in tree.iter("img")]
     report_lost(context, [*texts, *alts, *extra])
     words = sum(1 for text in (*flow, *notes) for word in text.split() if any(map(str.isalnum, word)))
-    return Markup(write_tree(tree), tuple(headings), tuple(flow), tuple(notes), words)
+    return Markup(write_tree(tree), tuple(headings), flow, notes, words)

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 
+from report_builder.markup.references import REFERENCE
 from report_builder.markup.sanitise import DROPPED_WHOLE, HTML_TAGS, TAG
 from report_builder.markup.source import GLUE, Context
 from report_builder.markup.tree import INLINE
@@ -142,6 +143,7 @@ def _bare(text: str) -> str:
         text = _WHOLE.sub(_spaces, text)
         text = _DECLARATION.sub(_spaces, text)
         text = TAG.sub(_tag, text)
+    text = REFERENCE.sub(_spaces, text)
     text = _CALL.sub(_glue, text)
     text = _TARGET.sub(_glue, text)
     if labels:

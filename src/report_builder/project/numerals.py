@@ -54,6 +54,22 @@ def abjad(number: int) -> str:
     return _ALONE.get(letters, letters)
 
 
+def letter_number(number: int, lang: str) -> str:
+    """The letter that numbers an appendix: A, B, C, after Z AA; in Arabic those of `abjad`.
+
+    Raises ValueError below 1.
+    """
+    if lang.partition("-")[0] == "ar":
+        return abjad(number)
+    if number < 1:
+        raise ValueError(f"no letter for {number}")
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 _PLAIN_MARKS = str.maketrans("٫٬٪", ".,%")
 _ANY_EASTERN = re.compile("[٠-٩۰-۹]")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")

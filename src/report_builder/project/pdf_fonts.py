@@ -81,14 +81,20 @@ def number(value: float) -> int | float:
 def cid_map(codes: Iterable[int], glyphs: Mapping[int, int]) -> bytes:
     """A CIDToGIDMap for `codes`: the glyph of those in `glyphs`, the others are their glyph's own id."""
     used = {code: glyphs.get(code, code) for code in codes}
-    return b"".join(used.get(code, 0).to_bytes(2, "big") for code in range(max(used, default=0) + 1))
+    table = bytearray(2 * (max(used, default=0) + 1))
+    for code, glyph in used.items():
+        table[2 * code : 2 * code + 2] = glyph.to_bytes(2, "big")
+    return bytes(table)
 
 
-def mapped_codes(font: pikepdf.Object) -> dict[int, int]:
-    """Code -> glyph id of the codes that are not their glyph's own id."""
+def mapped_codes(font: pikepdf.Object, codes: Iterable[int]) -> dict[int, int]:
+    """Code -> glyph id of those among `codes` that are not their glyph's own id.
+
+    A map has an entry for every code up to the highest, which may be the last of 65,536: only those are read.
+    """
     table = font.DescendantFonts[0].get(Name.CIDToGIDMap) if Name.DescendantFonts in font else None
     if not isinstance(table, pikepdf.Stream):
         return {}
     data = table.read_bytes()
-    pairs = ((at // 2, int.from_bytes(data[at : at + 2], "big")) for at in range(0, len(data) - 1, 2))
+    pairs = ((code, int.from_bytes(data[2 * code : 2 * code + 2], "big")) for code in codes)
     return {code: glyph for code, glyph in pairs if glyph not in (0, code)}

@@ -162,7 +162,7 @@ class _Rewriting:
             piece.back = (matrix[4] - start + (at + 1) * _STEP) / matrix[0]
 
     def _begun(self, piece: _Piece) -> list[Glyph]:
-        """The glyphs of a text after a blank one, `back` before them: a text begins where its first stands."""
+        """The glyphs of a text after a blank one, `back` before them: a text begins with its first."""
         first = piece.glyphs[0]
         font = self.fonts.get(first.font)
         if not piece.back or font is None or font.blank is None:

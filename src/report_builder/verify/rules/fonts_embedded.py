@@ -76,8 +76,9 @@ def _width_faults(font: pikepdf.Object, descriptor: pikepdf.Object) -> Iterator[
     program: Any = TTFont(io.BytesIO(descriptor.FontFile2.read_bytes()), lazy=True)
     scale = 1000 / program["head"].unitsPerEm
     count, order = program["maxp"].numGlyphs, program.getGlyphOrder()
-    mapped = mapped_codes(font)
-    for code, width in glyph_widths(font).items():
+    widths = glyph_widths(font)
+    mapped = mapped_codes(font, widths)
+    for code, width in widths.items():
         glyph = mapped.get(code, code)
         if glyph >= count:
             yield "lacks a glyph that is shown (Matterhorn 31-011)"

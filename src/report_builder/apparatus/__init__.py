@@ -1,0 +1,1 @@
+"""What a report says of itself: numbers, references, lists, and the pages that are gathered."""

@@ -1,0 +1,53 @@
+"""A report and the markup of its articles -> its apparatus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from report_builder.apparatus.model import Apparatus, Elsewhere, Target
+from report_builder.apparatus.numbering import Numbering, find_targets
+from report_builder.apparatus.references import kind_of, names_in
+from report_builder.articles.model import Article
+from report_builder.manuscript.model import Report, Unit
+from report_builder.markup.model import Markup
+
+
+def make_apparatus(
+    report: Report,
+    units: Sequence[Unit],
+    markups: Mapping[str, Markup],
+    catalogue: Iterable[Article] = (),
+    numbering: Numbering = "report",
+) -> Apparatus:
+    """The apparatus of `report`. `markups` go by unit id; `catalogue` is every article of the project."""
+    targets = find_targets(report, units, markups, numbering)
+    by_name: dict[str, list[Target]] = {}
+    for target in targets:
+        if not target.name:
+            continue
+        by_name.setdefault(target.name, []).append(target)
+    wanted = {name for markup in markups.values() for name in names_in(markup)}
+    missing = sorted(wanted - by_name.keys())
+    return Apparatus(
+        report.lang,
+        targets,
+        {target.anchor: target for target in targets},
+        {name: tuple(found) for name, found in by_name.items()},
+        _elsewhere(missing, catalogue, report.lang) if missing else {},
+        {lang: report.locale(lang) for lang in dict.fromkeys((report.lang, *report.locales))},
+    )
+
+
+def _elsewhere(names: Sequence[str], catalogue: Iterable[Article], lang: str) -> dict[str, Elsewhere]:
+    """Of the names, those of an article that is not in the report, or of something that stands in one: its
+    attribute list says so. The language of the edition goes before others."""
+    found: dict[str, Elsewhere] = {}
+    for article in sorted(catalogue, key=lambda article: (article.lang != lang, article.name)):
+        for name in names:
+            if name in found:
+                continue
+            own = name == f"art-{article.key}"
+            if own or re.search(rf"\{{[^{{}}\n]*#{re.escape(name)}(?![\w-])", article.body):
+                found[name] = Elsewhere(article, kind_of(name))
+    return found

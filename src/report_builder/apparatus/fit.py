@@ -1,0 +1,27 @@
+"""The units that a layout wants -> those that there is something for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from report_builder.apparatus.model import Apparatus
+from report_builder.manuscript.model import Unit
+from report_builder.manuscript.units import GATHERED
+
+
+def fit_units(units: Sequence[Unit], apparatus: Apparatus) -> tuple[Unit, ...]:
+    """`units` without the gathered pages that would be empty."""
+    return tuple(unit for unit in units if unit.kind not in GATHERED or _has(unit, apparatus))
+
+
+def _has(unit: Unit, apparatus: Apparatus) -> bool:
+    """Whether there is anything for a gathered page to show."""
+    match unit.kind:
+        case "figures":
+            return bool(apparatus.listed("figure"))
+        case "tables":
+            return bool(apparatus.listed("table"))
+        case "charts":
+            return bool(apparatus.listed("chart"))
+        case _:
+            return False

@@ -1,0 +1,62 @@
+"""The apparatus of one edition of a report: what is numbered in it, and how it is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from report_builder.articles.model import Article
+from report_builder.manuscript.model import Unit
+from report_builder.markup.model import LabelKind
+from report_builder.project.locale import Locale
+
+PLACEHOLDER = "000"  # as wide as most page labels, so that the first layout is near the last
+# A full stop after a word of four letters or more, before a capital or a letter of a script without them.
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?؟])\s+(?=[^\Wa-zçğıöşü\d_])")
+TargetKind = LabelKind | Literal["section", "article"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something that references can name. `number` is as printed ("3", "2.3", "A.1"), "" when it has none;
+    `title` is its caption or heading as plain text, in `lang`."""
+
+    kind: TargetKind
+    name: str
+    anchor: str
+    unit: Unit
+    lang: str
+    title: str = ""
+    number: str = ""
+
+    @property
+    def short_title(self) -> str:
+        """The first sentence of its title, without a full stop: what a list has room for."""
+        return _SENTENCE.split(self.title, maxsplit=1)[0].rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a reference names in an article that is not in this report."""
+
+    article: Article
+    kind: TargetKind
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """`targets` are in page order; `elsewhere` is what is named in this report and stands in another article
+    of the project, by name. `locales` are those of the report by language."""
+
+    lang: str
+    targets: tuple[Target, ...] = ()
+    by_anchor: Mapping[str, Target] = field(default_factory=dict[str, Target])
+    by_name: Mapping[str, tuple[Target, ...]] = field(default_factory=dict[str, tuple[Target, ...]])
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict[str, Elsewhere])
+    locales: Mapping[str, Locale] = field(default_factory=dict[str, Locale])
+
+    def listed(self, kind: LabelKind) -> tuple[Target, ...]:
+        """Everything of a kind that has a number and a title, in page order: what its list shows."""
+        return tuple(each for each in self.targets if each.kind == kind and each.number and each.title)

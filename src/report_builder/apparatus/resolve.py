@@ -1,0 +1,91 @@
+"""The markup of a unit -> the same with its numbers and references printed."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from report_builder.apparatus.model import PLACEHOLDER, Apparatus, Elsewhere, Target
+from report_builder.apparatus.references import PLACE, kind_of, target_of
+from report_builder.apparatus.symbols import link_to
+from report_builder.manuscript.model import Unit
+from report_builder.markup.directions import html_of
+from report_builder.markup.model import Markup
+from report_builder.markup.texts import with_html
+from report_builder.project.locale import Locale
+
+_NUMBER = re.compile(r'<a class="number" href="number:([^"]*)"></a>')
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A unit's markup with everything printed, and whether page labels are."""
+
+    markup: Markup
+    prints_labels: bool = False
+
+
+def resolve(unit: Unit, markup: Markup, apparatus: Apparatus, labels: Mapping[str, str]) -> Resolved:
+    """Fill the places of numbers and references in the markup of `unit`.
+
+    `labels` are the printed page labels of the last link by anchor. A reference to what is not in this report
+    leads to the `source_url` of its article, and is plain text when there is none.
+    """
+    filled = _NUMBER.sub(lambda place: _caption_label(place, unit, apparatus), markup.html)
+    filled = PLACE.sub(lambda place: _reference(place, unit, apparatus, labels), filled)
+    prints = any(place[1] for place in PLACE.finditer(markup.html))
+    return Resolved(with_html(markup, filled), prints)
+
+
+def called(target: Target, locale: Locale) -> str:
+    """What a target is called in a text in `locale`: "Figure 3", or its title in quotation marks."""
+    if target.number:
+        kind = locale.words[f"label_{target.kind}"]
+        return locale.words["numbered"].format(kind=kind, number=target.number)
+    return _quoted(target.title, locale)
+
+
+def _caption_label(place: re.Match[str], unit: Unit, apparatus: Apparatus) -> str:
+    target = apparatus.by_anchor.get(html.unescape(place[1]))
+    if target is None:
+        return ""
+    label = html.escape(called(target, _locale(unit, apparatus)))
+    return f'<span class="caption-label">{label}</span> '
+
+
+def _reference(place: re.Match[str], unit: Unit, apparatus: Apparatus, labels: Mapping[str, str]) -> str:
+    name = unquote(html.unescape(place[2]))
+    locale = _locale(unit, apparatus)
+    target = target_of(name, unit, apparatus)
+    if target is None:
+        there = apparatus.elsewhere.get(name)
+        bare = html.escape(locale.words[f"label_{kind_of(name)}"])  # an error, which the build tells
+        return _from_elsewhere(there, locale) if there else bare
+    text = html_of(called(target, locale), locale.lang)
+    if place[1]:
+        page = html.escape(labels.get(target.anchor) or PLACEHOLDER)
+        text = html.escape(locale.words["on_page"]).format(label=text, page=page)
+    return f'<a class="ref" href="{html.escape(link_to(target.anchor, unit.id))}">{text}</a>'
+
+
+def _from_elsewhere(there: Elsewhere, locale: Locale) -> str:
+    """A reference to what this report does not have."""
+    text = _quoted(there.article.title, locale)
+    if there.kind != "article":
+        kind = locale.words[f"label_{there.kind}"]
+        text = locale.words["in_article"].format(kind=kind, title=text)
+    text = html_of(text, locale.lang)
+    source = there.article.source_url
+    return f'<a class="external" href="{html.escape(source)}">{text}</a>' if source else text
+
+
+def _quoted(title: str, locale: Locale) -> str:
+    opening, closing = locale.words["quotation_marks"].split()[:2]
+    return f"{opening}{title}{closing}"
+
+
+def _locale(unit: Unit, apparatus: Apparatus) -> Locale:
+    return apparatus.locales[unit.article.lang if unit.article else apparatus.lang]
