@@ -23,5 +23,13 @@ def _has(unit: Unit, apparatus: Apparatus) -> bool:
             return bool(apparatus.listed("table"))
         case "charts":
             return bool(apparatus.listed("chart"))
+        case "findings":
+            return bool(apparatus.gathered.findings)
+        case "timeline":
+            return bool(apparatus.gathered.events)
+        case "contributors":
+            return bool(apparatus.gathered.credits)
+        case "about":
+            return apparatus.gathered.about is not None
         case _:
             return False

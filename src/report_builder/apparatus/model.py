@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from report_builder.articles.model import Article
-from report_builder.manuscript.model import Unit
+from report_builder.manuscript.model import About, Contributor, Unit
+from report_builder.manuscript.timeline import Event
 from report_builder.markup.model import LabelKind
 from report_builder.project.locale import Locale
 
@@ -46,6 +47,41 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """The key findings of one article: each as HTML without notes and links, and where its box stands."""
+
+    unit: Unit
+    anchor: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An event of the timeline, and the unit of the article that tells of it, if it is in the report."""
+
+    event: Event
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A contributor and the units of the articles that name them as an author."""
+
+    person: Contributor
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the pages show that are gathered from all articles, in the order in which they show it."""
+
+    findings: tuple[Finding, ...] = ()
+    events: tuple[Dated, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    about: About | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Apparatus:
     """`targets` are in page order; `elsewhere` is what is named in this report and stands in another article
     of the project, by name. `locales` are those of the report by language."""
@@ -56,6 +92,7 @@ class Apparatus:
     by_name: Mapping[str, tuple[Target, ...]] = field(default_factory=dict[str, tuple[Target, ...]])
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict[str, Elsewhere])
     locales: Mapping[str, Locale] = field(default_factory=dict[str, Locale])
+    gathered: Gathered = field(default_factory=lambda: Gathered())
 
     def listed(self, kind: LabelKind) -> tuple[Target, ...]:
         """Everything of a kind that has a number and a title, in page order: what its list shows."""

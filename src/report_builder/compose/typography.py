@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from report_builder.articles.model import Article
-from report_builder.manuscript.model import Report, Section
+from report_builder.manuscript.model import About, Report, Section
 from report_builder.project.locale import Locale, direction
 from report_builder.project.numerals import set_numbers
 
@@ -38,7 +38,30 @@ def set_report(report: Report) -> Report:
     front, back = tuple(map(article, report.front)), tuple(map(article, report.back))
     if not report.sections and len(front) == 1:  # a brief speaks the language of its article
         front = (article(report.front[0]),)
-    return replace(set_texts(report, locale), sections=sections, front=front, back=back)
+    return _set_gathered(
+        replace(set_texts(report, locale), sections=sections, front=front, back=back), locale
+    )
+
+
+def _set_gathered(report: Report, locale: Locale) -> Report:
+    """`report` with the texts of its events, contributors and of the page about it set."""
+
+    def maybe(text: str | None) -> str | None:
+        return text and set_marks(text, locale)
+
+    events = report.events and tuple(
+        replace(event, text=set_marks(event.text, locale), group=set_marks(event.group, locale))
+        for event in report.events
+    )
+    people = tuple(
+        replace(each, name=set_marks(each.name, locale), role=maybe(each.role), bio=maybe(each.bio))
+        for each in report.contributors
+    )
+    about = report.about and About(
+        tuple(set_marks(text, locale) for text in report.about.method),
+        tuple(set_marks(text, locale) for text in report.about.versions),
+    )
+    return replace(report, events=events, contributors=people, about=about)
 
 
 def set_texts(item: Titled, locale: Locale) -> Titled:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from urllib.parse import unquote
 
 from report_builder.apparatus.build import make_apparatus
 from report_builder.apparatus.fit import fit_units
+from report_builder.apparatus.gathered import gather
 from report_builder.apparatus.model import Apparatus
 from report_builder.apparatus.references import check_references
 from report_builder.articles.model import Article
@@ -101,6 +102,7 @@ class Preparer:
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
         apparatus = make_apparatus(report, units, markups, catalogue, numbering)
         problems += check_references(units, markups, apparatus)
+        apparatus = replace(apparatus, gathered=gather(report, units, markups, apparatus))
         _raise_errors(problems)
         units = fit_units(units, apparatus)
         context = link_context(units, catalogue, report.lang, markups)

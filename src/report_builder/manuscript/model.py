@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from report_builder.articles.model import Article
+from report_builder.manuscript.timeline import Event
 from report_builder.project.errors import Problem
 from report_builder.project.locale import Locale, packaged_locale
 
@@ -63,6 +64,25 @@ class Untranslated:
 
 
 @dataclass(frozen=True, slots=True)
+class Contributor:
+    """Someone who worked on a report, as an edition prints it."""
+
+    key: str
+    name: str
+    role: str | None = None
+    bio: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an edition says of its making: paragraphs."""
+
+    method: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One edition of one manifest, with every article found. `options` are the layout options it sets,
     `edition_options` those of its `[edition.<lang>]`, which win."""
@@ -83,6 +103,10 @@ class Report:
     imprint: tuple[str, ...] = ()  # paragraphs for the imprint page
     website: str | None = None
     front: tuple[Article, ...] = ()  # foreword and the like, in order
+    events: tuple[Event, ...] | None = None  # None: no timeline is wanted
+    dated_articles: bool = False  # whether dated articles are events too
+    contributors: tuple[Contributor, ...] = ()
+    about: About | None = None
     back: tuple[Article, ...] = ()  # appendices, in order
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     edition_options: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -8,11 +8,13 @@ from typing import TypeVar
 
 from report_builder.articles.catalogue import Catalogue
 from report_builder.articles.model import Article
+from report_builder.manuscript.credits import contributors_of, unknown_contributors
 from report_builder.manuscript.load import LoadedManifest, load_manifest, report_file
-from report_builder.manuscript.model import Report, Section, Untranslated
+from report_builder.manuscript.model import About, Contributor, Report, Section, Untranslated
 from report_builder.manuscript.pairing import Wanted, editions_of, pair_articles, rule_of
 from report_builder.manuscript.schema import EditionEntry, Missing
 from report_builder.manuscript.select import ordered
+from report_builder.manuscript.timeline import Event, read_events
 from report_builder.project.errors import LayoutError, Problem, SourceError
 from report_builder.project.locale import Locale, locale_of
 from report_builder.project.paths import Project, file_below, layout_folder
@@ -119,6 +121,10 @@ class _Resolver:
             website=self.text(("website",), manifest.website) or config.said(config.website, self.lang),
             front=front,
             back=back,
+            events=self.events(),
+            dated_articles=manifest.timeline is not None and manifest.timeline.articles,
+            contributors=self.contributors((*front, *(each for part in contents for each in part), *back)),
+            about=self.about(),
             options=manifest.options,
             edition_options=self.edition.options,
             untranslated=tuple(self.untranslated),
@@ -240,6 +246,28 @@ class _Resolver:
             line=self.source.line(path),
             key=entry.key or "",
         )
+
+    def events(self) -> tuple[Event, ...] | None:
+        wish = self.manifest.timeline
+        if wish is None:
+            return None
+        try:
+            return read_events(self.project, wish, self.lang, {key for key, _ in self.catalogue.articles})
+        except SourceError as error:
+            self.problems += error.problems
+            return None
+
+    def contributors(self, articles: Iterable[Article]) -> tuple[Contributor, ...]:
+        self.problems += unknown_contributors(self.project, self.loaded)
+        authors = [author for article in articles for author in article.authors]
+        return contributors_of(self.project, self.loaded, self.lang, authors)
+
+    def about(self) -> About | None:
+        entry = self.manifest.about
+        if entry is None:
+            return None
+        method = self.texts(("about", "method"), entry.method)
+        return About(method, self.texts(("about", "versions"), entry.versions))
 
     def picture(self, path: KeyPath, reference: str | None) -> str | None:
         if reference is None:

@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from report_builder.manuscript.timeline import TimelineWish
 from report_builder.project.validation import Strict, mistake, wrong_choice
 from report_builder.project.values import (
     Date,
@@ -164,6 +165,15 @@ class SectionEntry(Strict):
         return self
 
 
+class AboutEntry(Strict):
+    """What the page about the report says beside what the program knows: dates, articles, how to cite."""
+
+    method: LocalList | None = Field(default=None, description="How the report was made, in paragraphs.")
+    versions: LocalList | None = Field(
+        default=None, description="What became of earlier versions, and what changed in this, in paragraphs."
+    )
+
+
 class EditionEntry(Strict):
     """What is different in the edition of one language."""
 
@@ -227,6 +237,20 @@ class Manifest(Strict):
         default=None, description="The sentence on rights. When left out, that of report-builder.toml."
     )
     imprint: LocalList | None = Field(default=None, description="Paragraphs for the imprint page.")
+    about: AboutEntry | None = Field(
+        default=None,
+        description="The page about the report, with the keys below. When left out, there is none.",
+    )
+    timeline: TimelineWish | None = Field(
+        default=None,
+        description="The page of events from sources/timeline.toml, with the keys below. When left out, "
+        "there is none.",
+    )
+    contributors: Keys | None = Field(
+        default=None,
+        description="Who is on the page of contributors: keys of [[contributors]] in report-builder.toml, in "
+        "this order. When left out, those of them who wrote one of the articles.",
+    )
     website: LocalUrl | None = Field(
         default=None,
         description="The site to print, or one for each language. When left out, that of "

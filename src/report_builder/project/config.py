@@ -12,7 +12,7 @@ from report_builder.project.source import Source
 from report_builder.project.text import decode_source, read_source
 from report_builder.project.toml_source import read_toml
 from report_builder.project.validation import Strict, validate
-from report_builder.project.values import Lang, Line, Local, LocalText, LocalUrl
+from report_builder.project.values import Key, Lang, Line, Local, LocalText, LocalUrl
 
 PROJECT_FILE = "report-builder.toml"
 
@@ -119,6 +119,16 @@ class Waiver(Strict):
     reason: Line = Field(description="Why it is accepted; shown wherever the finding is.")
 
 
+class ContributorEntry(Strict):
+    """Someone who writes for the publisher."""
+
+    key: Key = Field(description="A name for manifests.", examples=["r-haddad"])
+    name: Local = Field(description="The name as it is printed, and as articles name their authors.")
+    role: Local | None = Field(default=None, description="What the person does.")
+    bio: Local | None = Field(default=None, description="A few sentences.")
+    url: LocalUrl | None = Field(default=None, description="A page about the person.")
+
+
 class ProjectConfig(Strict):
     """The project file, `report-builder.toml`, in the project's top folder."""
 
@@ -158,6 +168,9 @@ class ProjectConfig(Strict):
         default_factory=dict[str, LanguageSettings],
         description="How a language is printed: a table [language.ar] with the keys below.",
         examples=[{"ar": {"digits": "arabic-indic", "months": "levantine"}}],
+    )
+    contributors: tuple[ContributorEntry, ...] = Field(
+        default=(), description="Who writes for the publisher: [[contributors]] tables, with the keys below."
     )
     defaults: Defaults = Field(
         default_factory=Defaults,
