@@ -40,7 +40,8 @@ class MarkupJob:
         place = (str(self.root), article.name, self.locale.digest, self.unit_id, str(self.megapixels))
         if self.citing is not None:
             place = (*place, self.citing.kind, *self.citing.known)
-        return digest("markup", code_digest("markup", "project", "citations"), article.digest, *place)
+        code = code_digest("markup", "project", "charts", "citations")
+        return digest("markup", code, article.digest, *place)
 
 
 def render_markup(job: MarkupJob) -> Markup:

@@ -155,3 +155,4 @@ class Unit:
     article: Article | None = None
     section: Section | None = None  # the section it opens or belongs to
     listed: bool = True  # in the contents and the outline
+    label: str = ""  # of an appendix, in the language of the edition: "Appendix A"

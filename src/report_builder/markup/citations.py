@@ -87,7 +87,7 @@ def mark_citations(source: Source, found: list[Found]) -> Source:
         last = each.end
     starts += [at + shift for at in _line_starts(source.text, last, len(source.text))]
     new = "".join([*text, source.text[last:]])
-    return Source(new, "".join([*masked, source.masked[last:]]), (), source.first_line, starts)
+    return Source(new, "".join([*masked, source.masked[last:]]), (), source.first_line, (), starts)
 
 
 def place_citations(

@@ -22,6 +22,7 @@ from report_builder.markup.citations import (
 from report_builder.markup.dialect import Parsed, parse
 from report_builder.markup.directions import set_directions
 from report_builder.markup.hyphenation import hyphenate
+from report_builder.markup.index import set_index_marks
 from report_builder.markup.labels import set_findings, set_labels
 from report_builder.markup.limits import within_limits
 from report_builder.markup.longwords import part_long_words
@@ -31,7 +32,8 @@ from report_builder.markup.numbers import set_digits
 from report_builder.markup.punctuation import punctuate
 from report_builder.markup.references import set_references
 from report_builder.markup.sanitise import report_removed, sanitise
-from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, Context, read_source
+from report_builder.markup.sidenotes import name_side_notes, set_side_notes
+from report_builder.markup.source import CHART, DIV_CLOSE, DIV_OPEN, Context, read_source
 from report_builder.markup.spaces import part_spaces
 from report_builder.markup.texts import texts_of
 from report_builder.markup.tree import LITERAL, RESERVED, blocks, classes, plain, read_tree, tag, write_tree
@@ -40,6 +42,7 @@ from report_builder.project.locale import Locale, packaged_locale
 from report_builder.project.pictures import MEGAPIXELS
 
 _MARK = re.compile(f"[{DIV_OPEN}{DIV_CLOSE}](\\d+)[{DIV_OPEN}{DIV_CLOSE}]")
+_CHART_MARK = re.compile(f"{CHART}(\\d+){CHART}")
 _IMAGE_WITH_ALT = re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)\{[^{}\n]*\balt=")
 
 
@@ -66,7 +69,7 @@ def render(
         context.report("the article is nested too deeply to be read", article.body_line, "make it simpler")
         result = Markup("")
     problems = tuple(sorted(context.problems, key=lambda p: (p.line or 0, p.severity, p.message)))
-    return replace(result, images=tuple(context.images), problems=problems)
+    return replace(result, images=tuple(context.images), problems=problems, charts=tuple(context.charts))
 
 
 def _render(context: Context, citing: Citing | None) -> Markup:
@@ -81,6 +84,7 @@ def _render(context: Context, citing: Citing | None) -> Markup:
         place_citations(context, citing, cited, tree, parsed, definitions)
     for part in (tree, *definitions.values()):
         finish_boxes(context, part, parsed)
+        set_side_notes(context, part, in_note=part is not tree)
         punctuate(part, context.locale)
         set_directions(part, context.article.lang)
         set_digits(part, context.locale)
@@ -91,17 +95,19 @@ def _render(context: Context, citing: Citing | None) -> Markup:
         finish_blocks(context, part, parsed)
     found = set_ids(context, (tree, *definitions.values()), headings)
     unused, notes = set_notes(context, tree, parsed, definitions)
+    name_side_notes(context, tree)
     finish_links(context, tree)
     set_findings(context, tree)
     labels = set_labels(context, tree, labels_of_authors(notes))
     citations = number_citations(context, citing, tree, cited) if citing and cited else ()
+    marks = set_index_marks(context, tree, parsed.index)
     set_references(tree)
     part_spaces(tree)
     part_long_words(tree)
     _clean_attributes(tree)
     _report_leftovers(context, tree)
     result = _result(context, tree, found, [dropped, *unused, *_replaced_alts(context, parsed)])
-    return replace(result, labels=labels, citations=citations)
+    return replace(result, labels=labels, citations=citations, index=marks)
 
 
 def _disarm(tree: HtmlElement, token: str) -> None:
@@ -117,14 +123,20 @@ def _disarm(tree: HtmlElement, token: str) -> None:
 
 
 def _without_marks(context: Context, parsed: Parsed) -> str:
-    """The HTML without marks of boxes that Markdown did not see, because they lie inside raw HTML."""
+    """The HTML without marks of boxes and charts that Markdown did not see: they lie inside raw HTML."""
+    for number in _CHART_MARK.findall(parsed.html):
+        context.report(
+            "this chart lies inside raw HTML or a list, where it is not read",
+            parsed.charts[int(number)].line,
+            "let it stand on its own, with a blank line before and after",
+        )
     for number in dict.fromkeys(_MARK.findall(parsed.html)):
         context.report(
             "this box lies inside raw HTML, where Markdown is not read",
             parsed.divs[int(number)].line,
             "close the HTML before it, with a blank line between",
         )
-    return _MARK.sub("", parsed.html)
+    return _CHART_MARK.sub("", _MARK.sub("", parsed.html))
 
 
 def _replaced_alts(context: Context, parsed: Parsed) -> list[str]:

@@ -10,6 +10,7 @@ from report_builder.articles.model import Article
 from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem
 from report_builder.project.locale import direction
+from report_builder.verify.body import side_text
 from report_builder.verify.model import Expected, Rule
 from report_builder.verify.words import displaced_blocks, letters, missing_blocks, missing_words
 
@@ -20,6 +21,9 @@ _TO_LEFT = re.compile("[\u0590-\u08ff]")
 _TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
+_MOVABLE = ("table", "box-title", "side", "landscape")
+
+
 def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem]:
     """Look for the blocks and notes of each article on the pages of its unit; name the first that is
     missing."""
@@ -28,10 +32,7 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
         markup, article = expected.markup, expected.unit.article
         if markup is None or article is None or expected.text_known:
             continue
-        first = expected.placement.first
-        pages = [
-            letters(page_text(document, number)) for number in range(first, first + expected.placement.pages)
-        ]
+        pages = [letters(page_text(document, number)) for number in _in_order(expected)]
         if expected.against:
             texts = (article.title, *markup.flow, *markup.notes)
             calls = {letters(note.partition(" ")[0]) for note in markup.notes}
@@ -52,6 +53,12 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
     return problems
 
 
+def _in_order(expected: Expected) -> list[int]:
+    """The pages of a unit (from 0 in the file) with its landscape pages last: the text runs on around them."""
+    first, turned = expected.placement.first, expected.record.landscape
+    return sorted(expected.pages, key=lambda page: page - first in turned)
+
+
 def _displaced(
     expected: Expected, markup: Markup, article: Article, pages: Sequence[str]
 ) -> Iterator[Problem]:
@@ -68,19 +75,20 @@ def _displaced(
 
 
 def _movable(html: str) -> str:
-    """The letters of what may stand elsewhere: figures, tables with their captions, and the titles of boxes,
-    which a layout may hang beside them."""
+    """The letters of what may stand elsewhere: figures, tables with captions, what has a landscape
+    page of its own, and the titles of boxes and side notes, which a layout may hang beside the text."""
     from lxml.html import fragment_fromstring
 
     root = fragment_fromstring(html, create_parent="div")
-    named = " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in ("table", "box-title"))
+    named = " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in _MOVABLE)
     floats = root.xpath(f".//figure | .//table | .//*[{named}]")
     return "|".join(letters(str(each.text_content())) for each in floats)
 
 
 def _lost(expected: Expected, title: str, lang: str, flow: Sequence[str], pages: Sequence[str]) -> list[str]:
     """What is not there in its order: the title, blocks and notes of an article."""
-    lost = [missing.text for missing in missing_blocks(flow, pages)]
+    beside = side_text(expected.markup.html if expected.markup is not None else "")
+    lost = [missing.text for missing in missing_blocks(flow, pages, len(beside))]
     everything = "".join(pages)
     at_foot, at_end = _notes_of(expected)
     lost.extend(note for note in at_foot if letters(note) not in everything)
