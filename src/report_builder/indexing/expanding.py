@@ -19,6 +19,7 @@ from report_builder.indexing.marking import Place
 from report_builder.indexing.matching import comparable
 from report_builder.markup.tree import children, make, names, parent, plain, tag
 from report_builder.project.locale import base_language, turkish_upper
+from report_builder.project.numerals import Digits, set_numbers
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -64,11 +65,17 @@ class _Use:
 
 
 def expand_words(
-    tree: HtmlElement, unit_id: str, glossary: Glossary, matcher: Matcher, lang: str
+    tree: HtmlElement,
+    unit_id: str,
+    glossary: Glossary,
+    matcher: Matcher,
+    lang: str,
+    digits: Digits = "european",
 ) -> tuple[Place, ...]:
     """Write out and mark the words of the glossary in the tree, which is changed.
 
-    Gives the first use of each. `lang` is the language of the article, as in `matcher`.
+    Gives the first use of each. `lang` is the language of the article, as in `matcher`, `digits` are those
+    that it is printed in.
     """
     lines = list(lines_of(tree))
     uses = [
@@ -89,7 +96,7 @@ def expand_words(
         out = written[use.word.key]
         lead = out[0] if out is not None else first[use.word.key]
         name = f"{unit_id}/gl-{use.word.key}" if use is lead else ""
-        _write(use, name, out[1] if out is not None and use is lead else None, lang)
+        _write(use, name, out[1] if out is not None and use is lead else None, lang, digits)
     leads = [
         use for use in uses if use is (out[0] if (out := written[use.word.key]) else first[use.word.key])
     ]
@@ -151,9 +158,10 @@ def _core(use: _Use, lang: str) -> int:
     return next(starts, use.start)
 
 
-def _write(use: _Use, name: str, form: _Form | None, lang: str) -> None:
+def _write(use: _Use, name: str, form: _Form | None, lang: str, digits: Digits) -> None:
     """Put the use into its element: written out in a form, or with its words as a title."""
-    term = use.word.term.get(lang)
+    given = use.word.term.get(lang)
+    term = set_numbers(given, digits) if given is not None else None
     named = {"id": name} if name else {}
     if form is not None and term is not None:
         (_write_before if form == "before" else _write_after)(use, term, named, lang)
