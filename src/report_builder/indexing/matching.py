@@ -3,7 +3,7 @@
 Case counts, unless the words are all lower case in the vocabulary. Arabic is compared without vowels, tatweel
 and the seats of hamza, and may have the conjunctions and prepositions written to it (و ف ب ل ك) and the
 article; a word that has the article in the vocabulary needs it in the text, so that الرقة is not found in
-رقة. Soft hyphens, joiners and marks of direction are passed over everywhere; digits of all scripts are the same.
+رقة. Soft hyphens, joiners and marks of direction are passed over everywhere; digits are compared as numbers.
 """
 
 from __future__ import annotations
