@@ -18,6 +18,7 @@ from report_builder.indexing.schema import IndexFile, IndexOptions, TermTable, W
 from report_builder.manuscript.json_schema import reference_markdown
 from report_builder.manuscript.schema import (
     AboutEntry,
+    CitationEntry,
     EditionEntry,
     Manifest,
     MatterEntry,
@@ -27,6 +28,7 @@ from report_builder.manuscript.schema import (
 from report_builder.manuscript.timeline import EventEntry, TimelineWish
 from report_builder.project.config import (
     Bounds,
+    CitationSettings,
     ContributorEntry,
     Defaults,
     LanguageSettings,
@@ -96,6 +98,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "edition": lambda: reference_markdown(EditionEntry),
     "matter": lambda: reference_markdown(MatterEntry),
     "project": lambda: reference_markdown(ProjectConfig),
+    "citations": lambda: reference_markdown(CitationSettings),
+    "manifest-citations": lambda: reference_markdown(CitationEntry),
     "defaults": lambda: reference_markdown(Defaults),
     "language": lambda: reference_markdown(LanguageSettings),
     "limits": lambda: reference_markdown(Limits),

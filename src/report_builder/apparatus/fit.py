@@ -30,6 +30,8 @@ def _has(unit: Unit, apparatus: Apparatus) -> bool:
             return bool(apparatus.listed("table"))
         case "charts":
             return bool(apparatus.listed("chart"))
+        case "bibliography":
+            return bool(apparatus.citations.sources)
         case "glossary":
             return bool(apparatus.glossary)
         case "findings":

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from report_builder.apparatus.citations import Citations
 from report_builder.indexing.entries import Index
 from report_builder.indexing.glossary import GlossaryEntry
 from report_builder.indexing.marking import Place
@@ -98,6 +99,7 @@ class Apparatus:
     by_name: Mapping[str, tuple[Target, ...]] = field(default_factory=dict[str, tuple[Target, ...]])
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict[str, Elsewhere])
     locales: Mapping[str, Locale] = field(default_factory=dict[str, Locale])
+    citations: Citations = field(default_factory=Citations)
     gathered: Gathered = field(default_factory=lambda: Gathered())
     indexes: tuple[Index, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()

@@ -116,6 +116,7 @@ def _values(
         "article": unit.article,
         "section": unit.section,
         "options": layout.options,
+        "tokens": layout.tokens,
         "body": Safe(body),  # noqa: S704 - sanitised by the markup phase
         "lang": lang,
         "dir": direction(lang),

@@ -6,14 +6,17 @@ import re
 
 from lxml.html import HtmlElement
 
+from report_builder.markup.charts import Chart
 from report_builder.markup.dialect import Figure, Parsed
 from report_builder.markup.images import find_image
 from report_builder.markup.lines import Attributes, Div
+from report_builder.markup.sidenotes import finish_side_note
 from report_builder.markup.source import Context
 from report_builder.markup.tree import add_class, children, classes, content, make, move_content, parent, tag
 
 _DENSE = 6  # columns
 _MAX_SPAN = 50  # WeasyPrint takes minutes over a cell that spans thousands of columns
+_KINDS = ("pullquote", "findings", "aside", "epigraph", "side")
 _ALIGNMENTS = frozenset({"left", "right", "center", "justify", "start", "end"})
 
 
@@ -31,8 +34,11 @@ def finish_blocks(context: Context, root: HtmlElement, parsed: Parsed) -> None:
         name = tag(element)
         if name == "figure":
             number = _mark(element, "data-rb-figure", len(parsed.figures))
+            chart = _mark(element, "data-rb-chart", len(parsed.charts))
             if number is not None:
                 _finish_figure(context, element, parsed.figures[number])
+            elif chart is not None:
+                _finish_chart(context, element, parsed.charts[chart])
         elif name == "table":
             number = _mark(element, "data-rb-table", len(parsed.captions))
             _finish_table(element, parsed.captions[number] if number is not None else None)
@@ -53,13 +59,15 @@ def _mark(element: HtmlElement, name: str, count: int) -> int | None:
 
 def _finish_div(context: Context, element: HtmlElement, div: Div) -> None:
     attributes = div.attributes
-    kind = next((k for k in ("pullquote", "findings", "aside") if k in attributes.classes), None)
+    kind = next((k for k in _KINDS if k in attributes.classes), None)
     others = [name for name in attributes.classes if name != kind]
-    if kind == "pullquote":
-        element.tag = "aside"
-        add_class(element, "pullquote")
+    if kind in ("pullquote", "epigraph"):
+        element.tag = "aside" if kind == "pullquote" else "blockquote"
+        add_class(element, kind)
         if by := attributes.pairs.get("by"):
             element.append(make(element, "p", by, class_="by"))
+    elif kind == "side":
+        finish_side_note(element, attributes.pairs.get("title", ""))
     elif kind is not None:
         element.tag = "section" if kind == "findings" else "aside"
         add_class(element, "box", kind)
@@ -102,6 +110,22 @@ def _finish_figure(context: Context, element: HtmlElement, figure: Figure) -> No
         caption.drop_tree()
     if not len(element):
         element.drop_tree()
+
+
+def _finish_chart(context: Context, element: HtmlElement, chart: Chart) -> None:
+    """The figure of a chart, with a picture to be drawn later; `context.charts` says what."""
+    caption = element.find("figcaption")
+    if caption is not None and not len(caption):
+        caption.drop_tree()
+    if chart.spec is None:
+        element.drop_tree()  # what is wrong with it is reported
+        return
+    add_class(element, "figure", "chart", *chart.attributes.classes)
+    _identify(element, chart.attributes)
+    image = make(element, "img", src=f"chart:{len(context.charts)}", alt=chart.spec.alt)
+    element.text = None
+    element.insert(0, image)
+    context.charts.append(chart.spec)
 
 
 def _finish_image(context: Context, image: HtmlElement) -> None:

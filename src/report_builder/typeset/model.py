@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -31,11 +31,15 @@ def too_long(pages: int) -> BoundError:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file that the HTML or the CSS reads: its URL there, where it lies, and the SHA-256 of its bytes."""
+    """A file that the HTML or the CSS reads: its URL there, where it lies, and the SHA-256 of its bytes.
+
+    What was made in the build, a chart, lies nowhere: `data` are its bytes, and `path` is but a name.
+    """
 
     url: str
     path: Path
     digest: str
+    data: bytes | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ class Record:
     missing_files: tuple[str, ...] = ()  # URLs that the unit asked for and did not get
     warnings: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()  # what was laid out anew, and how
-    frame: tuple[float, float] = (0.0, 0.0)  # left and right edge of the type area of its first page, in pt
+    frames: tuple[tuple[float, float], ...] = ()  # left and right edge of the type area of each page, in pt
+    landscape: tuple[int, ...] = ()  # its pages, from 0, that are landscape pages among those of the text
 
 
 @dataclass(frozen=True, slots=True)
