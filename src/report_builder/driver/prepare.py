@@ -36,6 +36,7 @@ from report_builder.project.errors import Problem, SourceError
 from report_builder.project.locale import direction
 from report_builder.project.paths import Project, file_below
 from report_builder.typeset.model import Resource, StyleSheet
+from report_builder.verify.policy import check_policy
 
 _ARTICLE_FILE = re.compile(r'href="article-file:([^"]*)"')
 
@@ -101,6 +102,8 @@ class Preparer:
 
         `strict` makes an option of the manifest that the layout does not have a mistake.
         """
+        catalogue = tuple(catalogue)
+        check_policy(project, (article.key for article in catalogue))
         report = set_report(report)
         locale = report.locale(report.lang)
         sources = option_sources(project, report, options, strict)
@@ -115,7 +118,6 @@ class Preparer:
         charts = self.charts.make(project, report, units, markups, layout.charts)
         _raise_errors(charts.problems)
         markups = charts.markups
-        catalogue = tuple(catalogue)
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
         apparatus = make_apparatus(
             report, units, markups, catalogue, numbering, partial(section_titles, project, report.lang)
