@@ -106,7 +106,7 @@ class Picture:
 
     def __init__(self, svg: bytes) -> None:
         self.svg = svg
-        self.root = etree.fromstring(svg)
+        self.root: Any = etree.fromstring(svg)
         self.width, self.height = (float(each) for each in self.root.get("viewBox", "").split()[2:])
 
     @property

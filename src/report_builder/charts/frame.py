@@ -229,7 +229,9 @@ def value_ticks(draft: Draft, numbers: Sequence[float], about: int, zero: bool) 
     low, high = bounded(draft, low, high)
     if low >= high:
         low, high = low - 1, high + 1
-    return ticks(low, high, about)
+    # Of the steps that are near to what is wanted, those that leave the least room empty.
+    tries = [ticks(low, high, count) for count in (about, about + 1, max(2, about - 1))]
+    return min(tries, key=lambda found: round((found[-1] - found[0]) / (high - low), 3))
 
 
 def bounded(draft: Draft, low: float, high: float) -> tuple[float, float]:

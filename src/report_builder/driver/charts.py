@@ -11,7 +11,7 @@ from pathlib import Path
 from report_builder.articles.model import Article
 from report_builder.charts.data import MOST_BYTES
 from report_builder.charts.drawing import Drawing, Fault
-from report_builder.charts.maps import MOST_BYTES as MOST_MAP_BYTES
+from report_builder.charts.geojson import MOST_BYTES as MOST_MAP_BYTES
 from report_builder.charts.spec import ChartSpec
 from report_builder.charts.theme import Theme
 from report_builder.driver.chart_job import ChartJob, draw_chart
@@ -73,7 +73,7 @@ class ChartMaker:
                 theme = themes[locale.direction]
                 jobs.append((article, ChartJob(unit_id, article.title, spec, data, regions, theme, locale)))
         if not jobs or problems:
-            return Charts(markups, problems=tuple(problems))
+            return Charts(markups, problems=tuple(dict.fromkeys(problems)))
         found = self._drawn([job for _, job in jobs])
         for (article, job), drawing in zip(jobs, found, strict=True):
             if not isinstance(drawing, Drawing):
@@ -84,7 +84,7 @@ class ChartMaker:
             if isinstance(drawing, Drawing)
         ]
         if problems:
-            return Charts(markups, problems=tuple(problems))
+            return Charts(markups, problems=tuple(dict.fromkeys(problems)))
         drawings = {_digest(drawing): drawing.svg for _, drawing in drawn}
         return Charts(_placed(markups, drawn), drawings, tuple(_attachments(drawn)))
 
