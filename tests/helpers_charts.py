@@ -113,7 +113,7 @@ class Picture:
     def words(self) -> list[Words]:
         found: list[Words] = []
         for text in self.root.iter(f"{SVG}text"):
-            anchor = text.get("text-anchor", "start")
+            anchor: str = text.get("text-anchor", "start")
             if text.get("direction") == "rtl":
                 anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
             edge = {"start": "left", "middle": "middle", "end": "right"}[anchor]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_builder.charts.data import DataError, is_gap, read_table, to_moment, to_number
+from report_builder.charts.data import DataError, read_table, to_moment, to_number
 
 
 def numbers(text: str | bytes, name: str) -> list[float | None]:
@@ -130,5 +130,7 @@ def test_nothing_that_is_read_ends_in_anything_but_a_table_or_its_error(data):
     assert len({len(column.cells) for column in table.columns}) == 1
     for column in table.columns:
         for cell in column.cells:
-            assert to_number(cell) is None or to_number(cell, decimal_comma=True) is None or not is_gap(cell)
+            for comma in (False, True):
+                number = to_number(cell, decimal_comma=comma)
+                assert number is None or math.isfinite(number)
             to_moment(cell)
