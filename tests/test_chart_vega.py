@@ -13,7 +13,7 @@ from helpers_charts import LATIN, Picture, drawn, fault, outcome
 
 from report_builder.charts.drawing import Drawing
 from report_builder.driver.bounds import Bounds, Failure
-from report_builder.driver.chart_job import ChartJob, draw_chart
+from report_builder.driver.chart_job import ChartJob, draw_chart, look_of
 from report_builder.driver.charts import V8_MB
 from report_builder.driver.pool import Pool
 from report_builder.project.locale import packaged_locale
@@ -179,7 +179,7 @@ def test_without_the_engine_one_line_says_how_to_get_it(monkeypatch):
 def job(body: str, name: str = "one") -> ChartJob:
     from helpers_charts import spec_for
 
-    return ChartJob(name, name, spec_for("vega-lite", body), b"", b"", LATIN, packaged_locale("en"))
+    return ChartJob(name, name, spec_for("vega-lite", body), b"", b"", look_of(LATIN, packaged_locale("en")))
 
 
 @pytest.mark.parametrize("memory_mb", [128, 2048])
