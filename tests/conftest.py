@@ -83,3 +83,21 @@ def varied(run_folder: Path) -> Path:
     from helpers_reports import varied_report
 
     return made_once(run_folder / "shared-varied", lambda folder: build(varied_report(folder)))
+
+
+@pytest.fixture(scope="session")
+def featured(run_folder: Path) -> Path:
+    """A report that uses what layouts may do, in three languages. Shared: only to be looked at, or copied."""
+    from helpers_build import made_once
+    from helpers_features import featured_report
+
+    return made_once(run_folder / "shared-featured", featured_report)
+
+
+@pytest.fixture(scope="session")
+def book(run_folder: Path) -> Path:
+    """The same for printing on both sides, in English and Arabic. Shared: only to be looked at, or copied."""
+    from helpers_build import made_once
+    from helpers_features import featured_book
+
+    return made_once(run_folder / "shared-book", featured_book)

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 class Page:
     width: float
@@ -8,4 +8,5 @@ class Page:
 
 class Document:
     pages: list[Page]
+    def copy(self, pages: Iterable[Page]) -> Document: ...
     def write_pdf(self, *, pdf_variant: str | None = None, pdf_tags: bool = False) -> bytes: ...

@@ -48,7 +48,9 @@ def load_layout(
     files = tuple(dict.fromkeys(file for faces in fonts.values() for file in faces.values()))
     templates: dict[str, str] = {}
     strings: dict[str, Any] = {}
+    tokens: dict[str, Any] = {}
     for part in chain:
+        tokens = _merged(tokens, part.file.tokens)
         templates |= part.file.templates
         strings = _merged(strings, part.file.strings)
     return Layout(
@@ -63,6 +65,7 @@ def load_layout(
         kinds=_last([part.file.kinds for part in chain]),
         strings=strings,
         fonts=files,
+        tokens=tokens,
         recto=_last([part.file.recto for part in chain]),
         charts=charts,
     )

@@ -46,6 +46,7 @@ class Layout:
     kinds: tuple[str, ...] = ()  # unit kinds the layout wants around the articles, such as cover, contents
     strings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     fonts: tuple[str, ...] = ()  # font files named in `[fonts]`
+    tokens: Mapping[str, Any] = field(default_factory=dict[str, Any])  # data for style sheets and templates
     recto: tuple[str, ...] = ()  # unit kinds that begin on a right-hand page when two-sided
     charts: Mapping[Direction, Theme] = field(default_factory=dict[Direction, Theme])
 

@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from report_builder.compose.colors import ink_on, mix
+from report_builder.compose.dropcaps import drop_cap
 from report_builder.compose.typography import mixed
 from report_builder.project.errors import Problem
 
@@ -35,7 +36,8 @@ def environment(folders: Sequence[Path], *, autoescape: bool) -> jinja2.Environm
     )
     filters = cast("dict[str, Callable[..., str]]", result.filters)
     filters |= {"mix": mix, "ink_on": ink_on, "css_url": css_url, "tie": tie}
-    filters |= {"title_lines": _title_lines, "mixed": _mixed}
+    filters |= {"title_lines": _title_lines, "mixed": _mixed, "drop_cap": drop_cap}
+    filters |= {"in_columns": _in_columns}
     return result
 
 
@@ -59,6 +61,12 @@ def css_url(path: str, scheme: str = "project:/") -> str:
 def _mixed(context: jinja2.runtime.Context, text: str, lang: str | None = None) -> Markup:
     """`{{ text | mixed }}`: runs against its direction wrapped; `lang` when it is not the unit's."""
     return mixed(text, lang or context["lang"])
+
+
+def _in_columns(body: str) -> Markup:
+    from report_builder.compose.columns import in_columns
+
+    return in_columns(body)
 
 
 @jinja2.pass_context

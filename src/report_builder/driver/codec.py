@@ -9,7 +9,8 @@ from typing import Any
 
 from report_builder.charts.drawing import DataTable, Drawing
 from report_builder.charts.spec import spec_of
-from report_builder.markup.model import Heading, Label, Markup
+from report_builder.citations.model import Cite, Cluster
+from report_builder.markup.model import Heading, IndexMark, Label, Markup
 from report_builder.project.errors import Problem
 from report_builder.typeset.model import (
     Anchor,
@@ -63,7 +64,8 @@ def unpack_record(entry: bytes) -> Record:
         missing_files=tuple(data["missing_files"]),
         warnings=tuple(data["warnings"]),
         mended=tuple(data["mended"]),
-        frame=(data["frame"][0], data["frame"][1]),
+        frames=tuple((left, right) for left, right in data["frames"]),
+        landscape=tuple(data["landscape"]),
     )
 
 
@@ -114,4 +116,9 @@ def unpack_markup(entry: bytes) -> Markup:
         problems=tuple(Problem(**item) for item in problems),
         labels=tuple(Label(**item) for item in data["labels"]),
         charts=tuple(spec_of(item) for item in data["charts"]),
+        citations=tuple(
+            Cluster(**dict(item, cites=tuple(Cite(**cite) for cite in item["cites"])))
+            for item in data["citations"]
+        ),
+        index=tuple(IndexMark(**item) for item in data["index"]),
     )

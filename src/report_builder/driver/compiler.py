@@ -154,7 +154,7 @@ class Compiler:
             FurnitureJob(
                 unit_id=item.unit.id,
                 title=item.unit.title,
-                html=skeleton(item.record),
+                html=skeleton(item.record, _tab(item.unit, prepared), job.side),
                 sheet=prepared.sheet,
                 resources=job.resources,
                 first_number=item.placement.number,
@@ -253,6 +253,12 @@ class Compiler:
         return moved
 
 
+def _tab(unit: Unit, prepared: Prepared) -> int:
+    """The number of the thumb tab on the unit's pages: its section's, in a layout that wants them."""
+    wanted = bool(prepared.layout.options.get("thumb_tabs"))
+    return unit.section.number if wanted and unit.section is not None else 0
+
+
 def document_info(prepared: Prepared) -> DocumentInfo:
     """What the PDF says of itself."""
     report = prepared.report
@@ -292,6 +298,7 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
             unit.kind,
             unit.matter,
             unit.title,
+            unit.label,
             unit.listed,
             unit.section and unit.section.title,
             job.key,

@@ -10,6 +10,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from report_builder.apparatus.build import make_apparatus
+from report_builder.apparatus.citations import check_citations
 from report_builder.apparatus.fit import fit_units
 from report_builder.apparatus.gathered import gather
 from report_builder.apparatus.model import Apparatus
@@ -21,8 +22,10 @@ from report_builder.compose.model import Layout
 from report_builder.compose.options import OptionSource
 from report_builder.compose.typography import set_report
 from report_builder.driver.charts import ChartMaker, drawings_in
+from report_builder.driver.citing import Sources, load_sources, set_report_citations
 from report_builder.driver.codec import pack_markup, unpack_markup
 from report_builder.driver.inputs import FileDigests, resources_in
+from report_builder.driver.marking import Marker
 from report_builder.driver.markup_job import MarkupJob, render_markup
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
@@ -86,9 +89,11 @@ class Preparer:
     digests: FileDigests = field(default_factory=FileDigests)
     markups: dict[str, Markup] = field(default_factory=dict[str, Markup])
     charts: ChartMaker = field(init=False)
+    marker: Marker = field(init=False)
 
     def __post_init__(self) -> None:
         self.charts = ChartMaker(self.store, self.pool)
+        self.marker = Marker(self.store)
 
     def prepare(
         self,
@@ -110,21 +115,29 @@ class Preparer:
         layout = load_layout(project, report.layout, sources, locale)
         units = plan_units(report, layout.kinds)
         sheet = StyleSheet(layout.css, resources_in(layout.css, project, self.digests))
-        markups = self._markups(project, report, units)
+        cited = load_sources(project, report, self.store)
+        markups = self._markups(project, report, units, cited)
         written = [unit.article.warnings for unit in units if unit.article is not None]
         found = (*written, *(markup.problems for markup in markups.values()))
-        problems = [*report.warnings, *(problem for problems in found for problem in problems)]
+        doubts = cited.warnings if cited is not None else ()
+        problems = [*report.warnings, *doubts, *(problem for problems in found for problem in problems)]
         _raise_errors(problems)
         charts = self.charts.make(project, report, units, markups, layout.charts)
         _raise_errors(charts.problems)
-        markups = charts.markups
+        marked = self.marker.mark(project, report, units, charts.markups)
+        markups = marked.markups
+        problems += marked.problems
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
-        apparatus = make_apparatus(
-            report, units, markups, catalogue, numbering, partial(section_titles, project, report.lang)
-        )
+        if cited is not None:
+            problems += check_citations(units, markups, cited.entries)
+        sections = partial(section_titles, project, report.lang)
+        apparatus = make_apparatus(report, units, markups, catalogue, numbering, sections, marked)
         problems += check_references(units, markups, apparatus)
-        apparatus = replace(apparatus, gathered=gather(report, units, markups, apparatus))
         _raise_errors(problems)
+        if cited is not None:
+            citations = set_report_citations(project, report, units, markups, cited, self.store)
+            apparatus = replace(apparatus, citations=citations)
+        apparatus = replace(apparatus, gathered=gather(report, units, markups, apparatus))
         units = fit_units(units, apparatus)
         context = link_context(units, catalogue, report.lang, markups)
         return Prepared(
@@ -132,12 +145,20 @@ class Preparer:
             charts.drawings, charts.attachments,
         )  # fmt: skip
 
-    def _markups(self, project: Project, report: Report, units: Sequence[Unit]) -> dict[str, Markup]:
+    def _markups(
+        self, project: Project, report: Report, units: Sequence[Unit], cited: Sources | None
+    ) -> dict[str, Markup]:
         """The markup of every article, by unit id; what the store does not have is made by the workers."""
         most = project.config.limits.picture_megapixels
         jobs = {
             unit.id: MarkupJob(
-                unit.id, unit.title, unit.article, project.root, report.locale(unit.article.lang), most
+                unit.id,
+                unit.title,
+                unit.article,
+                project.root,
+                report.locale(unit.article.lang),
+                most,
+                cited.citing(unit.article.body) if cited is not None else None,
             )
             for unit in units
             if unit.article is not None

@@ -55,7 +55,8 @@ def _entry(unit: LinkUnit, pages: Sequence[pikepdf.Object], lang: str) -> Outlin
     runs = direction(unit.unit.article.lang if unit.unit.article else lang)
     first = unit.placement.first
     top = unit.record.size[1]
-    item = OutlineItem(_directed(unit.unit.title, runs), Array([pages[first], Name.XYZ, None, top, None]))
+    title = f"{unit.unit.label}\u2003{unit.unit.title}" if unit.unit.label else unit.unit.title
+    item = OutlineItem(_directed(title, runs), Array([pages[first], Name.XYZ, None, top, None]))
     item.is_closed = unit.unit.kind != "section"
     open_items: list[tuple[int, OutlineItem]] = [(1, item)]
     for heading in unit.record.headings:

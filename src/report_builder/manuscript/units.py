@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast, get_args
 
 from report_builder.articles.model import Article
 from report_builder.manuscript.model import Matter, Report, Unit, UnitKind
 from report_builder.manuscript.report import free_id
+from report_builder.project.numerals import letter_number
 
 _AROUND: tuple[UnitKind, ...] = ("cover", "half-title", "imprint")
 # Pages that are made of what the articles hold; left out where there is nothing of the kind.
@@ -77,12 +79,18 @@ class _Planner:
         yield from (_of_article(article, "brief", "body") for article in self.report.front)
 
     def back(self) -> Iterator[Unit]:
-        yield from (_of_article(article, "appendix", "back") for article in self.report.back)
+        for number, article in enumerate(self.report.back, start=1):
+            yield replace(_of_article(article, "appendix", "back"), label=self.appendix(number))
         for kind in cast("tuple[UnitKind, ...]", self.kinds[len(self.before_sections()) :]):
             if kind in GATHERED:
                 yield self.page(kind, "back")
         if "back-cover" in self.kinds:
             yield self.page("back-cover", "back")
+
+    def appendix(self, number: int) -> str:
+        """The word and the letter of an appendix, which a line does not part."""
+        lang = self.report.lang
+        return f"{self.report.locale(lang).words['appendix']}\u00a0{letter_number(number, lang)}"
 
     def page(self, kind: UnitKind, matter: Matter) -> Unit:
         """A unit that holds no article; of these, only what is gathered is listed in the contents."""

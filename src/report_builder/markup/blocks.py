@@ -10,11 +10,13 @@ from report_builder.markup.charts import Chart
 from report_builder.markup.dialect import Figure, Parsed
 from report_builder.markup.images import find_image
 from report_builder.markup.lines import Attributes, Div
+from report_builder.markup.sidenotes import finish_side_note
 from report_builder.markup.source import Context
 from report_builder.markup.tree import add_class, children, classes, content, make, move_content, parent, tag
 
 _DENSE = 6  # columns
 _MAX_SPAN = 50  # WeasyPrint takes minutes over a cell that spans thousands of columns
+_KINDS = ("pullquote", "findings", "aside", "epigraph", "side")
 _ALIGNMENTS = frozenset({"left", "right", "center", "justify", "start", "end"})
 
 
@@ -57,13 +59,15 @@ def _mark(element: HtmlElement, name: str, count: int) -> int | None:
 
 def _finish_div(context: Context, element: HtmlElement, div: Div) -> None:
     attributes = div.attributes
-    kind = next((k for k in ("pullquote", "findings", "aside") if k in attributes.classes), None)
+    kind = next((k for k in _KINDS if k in attributes.classes), None)
     others = [name for name in attributes.classes if name != kind]
-    if kind == "pullquote":
-        element.tag = "aside"
-        add_class(element, "pullquote")
+    if kind in ("pullquote", "epigraph"):
+        element.tag = "aside" if kind == "pullquote" else "blockquote"
+        add_class(element, kind)
         if by := attributes.pairs.get("by"):
             element.append(make(element, "p", by, class_="by"))
+    elif kind == "side":
+        finish_side_note(element, attributes.pairs.get("title", ""))
     elif kind is not None:
         element.tag = "section" if kind == "findings" else "aside"
         add_class(element, "box", kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -16,9 +16,10 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from report_builder.markup.charts import Chart, mark_charts
+from report_builder.markup.index import INDEX
 from report_builder.markup.lines import Attributes, Div, mark_lines, read_attributes
 from report_builder.markup.references import GROUP, SINGLE, Reference, ReferenceGroup
-from report_builder.markup.source import CHART, DIV_CLOSE, DIV_OPEN, LITERALS, Context
+from report_builder.markup.source import CHART, DIV_CLOSE, DIV_OPEN, LITERALS, Context, Source
 from report_builder.project.files import digest
 
 _SRC = r"<[^<>\n]+>|[^()<>\n\"]+(?:\([^()\n]*\)[^()<>\n\"]*)*"
@@ -56,6 +57,7 @@ class Parsed:
     captions: list[Attributes] = field(default_factory=list[Attributes])
     charts: list[Chart] = field(default_factory=list[Chart])
     labels: list[str] = field(default_factory=list[str])  # of notes, by number in `data-rb-note`
+    index: list[tuple[str, Attributes]] = field(default_factory=list[tuple[str, Attributes]])
     undefined: list[str] = field(default_factory=list[str])
 
     def mark(self, number: int) -> str:
@@ -63,11 +65,15 @@ class Parsed:
         return f"{self.token}{number}"
 
 
-def parse(context: Context) -> Parsed:
-    """Markdown to HTML. The result is not safe: it holds the author's raw HTML as it was written."""
+def parse(context: Context, source: Source | None = None) -> Parsed:
+    """Markdown to HTML. The result is not safe: it holds the author's raw HTML as it was written.
+
+    `source` is read in place of the article's own: the same with marks in it.
+    """
     # Made of the text itself, it cannot stand in the text.
     parsed = Parsed(f"{digest(context.source.text)[:16]}-")
-    text = mark_charts(context, mark_lines(context, parsed.divs), parsed.charts)
+    read = context if source is None else replace(context, source=source)
+    text = mark_charts(context, mark_lines(read, parsed.divs), parsed.charts)
     markdown = Markdown(
         extensions=[
             "tables",
@@ -102,7 +108,7 @@ class _Dialect(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors, each just before the one of Python-Markdown that would take its text."""
         notes = _Notes(md, self.parsed)
-        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'"]
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'", "@"]
         blocks = md.parser.blockprocessors
         blocks.register(_DivBlock(md.parser, self.parsed), "rb-div", 95)
         blocks.register(_ChartBlock(md.parser, self.parsed), "rb-chart", 94)
@@ -114,7 +120,7 @@ class _Dialect(Extension):
         inline.register(_Call(_CALL, md, notes), "rb-call", 175)
         inline.register(ReferenceGroup(GROUP, self.parsed.token), "rb-references", 168)
         inline.register(Reference(SINGLE, self.parsed.token), "rb-reference", 167)
-        inline.register(_Span(r"(?<!!)\[([^\[\]]+)\]\{:?([^{}\n]+)\}", md), "rb-span", 165)
+        inline.register(_Span(r"(?<!!)\[([^\[\]]*)\]\{:?([^{}\n]+)\}", md, self.parsed), "rb-span", 165)
         inline.register(_BareUrl(_URL.pattern, md), "rb-url", 85)
         md.treeprocessors.register(_NotesTree(md, notes), "rb-notes", 50)
 
@@ -270,7 +276,11 @@ class _NotesTree(Treeprocessor):
 
 
 class _Span(InlineProcessor):
-    """`[text]{lang=ar dir=rtl}`: words with attributes."""
+    """`[text]{lang=ar dir=rtl}`: words with attributes; `[text]{.index}`, `[]{.index term=idlib}`: a mark."""
+
+    def __init__(self, pattern: str, md: Markdown, parsed: Parsed) -> None:
+        super().__init__(pattern, md)
+        self.parsed = parsed
 
     def handleMatch(  # noqa: N802  # pyright: ignore[reportIncompatibleMethodOverride]
         self,
@@ -279,6 +289,13 @@ class _Span(InlineProcessor):
     ) -> tuple[ET.Element | None, int | None, int | None]:
         attributes = read_attributes(m.group(2))
         if attributes.words:
+            return None, None, None
+        if INDEX in attributes.classes:
+            span = ET.Element("span", {"data-rb-index": self.parsed.mark(len(self.parsed.index))})
+            span.text = m.group(1)
+            self.parsed.index.append((m.group(2), attributes))
+            return span, m.start(0), m.end(0)
+        if not m.group(1):
             return None, None, None
         span = ET.Element("span", dict(attributes.pairs))
         span.text = m.group(1)

@@ -17,6 +17,7 @@ from report_builder.project.pictures import MEGAPIXELS
 # Noncharacters mark our own places in the Markdown; the text of an article never contains them.
 DIV_OPEN, DIV_CLOSE, CALL_OPEN, CALL_CLOSE, GLUE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 CHART = "\ufdd5"
+CITE_OPEN, CITE_CLOSE = "\ufdde", "\ufddf"
 LITERALS = {'"': "\ufdd6", "'": "\ufdd7", "-": "\ufdd8", ".": "\ufdd9"}
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -80,6 +81,7 @@ class Context:
     charts: list[ChartSpec] = field(default_factory=list[ChartSpec])
     files: list[Path] = field(default_factory=list[Path])  # of the sources, once one is missing
     megapixels: float = MEGAPIXELS  # that a picture may have
+    cited: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # offsets of citations
 
     def report(
         self,

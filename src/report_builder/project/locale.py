@@ -95,6 +95,12 @@ def format_month(date: dt.date, locale: Locale) -> str:
     return _format(date, locale, "month_pattern")
 
 
+def month_names(locale: Locale) -> tuple[str, ...]:
+    """The twelve months as `locale` names them in a date."""
+    names = cast("Mapping[int, str]", _cldr(locale).months["format"]["wide"])
+    return tuple(names[at] for at in range(1, 13))
+
+
 def format_number(number: int, locale: Locale) -> str:
     """`number` in the digits of the locale."""
     return in_digits(number, locale.digits)
@@ -161,6 +167,11 @@ def sort_key(text: str, lang: str) -> tuple[str, str]:
 def turkish_lower(text: str) -> str:
     """`text` in the small letters of Turkish: I to ı, İ to i."""
     return text.replace("I", "ı").replace("İ", "i").lower()
+
+
+def turkish_upper(text: str) -> str:
+    """`text` in the capitals of Turkish: i to İ, ı to I."""
+    return text.replace("i", "İ").upper()
 
 
 def project_words(root: Path, lang: str) -> dict[str, str]:

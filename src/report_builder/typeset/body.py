@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from report_builder.typeset.drift import carry_out, find_moves, flows_of
 from report_builder.typeset.endnotes import TOO_LONG, note_lengths
-from report_builder.typeset.engine import Complaints, Rendering, listening, render
+from report_builder.typeset.engine import Complaints, Rendering, listening, render, typesetter
 from report_builder.typeset.faults import (
     FIRM,
     LAST,
@@ -20,6 +20,8 @@ from report_builder.typeset.faults import (
     look,
 )
 from report_builder.typeset.finish import finish_body, runs_left
+from report_builder.typeset.landscape import CSS as LANDSCAPE
+from report_builder.typeset.landscape import mirrored, page_order
 from report_builder.typeset.marks import MarkedHtml, leads_of, mark_elements
 from report_builder.typeset.model import (
     Anchor,
@@ -34,7 +36,7 @@ from report_builder.typeset.model import (
 from report_builder.typeset.tagging import better_tags
 
 if TYPE_CHECKING:
-    from weasyprint.document import Document
+    from weasyprint.document import Document, Page
 
 PT = 0.75  # pt in a CSS px
 _MOST_LAYOUTS = 12
@@ -44,12 +46,16 @@ _BOXES = (
     "left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom",
     "bottom-left-corner", "bottom-left", "bottom-center", "bottom-right", "bottom-right-corner",
 )  # fmt: skip
+DROP_CAP = 'class="rb-dropcap"'
 NO_FURNITURE = "@page {" + "".join(f"@{box} {{ content: none !important }}" for box in _BOXES) + "}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
+    """`document` has its pages in the order of reading, `rendering` in that in which they were laid out."""
+
     rendering: Rendering
+    document: Document
     anchors: dict[str, Anchor]
     faults: Faults
     mending: Mending
@@ -61,9 +67,10 @@ def typeset_body(job: BodyJob) -> CompiledObject:
 
     Raises ValueError when a file of the job is missing or has changed.
     """
+    job = _with_drop_cap(job)
     with listening() as complaints:
         layout = _lay_out(job, complaints)
-        document = layout.rendering.document
+        document = layout.document
         with better_tags() as sources:
             data = document.write_pdf(pdf_variant="pdf/ua-1")
     pdf = finish_body(data, job.sheet.fonts, runs_left(job.html), sources)
@@ -82,9 +89,20 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         missing_files=tuple(dict.fromkeys(layout.rendering.refused)),
         warnings=tuple(complaints.warnings),
         mended=(*(f"{note}: note set at the end" for note in marked.endnotes), *layout.mending.report()),
-        frame=_frame(document, job.unit_id),
+        frames=_frames(document, job.unit_id),
+        landscape=tuple(number for number, page in enumerate(document.pages) if _is_landscape(marked, page)),
     )
     return CompiledObject(record, pdf)
+
+
+def _with_drop_cap(job: BodyJob) -> BodyJob:
+    """The job with its drop cap drawn; the same job when it has none."""
+    if DROP_CAP not in job.html:
+        return job
+    typesetter(job.sheet)  # loads the engine, which what draws it leans on, with its fonts known
+    from report_builder.typeset.dropcaps import draw_drop_cap
+
+    return draw_drop_cap(job)
 
 
 def side_css(side: Side | None) -> str:
@@ -167,12 +185,24 @@ def _weight(layout: _Layout) -> tuple[int, int]:
 
 def _look_at(job: BodyJob, marked: MarkedHtml, mending: Mending, complaints: Complaints) -> _Layout:
     css = NO_FURNITURE + side_css(job.side) + mending.css()
-    rendering = render(marked.html, job.sheet, job.resources, css, complaints, job.megapixels)
+    rendering = _rendered(job, marked, css, complaints)
     if len(rendering.document.pages) > job.most_pages:
         raise too_long(job.most_pages)
-    anchors = _anchors(rendering.document)
+    document = rendering.document
+    if marked.turned:
+        order = page_order(document, marked.turned)
+        sides = mirrored(document, order, job.unit_id) if job.side else ""
+        if sides:  # no line is set otherwise: the text area is as wide as before
+            rendering = _rendered(job, marked, css + sides, complaints)
+        document = rendering.document.copy([rendering.document.pages[number] for number in order])
+    anchors = _anchors(document)
     faults = look(anchors, leads_of(marked.tree), marked.endnotes)
-    return _Layout(rendering, anchors, faults, deepcopy(mending), marked)
+    return _Layout(rendering, document, anchors, faults, deepcopy(mending), marked)
+
+
+def _rendered(job: BodyJob, marked: MarkedHtml, css: str, complaints: Complaints) -> Rendering:
+    css += LANDSCAPE if marked.turned else ""
+    return render(marked.html, job.sheet, job.resources, css, complaints, job.megapixels)
 
 
 def _anchors(document: Document) -> dict[str, Anchor]:
@@ -184,11 +214,14 @@ def _anchors(document: Document) -> dict[str, Anchor]:
     return found
 
 
-def _frame(document: Document, unit_id: str) -> tuple[float, float]:
-    """Left and right edge of the type area: those of the <body>, which bears the unit's id."""
-    page = document.pages[0]
-    left, _, right, _ = page.anchors.get(unit_id, (0.0, 0.0, page.width, 0.0))
-    return round(left * PT, 3), round(right * PT, 3)
+def _frames(document: Document, unit_id: str) -> tuple[tuple[float, float], ...]:
+    """Left and right edge of the type area of each page: those of the <body>, which bears the unit's id."""
+    edges = (page.anchors.get(unit_id, (0.0, 0.0, page.width, 0.0)) for page in document.pages)
+    return tuple((round(left * PT, 3), round(right * PT, 3)) for left, _, right, _ in edges)
+
+
+def _is_landscape(marked: MarkedHtml, page: Page) -> bool:
+    return any(each.anchor in page.anchors for each in marked.turned)
 
 
 def _headings(document: Document) -> tuple[HeadingMark, ...]:

@@ -11,7 +11,10 @@ from __future__ import annotations
 from report_builder.typeset.body import side_css
 from report_builder.typeset.engine import listening, render
 from report_builder.typeset.finish import finish_furniture, runs_left
-from report_builder.typeset.model import CompiledFurniture, FurnitureJob, Record
+from report_builder.typeset.landscape import PAGE
+from report_builder.typeset.model import CompiledFurniture, FurnitureJob, Record, Side
+
+TAB_PLACES = 8  # as many sections have a place of their own on the edge; the ninth has that of the first
 
 _CSS = """
 @page { background: none !important }
@@ -30,16 +33,34 @@ body::before, body::after { content: none !important }
 """
 
 
-def skeleton(record: Record) -> str:
-    """The HTML of the skeleton of a unit's pages."""
+def skeleton(record: Record, tab: int = 0, side: Side | None = None) -> str:
+    """The HTML of the skeleton of a unit's pages.
+
+    With a `tab`, the number of the unit's section, each page has a `.thumb` for the layout to place: counted
+    in the counter `thumb`, its place from 0 in `--thumb`. `side` is that of the first page in a two-sided
+    layout; pages are then `.rb-left` or `.rb-right`.
+    """
     marks: dict[int, list[str]] = {}
     for mark in record.marks:
         marks.setdefault(mark.page, []).append(mark.html)
+    style = f"counter-reset: thumb {tab}; --thumb: {(tab - 1) % TAB_PLACES}"
+    thumb = f'<div class="thumb" style="{style}"></div>' if tab else ""
     pages = (
-        f'<div class="rb-page"><div class="rb-marks">{"".join(marks.get(page, ()))}</div></div>'
+        f'<div class="rb-page{_turned(record, page)}{_side(page, side)}">{thumb}'
+        f'<div class="rb-marks">{"".join(marks.get(page, ()))}</div></div>'
         for page in range(record.pages)
     )
     return f"<!DOCTYPE html>{record.root}{''.join(pages)}</body></html>"
+
+
+def _turned(record: Record, page: int) -> str:
+    return f" {PAGE}" if page in record.landscape else ""
+
+
+def _side(page: int, first: Side | None) -> str:
+    if first is None:
+        return ""
+    return " rb-left" if (first == "left") == (page % 2 == 0) else " rb-right"
 
 
 def typeset_furniture(job: FurnitureJob) -> CompiledFurniture:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from report_builder.typeset.drift import flows_of
 from report_builder.typeset.endnotes import set_endnotes
+from report_builder.typeset.landscape import Turned, set_apart
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,6 +31,7 @@ class MarkedHtml:
     root: str
     elements: tuple[tuple[str, str], ...]
     endnotes: tuple[str, ...] = ()  # ids of the notes that stand at the end, in reading order
+    turned: tuple[Turned, ...] = ()  # what stands on landscape pages
 
     @property
     def html(self) -> str:
@@ -40,8 +42,8 @@ class MarkedHtml:
 
 
 def mark_elements(html: str, unit_id: str, endnotes: Collection[str] = ()) -> MarkedHtml:
-    """Set the notes with the ids `endnotes` at the end, give each heading and `.running` element an id, and
-    copy it with its ancestors, without their text."""
+    """Set the notes with the ids `endnotes` at the end, set landscape pages apart, give each heading and
+    `.running` element an id, and copy it with its ancestors, without their text."""
     from lxml.html import document_fromstring
 
     tree = document_fromstring(html)
@@ -49,6 +51,7 @@ def mark_elements(html: str, unit_id: str, endnotes: Collection[str] = ()) -> Ma
     if body is None:
         raise ValueError("the template of the unit has no <body>")
     moved = set_endnotes(tree, endnotes)
+    turned = set_apart(tree, unit_id)
     elements: list[tuple[str, str]] = []
     for number, element in enumerate(tree.xpath(_SELECTOR), start=1):
         if not element.get("id"):
@@ -56,7 +59,7 @@ def mark_elements(html: str, unit_id: str, endnotes: Collection[str] = ()) -> Ma
         elements.append((element.get("id", ""), _copy(element)))
     leads_of(tree)
     flows_of(tree, unit_id)
-    return MarkedHtml(tree, _open(tree) + _open(body), tuple(elements), moved)
+    return MarkedHtml(tree, _open(tree) + _open(body), tuple(elements), moved, turned)
 
 
 def leads_of(tree: HtmlElement) -> tuple[tuple[str, str], ...]:

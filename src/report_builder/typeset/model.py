@@ -133,7 +133,8 @@ class Record:
     missing_files: tuple[str, ...] = ()  # URLs that the unit asked for and did not get
     warnings: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()  # what was laid out anew, and how
-    frame: tuple[float, float] = (0.0, 0.0)  # left and right edge of the type area of its first page, in pt
+    frames: tuple[tuple[float, float], ...] = ()  # left and right edge of the type area of each page, in pt
+    landscape: tuple[int, ...] = ()  # its pages, from 0, that are landscape pages among those of the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pikepdf import Array, Name
 
 from report_builder.typeset.marked import furniture, shown, with_artifacts
 from report_builder.typeset.tag_notes import place_notes
+from report_builder.typeset.tag_places import place_apart
 from report_builder.typeset.tag_roles import shape
 from report_builder.typeset.tag_tree import PX, Content, Held, read_tree, write_tree
 from report_builder.typeset.tag_unit import hoist, level
@@ -24,6 +25,7 @@ def tidy_structure(pdf: pikepdf.Pdf, sources: Sequence[Source]) -> None:
     structure elements (`tagging`)."""
     streams = [page.obj.Contents.read_bytes() for page in pdf.pages]
     tree, reading = read_tree(pdf, sources, [shown(stream) for stream in streams])
+    place_apart(tree)
     place_notes(tree)
     lang = str(pdf.Root.get(Name.Lang, ""))
     shaping = shape(tree, lang)

@@ -130,7 +130,7 @@ def _role(source: Source, within: str) -> str:
         return "TOC"
     if aria == "listitem" and within == "TOC":
         return "TOCI"
-    if "note" in classes or "endnote" in classes:
+    if "note" in classes or "endnote" in classes or (tag == "aside" and "side" in classes):
         return "Note"
     if "note-text" in classes:
         return _TEXT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report_builder.project.errors import Box
 
@@ -101,7 +101,7 @@ def _view(page: PdfPage) -> PageView:
     try:
         runs = tuple(_runs(text_page))
         pictures, drawings = _objects(page)
-        invisible = frozenset(at for at, run in enumerate(runs) if _is_invisible(text_page, run.box))
+        invisible = frozenset(at for at, run in enumerate(runs) if _is_invisible(text_page, run))
         look = page.render(scale=1, grayscale=True).to_pil()
         seen = [run for at, run in enumerate(runs) if at not in invisible and run.text.strip()]
         size = page.get_size()
@@ -130,15 +130,31 @@ def _objects(page: PdfPage) -> tuple[list[Picture], list[Box]]:
     return pictures, drawings
 
 
-def _is_invisible(text_page: PdfTextPage, box: Box) -> bool:
-    """Whether the text in a box is there for programs only: the call of a note beside Arabic is."""
+def _is_invisible(text_page: PdfTextPage, run: Run) -> bool:
+    """Whether a run is there for programs only: the call of a note beside Arabic is, and a single letter
+    without any colour, which stands where a drop cap is drawn."""
     from pypdfium2 import raw
 
-    left, bottom, right, top = box
+    left, bottom, right, top = run.box
     index = text_page.get_index(
         (left + right) / 2, (bottom + top) / 2, (right - left) / 2, (top - bottom) / 2
     )
     if index is None:
         return False
     item = text_page.get_textobj(index)
-    return item is not None and raw.FPDFTextObj_GetTextRenderMode(item.raw) == _INVISIBLE
+    if item is None:
+        return False
+    if raw.FPDFTextObj_GetTextRenderMode(item.raw) == _INVISIBLE:
+        return True
+    return len(run.text.strip()) == 1 and _opacity(item.raw) == 0
+
+
+def _opacity(item: Any) -> int:
+    """Of the fill of a text, from 0 to 255."""
+    from ctypes import byref, c_uint
+
+    from pypdfium2 import raw
+
+    red, green, blue, alpha = (c_uint() for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(item, byref(red), byref(green), byref(blue), byref(alpha))
+    return alpha.value

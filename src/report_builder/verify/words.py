@@ -30,14 +30,15 @@ def letters(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", folded) if char.isalnum())
 
 
-def missing_blocks(blocks: Sequence[str], pages: Sequence[str]) -> tuple[Missing, ...]:
+def missing_blocks(blocks: Sequence[str], pages: Sequence[str], beside: int = 0) -> tuple[Missing, ...]:
     """The blocks of which some letter is not in `pages`, in order. `pages` are `letters` of each page's text.
 
     The blocks are read as one stream. Between its parts a page may hold other text (notes, running heads,
     a repeated table head): reading goes on at the next place where the stream does. A block that stands
-    elsewhere in the unit, as a floated figure's caption may, counts as there.
+    elsewhere in the unit, as a floated figure's caption may, counts as there. So many letters stand `beside`
+    the text, and may be read before that of their page.
     """
-    return _Reader(blocks, pages).run()
+    return _Reader(blocks, pages, _NEAR + beside).run()
 
 
 def displaced_blocks(blocks: Sequence[str], pages: Sequence[str], movable: str = "") -> tuple[Missing, ...]:
@@ -104,7 +105,8 @@ def _stands_called(word: str, whole: str, calls: Collection[str]) -> bool:
 
 
 class _Reader:
-    def __init__(self, blocks: Sequence[str], pages: Sequence[str]) -> None:
+    def __init__(self, blocks: Sequence[str], pages: Sequence[str], near: int) -> None:
+        self.near = near
         self.blocks = blocks
         self.parts = [letters(block) for block in blocks]
         self.stream = "".join(self.parts)
@@ -206,7 +208,7 @@ class _Reader:
         """The end of `rest`, which begins near the top of `page`; a few letters stand at its very top."""
         text = self.pages[page]
         start = text.find(rest[:_ANCHOR])
-        if not 0 <= start <= (_NEAR if len(rest) >= _ANCHOR else 0):
+        if not 0 <= start <= (self.near if len(rest) >= _ANCHOR else 0):
             return None
         length = _agreeing(rest, text[start : start + len(rest)])
         if length == len(rest):

@@ -16,9 +16,10 @@ _HYPHEN = re.compile("[-\u2010\u00ad\u0002\ufffe]\\s*$")  # the last two are wha
 
 
 def check(unit: UnitPages) -> Iterator[Problem]:
-    for page in body_pages(unit):
+    columns = [(page, lines) for page in body_pages(unit) for lines in page.columns]
+    for page, lines in columns:
         ladder: list[TextLine] = []
-        for line in (*page.lines, None):
+        for line in (*lines, None):
             if line is not None and _HYPHEN.search(line.text):
                 ladder.append(line)
                 continue

@@ -13,10 +13,13 @@ _ROOM = 3.0  # pt beyond the type area that nobody sees
 
 
 def check(unit: UnitPages) -> Iterator[Problem]:
-    left, right = unit.expected.record.frame
-    if unit.expected.unit.kind not in TEXT_UNITS or right - left < 1:
+    if unit.expected.unit.kind not in TEXT_UNITS:
         return
-    for number, page in enumerate(unit.pages):
+    for number, (page, (left, right)) in enumerate(
+        zip(unit.pages, unit.expected.record.frames, strict=False)
+    ):
+        if right - left < 1:
+            continue
         outer = [box for box in _boxes(page) if _beyond(box, left, right)]
         if outer:
             box = around(outer)
