@@ -18,8 +18,8 @@ LANGS = ("en", "ar", "tr")
 _TURKISH = (
     "İdlib çevresindeki ateşkes hattı bahar boyunca ayakta kaldı; kuzey yolundaki devriyeler ateşle "
     "karşılandı ve iki garantör, özü değil tonu farklı açıklamalar yaptı. Gözlemciler önceki yıllardan daha "
-    "az baskın saydı, oysa pazarlar durgun kaldı ve konvoylar haftalarca sınır kapılarında bekledi. Güneydeki köylerde "
-    "yaşayanlar ise değişikliği günlük hayatın küçük ayrıntılarından okumayı öğrendi."
+    "az baskın saydı, oysa pazarlar durgun kaldı ve konvoylar haftalarca sınır kapılarında bekledi. "
+    "Güneydeki köylerde yaşayanlar ise değişikliği günlük hayatın küçük ayrıntılarından okumayı öğrendi."
 )
 
 

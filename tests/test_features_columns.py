@@ -99,7 +99,7 @@ p { margin: 0; orphans: 1; widows: 1 }
 def test_a_widow_at_the_top_of_a_second_column_is_seen(tmp_path):
     """The lines of columns that stand side by side are not one line."""
     lines = ("The first of four lines", "and the second line", "and then the third", "and the last of them")
-    body = f'<p style="height: 125.4mm">{prose(1)}</p><p>{"<br>".join(lines)}</p><p>{prose(2, 2)}</p>'
+    body = f'<p style="height: 125mm">{prose(1)}</p><p>{"<br>".join(lines)}</p><p>{prose(2, 2)}</p>'
     flow = (prose(1), " ".join(lines), prose(2, 2))
     for kind, expected in (("unit columns-two", True), ("unit", False)):
         found = found_on(tmp_path, f'<div class="columns">{body}</div>', _COLUMNS, flow=flow, body_class=kind)
