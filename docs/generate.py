@@ -15,9 +15,11 @@ from report_builder.articles.schema import FrontMatter
 from report_builder.compose.layout import load_layout
 from report_builder.compose.model import Option
 from report_builder.manuscript.json_schema import reference_markdown
-from report_builder.manuscript.schema import EditionEntry, Manifest, MatterEntry, SectionEntry, Select
+from report_builder.manuscript.schema import AboutEntry, EditionEntry, Manifest, MatterEntry, SectionEntry, Select
+from report_builder.manuscript.timeline import EventEntry, TimelineWish
 from report_builder.project.config import (
     Bounds,
+    ContributorEntry,
     Defaults,
     LanguageSettings,
     Limits,
@@ -91,6 +93,10 @@ PARTS: dict[str, Callable[[], str]] = {
     "limits": lambda: reference_markdown(Limits),
     "bounds": lambda: reference_markdown(Bounds),
     "waivers": lambda: reference_markdown(Waiver),
+    "timeline": lambda: reference_markdown(EventEntry),
+    "timeline-wish": lambda: reference_markdown(TimelineWish),
+    "about": lambda: reference_markdown(AboutEntry),
+    "contributors": lambda: reference_markdown(ContributorEntry),
     "rules": _rules,
     "options-annual-report": lambda: _options("annual-report"),
     "options-brief": lambda: _options("brief"),

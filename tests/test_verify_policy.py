@@ -95,6 +95,7 @@ def test_waiver_holds_for_its_article_alone(copy: Path):
         ('[[waivers]]\nrule = "page.lines"\nreason = "x"\n', "did you mean “pages.lines”"),
         ('[rules]\n"metadata.given" = "of"\n', "rules"),
         ('[[waivers]]\nrule = "metadata.given"\n', "reason"),
+        ('[[waivers]]\nrule = "images.alt"\narticle = "bb"\nreason = "x"\n', "did you mean “b”"),
     ],
 )
 def test_mistake_in_the_policy_is_named_with_its_line(copy: Path, text: str, said: str):

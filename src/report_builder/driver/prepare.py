@@ -34,6 +34,7 @@ from report_builder.project.errors import Problem, SourceError
 from report_builder.project.locale import direction
 from report_builder.project.paths import Project, file_below
 from report_builder.typeset.model import StyleSheet
+from report_builder.verify.policy import check_policy
 
 _ARTICLE_FILE = re.compile(r'href="article-file:([^"]*)"')
 
@@ -89,6 +90,8 @@ class Preparer:
 
         `strict` makes an option of the manifest that the layout does not have a mistake.
         """
+        catalogue = tuple(catalogue)
+        check_policy(project, (article.key for article in catalogue))
         report = set_report(report)
         locale = report.locale(report.lang)
         sources = option_sources(project, report, options, strict)
@@ -100,7 +103,6 @@ class Preparer:
         found = (*written, *(markup.problems for markup in markups.values()))
         problems = [*report.warnings, *(problem for problems in found for problem in problems)]
         _raise_errors(problems)
-        catalogue = tuple(catalogue)
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
         apparatus = make_apparatus(
             report, units, markups, catalogue, numbering, partial(section_titles, project, report.lang)

@@ -9,27 +9,23 @@ the letter by `CIDToGIDMap` (ISO 32000-1, 9.7.4.2).
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name
 
-from report_builder.project.pdf_fonts import cid_map, glyph_texts, glyph_widths, to_unicode, widths_array
+from report_builder.project.pdf_fonts import glyph_texts, glyph_widths
 from report_builder.typeset.glyphs import (
     NEUTRALS,
     Face,
     bounds,
-    outline,
-    outline_boxes,
-    read_face,
     units_per_em,
 )
+from report_builder.typeset.reading_fonts import ReadFont, find_font, finish_font, form_of
 from report_builder.typeset.text_blocks import BLOCK, Glyph, Text, number, placed, read_block, show
 
 # Numbers whose signs run as the text does, as seen from the left: `2022–2011`, `5-`, and `.1` of a list.
@@ -39,19 +35,6 @@ _STEP = 0.01  # pt; two texts are not said to begin at the same place
 _RLM, _LRM = "\u200f", "\u200e"
 _PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›")
 _MIRRORED = {pair[at]: pair[1 - at] for pair in _PAIRS for at in (0, 1)}
-
-
-@dataclass(slots=True)
-class _Font:
-    """A font of the PDF; `used` are the glyph and the text of each code that is not a glyph's id."""
-
-    resource: pikepdf.Object
-    face: Face
-    widths: Mapping[int, float]
-    texts: Mapping[int, str]
-    used: dict[int, tuple[int, str]] = field(default_factory=dict[int, tuple[int, str]])
-    blank: int | None = None  # its space
-    blank_width: float = 0.0  # in thousandths of an em, as the font program has it
 
 
 @dataclass(slots=True)
@@ -74,7 +57,7 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Rewriting:
-    fonts: Mapping[str, _Font]
+    fonts: Mapping[str, ReadFont]
     widths: Mapping[str, Mapping[int, float]]
     right_to_left: bool
     forms: dict[str, tuple[Path, int]] = field(default_factory=dict[str, tuple[Path, int]])
@@ -322,7 +305,7 @@ class _Rewriting:
             before = kind
         return [glyph for piece in reversed(pieces) for glyph in piece]
 
-    def _join(self, font: _Font, letter: Glyph, marks: Sequence[Glyph]) -> None:
+    def _join(self, font: ReadFont, letter: Glyph, marks: Sequence[Glyph]) -> None:
         """Give the letter the code for itself with these marks.
 
         A ligature with more marks than there are codes for reads without them: the word is found, and copied
@@ -365,7 +348,7 @@ def set_reading(pdf: pikepdf.Pdf, fonts: Iterable[Path], right_to_left: bool = T
     said = (text for font in named.values() if Name.ToUnicode in font for text in glyph_texts(font).values())
     if not any(_is_arabic(text) for text in said):
         return  # the pages of a Latin edition, most of them: no font file is read for these
-    known = {name: font for name, each in named.items() if (font := _font(each, paths)) is not None}
+    known = {name: font for name, each in named.items() if (font := find_font(each, paths)) is not None}
     if not any(font.face.texts.keys() & font.widths.keys() for font in known.values()):
         return
     work = _Rewriting(known, {name: glyph_widths(each) for name, each in named.items()}, right_to_left)
@@ -375,11 +358,11 @@ def set_reading(pdf: pikepdf.Pdf, fonts: Iterable[Path], right_to_left: bool = T
         if changed != data:
             stream.write(changed)
     for font in known.values():
-        _finish_font(pdf, font)
+        finish_font(pdf, font)
     if work.forms:
         objects = Dictionary(dict(resources.get(Name.XObject, Dictionary()).as_dict()))
         for name in sorted(work.forms):
-            objects[Name("/" + name)] = _form(pdf, *work.forms[name])
+            objects[Name("/" + name)] = form_of(pdf, *work.forms[name])
         resources.XObject = objects
 
 
@@ -390,59 +373,6 @@ def _streams(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
         contents = page.obj.Contents
         found += contents.as_list() if isinstance(contents, Array) else [contents]
     return found
-
-
-def _font(font: pikepdf.Object, paths: Sequence[Path]) -> _Font | None:
-    """The font with the face that it is a subset of, if it is in one of these files."""
-    from fontTools.ttLib import TTFont
-
-    if Name.DescendantFonts not in font or Name.ToUnicode not in font:
-        return None
-    descriptor = font.DescendantFonts[0].FontDescriptor
-    if Name.FontFile2 not in descriptor:
-        return None
-    program: Any = TTFont(io.BytesIO(descriptor.FontFile2.read_bytes()), lazy=True)
-    boxes = dict(outline_boxes(program))
-    widths = glyph_widths(font)
-    for path in paths:
-        known = bounds(path)  # other glyphs may be parts of composite ones, which got new ids
-        if boxes and all(known.get(glyph) == boxes.get(glyph) for glyph in widths):
-            face = read_face(path)
-            if face is None:
-                return None
-            found = _Font(font, face, widths, glyph_texts(font))
-            _set_blank(found, program)
-            return found
-    return None
-
-
-def _set_blank(font: _Font, program: Any) -> None:
-    """Note the space, which need not be among the glyphs that are shown, and how wide the subset has it."""
-    blank = next((glyph for glyph, char in font.face.neutrals.items() if char == " "), None)
-    if blank is not None and blank < program["maxp"].numGlyphs:
-        advance, _ = program["hmtx"][program.getGlyphOrder()[blank]]
-        font.blank = blank
-        font.blank_width = font.widths.get(blank, advance * 1000 / program["head"].unitsPerEm)
-
-
-def _finish_font(pdf: pikepdf.Pdf, font: _Font) -> None:
-    """Write what each code stands for, its width and its glyph."""
-    texts = dict(font.texts)
-    for glyph in texts:
-        text = font.face.texts.get(glyph, "")[::-1] or font.face.neutrals.get(glyph)
-        texts[glyph] = text or texts[glyph]
-    texts |= {code: text[::-1] for code, (_, text) in font.used.items()}
-    font.resource.ToUnicode = Stream(pdf, to_unicode(texts))
-    if not font.used:
-        return
-    known = dict(font.widths)
-    if font.blank is not None:
-        known.setdefault(font.blank, font.blank_width)
-    widths = dict(font.widths) | {code: known.get(glyph, 0) for code, (glyph, _) in font.used.items()}
-    glyphs = {code: glyph for code, (glyph, _) in font.used.items()}
-    descendant = font.resource.DescendantFonts[0]
-    descendant.W = widths_array(widths)
-    descendant.CIDToGIDMap = Stream(pdf, cid_map(widths, glyphs))
 
 
 def _is_arabic(text: str) -> bool:
@@ -474,16 +404,3 @@ def _ordered(marks: str) -> str:
 def _center(face: Face, mark: Glyph) -> float:
     box = bounds(face.path).get(mark.code, (0, 0, 0, 0))
     return mark.x + (box[0] + box[2]) / 2 / units_per_em(face.path) * mark.size
-
-
-def _form(pdf: pikepdf.Pdf, path: Path, glyph: int) -> pikepdf.Object:
-    box = bounds(path).get(glyph, (0, 0, 0, 0))
-    scale = 1000 / units_per_em(path)
-    return Stream(
-        pdf,
-        outline(path, glyph).encode(),
-        Type=Name.XObject,
-        Subtype=Name.Form,
-        BBox=Array([round(value * scale) + grow for value, grow in zip(box, (-2, -2, 2, 2), strict=True)]),
-        Resources=Dictionary(),
-    )

@@ -38,10 +38,10 @@ class Policy:
         return tuple(judged)
 
 
-def policy_of(project: Project) -> Policy:
-    """The policy of a project. Raises SourceError for a rule that there is not, with a suggestion."""
+def check_policy(project: Project, keys: Iterable[str]) -> None:
+    """Raise SourceError for a rule that there is not, or a waiver for none of the articles `keys`."""
     config = project.config
-    known = rule_ids()
+    known, articles = rule_ids(), sorted(set(keys))
     wrong: list[Problem] = []
     named = [(("rules", name), name) for name in config.rules]
     named += [(("waivers", at, "rule"), waiver.rule) for at, waiver in enumerate(config.waivers)]
@@ -49,7 +49,18 @@ def policy_of(project: Project) -> Policy:
         if name not in known:
             hint = suggestion(name, known) or f"rules: {shown_list(known, 40)}"
             wrong.append(config_source(project.file).problem(path, f"there is no rule “{name}”", hint))
+    for at, waiver in enumerate(config.waivers):
+        if waiver.article is not None and waiver.article not in articles:
+            hint = suggestion(waiver.article, articles) or "see report-builder list articles"
+            path = ("waivers", at, "article")
+            message = f"there is no article “{waiver.article}”"
+            wrong.append(config_source(project.file).problem(path, message, hint))
     if wrong:
         raise SourceError(wrong)
+
+
+def policy_of(project: Project) -> Policy:
+    """The policy of a project, which `check_policy` found to be right."""
+    config = project.config
     waivers = {(waiver.rule, waiver.article): waiver.reason for waiver in config.waivers}
     return Policy(dict(config.rules), waivers)
