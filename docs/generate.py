@@ -15,7 +15,14 @@ from report_builder.articles.schema import FrontMatter
 from report_builder.compose.layout import load_layout
 from report_builder.compose.model import Option
 from report_builder.manuscript.json_schema import reference_markdown
-from report_builder.manuscript.schema import AboutEntry, EditionEntry, Manifest, MatterEntry, SectionEntry, Select
+from report_builder.manuscript.schema import (
+    AboutEntry,
+    EditionEntry,
+    Manifest,
+    MatterEntry,
+    SectionEntry,
+    Select,
+)
 from report_builder.manuscript.timeline import EventEntry, TimelineWish
 from report_builder.project.config import (
     Bounds,
