@@ -71,6 +71,8 @@ editions = ["en", "ar", "tr"]
 title = { en = "Figures", ar = "أرقام", tr = "Rakamlar" }
 picture = "sources/media/hills.svg"
 summary = { en = "What was counted, and by whom.", ar = "ما الذي أُحصي.", tr = "Ne sayıldı, kim saydı." }
+epigraph = { en = "Count twice.", ar = "أحصِ مرّتين.", tr = "İki kez say." }
+epigraph_by = { en = "A saying", ar = "قول شائع", tr = "Bir söz" }
 articles = ["count", "roads"]
 [[sections]]
 title = { en = "People", ar = "ناس", tr = "İnsanlar" }

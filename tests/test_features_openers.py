@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from helpers_build import build, put, record, unit
 from helpers_features import LANGS, WORDS, features, place_of
-from helpers_pdf import labels, links, opened, outline, text_in, texts
+from helpers_pdf import labels, links, opened, outline, structure, text_in, texts
 from PIL.Image import Image
 
 _MM = 72 / 25.4
@@ -58,6 +58,22 @@ def test_a_section_lists_its_articles_with_the_labels_of_their_pages(featured):
     for key, title in (("count", "The long count"), ("roads", "Roads and markets")):
         printed = [text_in(file, page, link.box) for link in here if link.name == key]
         assert printed == [title, found[starts[key]]]
+
+
+def test_the_epigraph_of_a_section_stands_on_its_opener_as_a_quotation(featured):
+    for lang, words in (("en", "Count twice."), ("tr", "İki kez say.")):
+        file = featured / f"build/year.{lang}.pdf"
+        page = _starts(featured, lang)["section-1"]
+        assert (
+            place_of(file, page, words)[1]
+            > place_of(file, page, {"en": "A saying", "tr": "Bir söz"}[lang])[1]
+        )
+        with opened(file) as pdf:
+            (document,) = structure(pdf)
+            quotes = [each for each in document.walk() if each.role == "BlockQuote"]
+            assert any(
+                place == page for quote in quotes for each in quote.walk() for place, _ in each.content
+            )
 
 
 def test_the_list_on_the_opener_can_be_left_out(tmp_path):
