@@ -14,9 +14,11 @@ from pathlib import Path
 from report_builder.articles.schema import FrontMatter
 from report_builder.compose.layout import load_layout
 from report_builder.compose.model import Option
+from report_builder.indexing.schema import IndexFile, IndexOptions, TermTable, WordTable
 from report_builder.manuscript.json_schema import reference_markdown
 from report_builder.manuscript.schema import (
     AboutEntry,
+    CitationEntry,
     EditionEntry,
     Manifest,
     MatterEntry,
@@ -26,6 +28,7 @@ from report_builder.manuscript.schema import (
 from report_builder.manuscript.timeline import EventEntry, TimelineWish
 from report_builder.project.config import (
     Bounds,
+    CitationSettings,
     ContributorEntry,
     Defaults,
     LanguageSettings,
@@ -95,6 +98,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "edition": lambda: reference_markdown(EditionEntry),
     "matter": lambda: reference_markdown(MatterEntry),
     "project": lambda: reference_markdown(ProjectConfig),
+    "citations": lambda: reference_markdown(CitationSettings),
+    "manifest-citations": lambda: reference_markdown(CitationEntry),
     "defaults": lambda: reference_markdown(Defaults),
     "language": lambda: reference_markdown(LanguageSettings),
     "limits": lambda: reference_markdown(Limits),
@@ -104,6 +109,10 @@ PARTS: dict[str, Callable[[], str]] = {
     "timeline-wish": lambda: reference_markdown(TimelineWish),
     "about": lambda: reference_markdown(AboutEntry),
     "contributors": lambda: reference_markdown(ContributorEntry),
+    "index-file": lambda: reference_markdown(IndexFile),
+    "index-options": lambda: reference_markdown(IndexOptions),
+    "index-term": lambda: reference_markdown(TermTable),
+    "glossary-word": lambda: reference_markdown(WordTable),
     "rules": _rules,
     "options-annual-report": lambda: _options("annual-report"),
     "options-brief": lambda: _options("brief"),

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from drawing.charts import northwest, patrols, strikes
 from drawing.cover import cover
 from drawing.diplomacy import diplomacy
 from drawing.languages import twin
@@ -21,9 +20,6 @@ PICTURES: dict[str, Callable[[], str]] = {
     "section-military.svg": military,
     "section-economy.svg": economy,
     "section-briefs.svg": briefs,
-    "strikes-by-year.svg": strikes,
-    "northwest-2022.svg": northwest,
-    "patrols-2020.svg": patrols,
     "diplomacy-2022.svg": diplomacy,
     "map-syria.svg": syria,
     "map-idlib-m4.svg": corridor,
@@ -31,9 +27,6 @@ PICTURES: dict[str, Callable[[], str]] = {
 
 # Pictures with words, and whether the Arabic one runs from right to left. A map lies as the land does.
 WORDED = {
-    "strikes-by-year": True,
-    "northwest-2022": True,
-    "patrols-2020": True,
     "diplomacy-2022": True,
     "map-syria": False,
     "map-idlib-m4": False,

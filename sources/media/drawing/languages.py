@@ -12,35 +12,6 @@ TITLE = re.compile(r"<title>([^<]*)</title>")
 
 # English, Arabic, Turkish. A label that consists of a number or of the name of a road needs no entry.
 TABLE = """
-12 more than in 2022 | أكثر بـ12 مما في 2022 | 2022’den 12 fazla
-On 95 sites and | على 95 مكانًا | 95 mevki ve
-some 297 targets | ونحو 297 هدفًا | yaklaşık 297 hedef
-attacks in 2022, up to 16 December | هجومًا في عام 2022، حتى 16 كانون الأول | saldırı: 2022, 16 Aralık’a kadar
-= one person | = شخص واحد | = bir kişi
-people killed | قتيلًا | ölü
-people injured | جريحًا | yaralı
-children | ~~أطفال | çocuk
-women | ~~نساء | kadın
-others | ~~آخرون | diğer
-Ceasefire | وقف إطلاق النار | Ateşkes
-March | آذار | Mart
-April | نيسان | Nisan
-May | أيار | Mayıs
-June | حزيران | Haziran
-July | تموز | Temmuz
-August | آب | Ağustos
-September | أيلول | Eylül
-Attacks on patrols | هجمات على الدوريات | Devriyelere saldırılar
-14 July | 14 تموز | 14 Temmuz
-17 August | 17 آب | 17 Ağustos
-25 August | 25 آب | 25 Ağustos
-5 March | 5 آذار | 5 Mart
-Ceasefire agreed | اتفاق وقف إطلاق النار | Moskova’da ateşkes
-in Moscow | في موسكو | anlaşması
-22 July | 22 تموز | 22 Temmuz
-Whole route covered | قطع المسار كاملًا | Güzergâhın tamamı
-for the first time | للمرة الأولى | ilk kez katedildi
-26th joint patrol | الدورية المشتركة الـ26 | 26. ortak devriye
 During 2022 | خلال عام 2022 | 2022 boyunca
 December 2022 | كانون الأول 2022 | Aralık 2022
 4 January 2023 | 4 كانون الثاني 2023 | 4 Ocak 2023
@@ -94,9 +65,6 @@ Saraqib | سراقب | Serakib
 Corridor along the M4 | الممرّ على طول M4 | M4 boyunca koridor
 Width of the band: schematic | عرض الشريط تخطيطي | Bandın genişliği şematik
 Hills, suggested | تلال، على سبيل الإيحاء | Tepeler, temsilî
-Strikes counted: 28 in 2021, 28 in 2022, 40 in 2023 | الضربات المحصاة: 28 و28 و40 | Sayılan saldırılar: 28, 28, 40
-North-west Syria, 2022: 775 attacks, 161 people killed, 450 injured | شمال غربي سورية، 2022 | Suriye’nin kuzeybatısı, 2022
-The ceasefire of 5 March 2020 and the joint patrols along the M4 | وقف إطلاق النار والدوريات | Ateşkes ve devriyeler
 Who met whom on Syria in 2022 | من التقى بمن بشأن سورية في 2022 | 2022’de kim kiminle görüştü
 Schematic map of Syria | خريطة تخطيطية لسورية | Suriye’nin şematik haritası
 Schematic map of the corridor along the M4 | خريطة تخطيطية للممرّ | Koridorun şematik haritası

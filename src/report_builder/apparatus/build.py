@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from report_builder.apparatus.indexes import Indexed
 from report_builder.apparatus.model import Apparatus, Elsewhere, Target
 from report_builder.apparatus.numbering import Numbering, find_targets
 from report_builder.apparatus.references import kind_of, names_in
@@ -20,9 +21,11 @@ def make_apparatus(
     catalogue: Iterable[Article] = (),
     numbering: Numbering = "report",
     sections: Callable[[], dict[str, str]] = dict[str, str],
+    marked: Indexed | None = None,
 ) -> Apparatus:
     """The apparatus of `report`. `markups` go by unit id; `catalogue` is every article of the project;
-    `sections` finds the titles of the sections of all reports by key, and is only asked when it must be."""
+    `sections` finds the titles of the sections of all reports by key, and is only asked when it must be;
+    `marked` are the indexes and the glossary."""
     targets = find_targets(report, units, markups, numbering)
     by_name: dict[str, list[Target]] = {}
     for target in targets:
@@ -38,6 +41,9 @@ def make_apparatus(
         {name: tuple(found) for name, found in by_name.items()},
         _elsewhere(missing, catalogue, report.lang, sections) if missing else {},
         {lang: report.locale(lang) for lang in dict.fromkeys((report.lang, *report.locales))},
+        indexes=marked.indexes if marked is not None else (),
+        glossary=marked.glossary if marked is not None else (),
+        places=marked.places if marked is not None else {},
     )
 
 

@@ -87,7 +87,7 @@ def _bare(part: HtmlElement) -> str:
             element.drop_tree()
     for element in list(part.iterdescendants()):
         element.attrib.pop("id", None)
-        if tag(element) == "a" or "note-word" in classes(element):
+        if tag(element) == "a" or {"note-word", "ix", "gl"}.intersection(classes(element)):
             element.drop_tag()
     holder = read_tree("")
     holder.text = part.text

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from report_builder.apparatus.citations import Citations
+from report_builder.indexing.entries import Index
+from report_builder.indexing.glossary import GlossaryEntry
+from report_builder.indexing.marking import Place
 from report_builder.manuscript.model import About, Contributor, Unit
 from report_builder.manuscript.timeline import Event
 from report_builder.markup.model import LabelKind
@@ -86,7 +90,8 @@ class Gathered:
 @dataclass(frozen=True, slots=True)
 class Apparatus:
     """`targets` are in page order; `elsewhere` is what is named in this report and stands in another article
-    of the project, by name. `locales` are those of the report by language."""
+    of the project, by name. `locales` are those of the report by language; `places` are what the indexes and
+    the glossary lead to, by unit."""
 
     lang: str
     targets: tuple[Target, ...] = ()
@@ -94,7 +99,15 @@ class Apparatus:
     by_name: Mapping[str, tuple[Target, ...]] = field(default_factory=dict[str, tuple[Target, ...]])
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict[str, Elsewhere])
     locales: Mapping[str, Locale] = field(default_factory=dict[str, Locale])
+    citations: Citations = field(default_factory=Citations)
     gathered: Gathered = field(default_factory=lambda: Gathered())
+    indexes: tuple[Index, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
+    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict[str, "tuple[Place, ...]"])
+
+    def index_of(self, unit: Unit) -> Index | None:
+        """The index that a unit holds."""
+        return next((index for index in self.indexes if index.unit_id == unit.id), None)
 
     def listed(self, kind: LabelKind) -> tuple[Target, ...]:
         """Everything of a kind that has a number and a title, in page order: what its list shows."""

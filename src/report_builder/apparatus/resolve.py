@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from report_builder.apparatus.citations import fill_citations, list_of
 from report_builder.apparatus.model import PLACEHOLDER, Apparatus, Elsewhere, Target
 from report_builder.apparatus.references import PLACE, kind_of, target_of
 from report_builder.apparatus.symbols import link_to
@@ -29,13 +30,15 @@ class Resolved:
 
 
 def resolve(unit: Unit, markup: Markup, apparatus: Apparatus, labels: Mapping[str, str]) -> Resolved:
-    """Fill the places of numbers and references in the markup of `unit`.
+    """Fill the places of numbers, references and citations in the markup of `unit`, and list its sources.
 
     `labels` are the printed page labels of the last link by anchor. A reference to what is not in this report
     leads to the `source_url` of its article, and is plain text when there is none.
     """
     filled = _NUMBER.sub(lambda place: _caption_label(place, unit, apparatus), markup.html)
     filled = PLACE.sub(lambda place: _reference(place, unit, apparatus, labels), filled)
+    filled = fill_citations(unit.id, filled, apparatus.citations)
+    filled += list_of(unit.id, apparatus.citations, _locale(unit, apparatus).words["sources"])
     named = (target_of(_name(place), unit, apparatus) for place in PLACE.finditer(markup.html) if place[1])
     paged = dict.fromkeys(target.anchor for target in named if target is not None)
     return Resolved(with_html(markup, filled), tuple(paged))

@@ -1,4 +1,4 @@
-"""`report-builder list`: a project -> what is in it: articles, reports, layouts, fonts."""
+"""`report-builder list`: a project -> what is in it: articles, reports, layouts, fonts, terms."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from report_builder.project.errors import Problem, ProjectError
 if TYPE_CHECKING:
     from report_builder.project.paths import Project
 
-WHAT = ("articles", "reports", "layouts", "fonts")
+_EVERYTHING = ("articles", "reports", "layouts", "fonts")
+WHAT = (*_EVERYTHING, "index")
 
 
-@click.command("list", short_help="List articles, reports, layouts and fonts.")
+@click.command("list", short_help="List articles, reports, layouts, fonts, terms of the index.")
 @click.argument("what", type=click.Choice(WHAT), required=False)
 @where_option
 @common_options
 @pass_session
 def command(session: Session, what: str | None, where: tuple[str, ...]) -> None:
-    """List what the project has; everything, or one kind of thing. Articles can be narrowed down.
+    """List what the project has; everything but terms, or one kind of thing. Articles can be narrowed down.
+
+    Of the terms of the index it says in how many articles of each language they stand.
 
     \b
     Examples:
@@ -32,10 +35,11 @@ def command(session: Session, what: str | None, where: tuple[str, ...]) -> None:
       report-builder list articles --where kind=in-focus --where from=2022-01-01
       report-builder list articles --where tag=idlib --where exclude=idlib-sochi
       report-builder list layouts --json
+      report-builder list index
     """
     if where and what not in (None, "articles"):
         raise click.UsageError(f"--where narrows articles down, not {what}")
-    wanted = (what,) if what else (("articles",) if where else WHAT)
+    wanted = (what,) if what else (("articles",) if where else _EVERYTHING)
     project = session.project()
     found: dict[str, list[dict[str, Any]]] = {}
     problems: list[Problem] = []
@@ -44,6 +48,8 @@ def command(session: Session, what: str | None, where: tuple[str, ...]) -> None:
             found[name] = _articles(project, where, problems)
         elif name == "reports":
             found[name] = _reports(project, problems)
+        elif name == "index":
+            found[name] = _terms(project, problems)
         else:
             found[name] = _layouts(project) if name == "layouts" else _fonts(project)
     listed = [as_json(problem, session) for problem in problems]
@@ -126,11 +132,40 @@ def _fonts(project: Project) -> list[dict[str, Any]]:
     ]
 
 
+def _terms(project: Project, problems: list[Problem]) -> list[dict[str, Any]]:
+    """The terms of the vocabulary, and in how many articles the words of each are found."""
+    from report_builder.articles.catalogue import load_catalogue
+    from report_builder.indexing.uses import articles_with
+    from report_builder.indexing.vocabulary import load_vocabulary
+
+    try:
+        vocabulary = load_vocabulary(project.root)
+    except ProjectError as error:
+        problems.extend(error.problems)
+        return []
+    if not vocabulary.terms:
+        return []
+    found = articles_with(vocabulary, load_catalogue(project).articles.values())
+    languages = project.config.languages
+    return [
+        {
+            "id": term.id,
+            "index": term.index,
+            "term": term.term.pick(languages[0], ""),
+            "articles": {lang: found.get((term.id, lang), 0) for lang in languages},
+        }
+        for term in vocabulary.terms.values()
+    ]
+
+
 def _cells(name: str, row: dict[str, Any]) -> tuple[str, ...]:
     if name == "articles":
         return (row["key"], row["lang"], row["date"] or "no date", row["kind"] or "", row["title"])
     if name == "reports":
         return (row["name"], " ".join(row["editions"]), row["title"])
+    if name == "index":
+        found = " ".join(f"{lang} {count}" for lang, count in row["articles"].items())
+        return (row["index"], row["id"], row["term"], found)
     shown = row["path"] if name == "fonts" else row["folder"]
     return (
         row["file"] if name == "fonts" else row["name"],

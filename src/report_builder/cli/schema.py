@@ -14,7 +14,7 @@ from report_builder.project.errors import SourceError
 if TYPE_CHECKING:
     from report_builder.project.config import ProjectConfig
 
-KINDS = ("article", "report", "project")
+KINDS = ("article", "report", "project", "index", "glossary")
 
 
 @click.command("schema", short_help="Print JSON Schemas for editors' tools.")
@@ -32,7 +32,7 @@ KINDS = ("article", "report", "project")
 def command(session: Session, kind: str | None, output: Path | None) -> None:
     """Print the JSON Schema of a kind of file, so that an editor completes and checks its keys.
 
-    Without a kind all three are printed as one object, or written to -o. Within a project, its kinds and
+    Without a kind all of them are printed as one object, or written to -o. Within a project, its kinds and
     languages are offered.
 
     \b
@@ -40,7 +40,13 @@ def command(session: Session, kind: str | None, output: Path | None) -> None:
       report-builder schema article
       report-builder schema -o .schemas
     """
-    from report_builder.manuscript.json_schema import front_matter_schema, manifest_schema, project_schema
+    from report_builder.indexing.schema import GlossaryFile, IndexFile
+    from report_builder.manuscript.json_schema import (
+        file_schema,
+        front_matter_schema,
+        manifest_schema,
+        project_schema,
+    )
     from report_builder.project.files import write_atomically
 
     config = _config(session)
@@ -48,6 +54,8 @@ def command(session: Session, kind: str | None, output: Path | None) -> None:
         "article": front_matter_schema(config),
         "report": manifest_schema(config),
         "project": project_schema(),
+        "index": file_schema(IndexFile, "Vocabulary of the index"),
+        "glossary": file_schema(GlossaryFile, "Glossary"),
     }
     wanted = {name: schemas[name] for name in ([kind] if kind else KINDS)}
     if output is None:

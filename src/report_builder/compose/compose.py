@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,9 +17,13 @@ from report_builder.articles.model import Article
 from report_builder.compose.links import LinkContext, resolve_links, symbols_in
 from report_builder.compose.model import ComposedUnit, Layout
 from report_builder.compose.templates import html_environment, render, template_problem
+from report_builder.indexing.entries import Entry
+from report_builder.indexing.glossary import GlossaryEntry
+from report_builder.indexing.pages import Link
 from report_builder.manuscript.model import Report, Unit
 from report_builder.project.errors import LayoutError, Problem
 from report_builder.project.locale import (
+    Locale,
     direction,
     format_date,
     format_month,
@@ -127,6 +131,7 @@ def _values(
         "picture": _picture(unit),
         "contents": contents_entries(context.units),
         "apparatus": apparatus,
+        "pages": partial(_pages, labels=labels, locale=locale),
         "called": partial(called, locale=locale),
         "label": labels,
         "link": symbol_url,
@@ -135,6 +140,34 @@ def _values(
         "names": partial(join_names, locale=locale),
         "number": partial(format_number, locale=locale),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """Pages as an index prints them: the first and perhaps the last, and what follows them: `n3`."""
+
+    first: Link
+    last: Link | None
+    after: str
+    main: bool
+
+
+def _pages(entry: Entry | GlossaryEntry, labels: _Labels, locale: Locale) -> tuple[PrintedPages, ...]:
+    """What is printed after an entry of the index or the glossary."""
+    labels.asked = True
+    return tuple(
+        PrintedPages(found.first, found.last, _of_notes(found.notes, locale), found.main)
+        for found in entry.pages(labels.known)
+    )
+
+
+def _of_notes(notes: Sequence[str], locale: Locale) -> str:
+    """`n3`, `nn3–5`: the notes that alone name the entry on a page."""
+    if not notes:
+        return ""
+    if len(notes) == 1:
+        return locale.words["index_note"].format(note=notes[0])
+    return locale.words["index_notes"].format(first=notes[0], last=notes[-1])
 
 
 def contents_entries(units: tuple[Unit, ...]) -> tuple[ContentsEntry, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from report_builder.charts.theme import Theme
+from report_builder.compose.chart_theme import chart_themes
 from report_builder.compose.model import Layout, Option
 from report_builder.compose.options import OptionSource, OptionValueError, parse_value, resolve_options
 from report_builder.compose.pages import page_of
@@ -14,7 +16,7 @@ from report_builder.compose.styles import font_faces, render_style
 from report_builder.compose.templates import check_templates
 from report_builder.project.errors import LayoutError, Problem
 from report_builder.project.files import canonical_json, digest
-from report_builder.project.locale import Locale, locale_of
+from report_builder.project.locale import Direction, Locale, locale_of
 from report_builder.project.paths import Project, font_file, layout_folder
 from report_builder.project.source import suggestion
 
@@ -35,8 +37,12 @@ def load_layout(
     folders = tuple(part.folder / "templates" for part in reversed(chain))
     problems += [*mistakes, *missing, *_missing_templates(chain, folders), *check_templates(folders)]
     css = ""
+    charts: dict[Direction, Theme] = {}
     if not problems:  # a style sheet can be rendered only with good values
-        css, problems = _css(chain, fonts, values, locale or locale_of(project, project.config.languages[0]))
+        locale = locale or locale_of(project, project.config.languages[0])
+        css, problems = _css(chain, fonts, values, locale)
+        charts, faults = chart_themes(project, chain, fonts, values, _tokens(chain), locale)
+        problems += faults
     if problems:
         raise LayoutError(problems)
     files = tuple(dict.fromkeys(file for faces in fonts.values() for file in faces.values()))
@@ -61,6 +67,7 @@ def load_layout(
         fonts=files,
         tokens=tokens,
         recto=_last([part.file.recto for part in chain]),
+        charts=charts,
     )
 
 
@@ -140,9 +147,7 @@ def _css(
     values: Mapping[str, Any],
     locale: Locale,
 ) -> tuple[str, list[Problem]]:
-    tokens: dict[str, Any] = {}
-    for part in chain:
-        tokens = _merged(tokens, part.file.tokens)
+    tokens = _tokens(chain)
     sheets = [font_faces(fonts)]
     problems: list[Problem] = []
     for part in chain:
@@ -156,6 +161,13 @@ def _css(
             except LayoutError as error:
                 problems.extend(error.problems)
     return "\n".join(sheets), problems
+
+
+def _tokens(chain: Sequence[LayoutPart]) -> dict[str, Any]:
+    tokens: dict[str, Any] = {}
+    for part in chain:
+        tokens = _merged(tokens, part.file.tokens)
+    return tokens
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

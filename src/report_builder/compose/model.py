@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from report_builder.charts.theme import Theme
 from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem
+from report_builder.project.locale import Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Layout:
     `css` is the style sheets of the parents and its own, in order, with options filled in; URLs in it are
     `layout:<name>/<path>` or `font:<file>` or `project:/<path>`. `folders` are the layout's own and its
     parents' template folders, own first. `digest` changes when any file of the layout or any option does.
-    `two_sided` is whether left and right pages differ. `strings` are the layout's words by language.
+    `two_sided` is whether left and right pages differ. `strings` are the layout's words by language, `charts`
+    how charts look in scripts that run from left to right, and from right to left.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Layout:
     fonts: tuple[str, ...] = ()  # font files named in `[fonts]`
     tokens: Mapping[str, Any] = field(default_factory=dict[str, Any])  # data for style sheets and templates
     recto: tuple[str, ...] = ()  # unit kinds that begin on a right-hand page when two-sided
+    charts: Mapping[Direction, Theme] = field(default_factory=dict[Direction, Theme])
 
 
 @dataclass(frozen=True, slots=True)

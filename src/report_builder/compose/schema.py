@@ -27,13 +27,31 @@ class OptionSpec(Strict):
     choices: list[str] | None = None
 
 
+class ChartsSpec(Strict):
+    """`[charts]`: how charts look. Each value is a template that sees `options`, `tokens` and `page`, as
+    style sheets do. A child layout gives only what differs from its parent."""
+
+    fonts: str | None = None  # families, as CSS writes them
+    size: str | None = None
+    strong: str | None = None  # the weight of names
+    palette: list[str] | None = None
+    ink: str | None = None
+    quiet: str | None = None
+    rule: str | None = None
+    empty: str | None = None
+    width: str | None = None  # of the text column
+    wide: str | None = None
+    landscape: str | None = None
+    narrow: str | None = None  # part of the text column
+
+
 class LayoutFile(Strict):
     """`layout.toml` as its author wrote it, before it is merged with its parents.
 
     `kinds` are the units that the layout wants around the articles, `recto` those that begin on a right-hand
     page when it is two-sided. `fonts` maps a family to its faces: `"400" = "Face.ttf"`, `"600 italic" = …`.
     `tokens` is free: style sheets read it as `tokens`. `strings.<lang>` are words that the layout adds to the
-    project's or puts in their place.
+    project's or puts in their place. `charts` is how charts look.
     """
 
     name: str
@@ -46,6 +64,7 @@ class LayoutFile(Strict):
     options: dict[str, OptionSpec] = Field(default_factory=dict[str, OptionSpec])
     tokens: dict[str, Any] = Field(default_factory=dict[str, Any])
     fonts: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
+    charts: ChartsSpec = Field(default_factory=ChartsSpec)
     strings: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
 
 

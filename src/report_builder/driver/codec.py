@@ -7,7 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from report_builder.markup.model import Heading, Label, Markup
+from report_builder.charts.drawing import DataTable, Drawing
+from report_builder.charts.spec import spec_of
+from report_builder.citations.model import Cite, Cluster
+from report_builder.markup.model import Heading, IndexMark, Label, Markup
 from report_builder.project.errors import Problem
 from report_builder.typeset.model import (
     Anchor,
@@ -80,6 +83,23 @@ def pack_markup(markup: Markup) -> bytes:
     return pack(header, b"")
 
 
+def pack_drawing(drawing: Drawing) -> bytes:
+    """A drawn chart as an entry."""
+    table = asdict(drawing.table) if drawing.table is not None else None
+    data = drawing.csv.decode() if drawing.csv is not None else None
+    return pack({"table": table, "csv": data}, drawing.svg)
+
+
+def unpack_drawing(entry: bytes) -> Drawing:
+    """The chart of an entry."""
+    header = header_of(entry)
+    table, data = header["table"], header["csv"]
+    if table is not None:
+        rows = tuple(tuple(row) for row in table["rows"])
+        table = DataTable(tuple(table["head"]), rows, tuple(table["numeric"]))
+    return Drawing(body_of(entry), table, data.encode() if data is not None else None)
+
+
 def unpack_markup(entry: bytes) -> Markup:
     """The markup of an entry."""
     data = header_of(entry)
@@ -95,4 +115,10 @@ def unpack_markup(entry: bytes) -> Markup:
         images=tuple(data["images"]),
         problems=tuple(Problem(**item) for item in problems),
         labels=tuple(Label(**item) for item in data["labels"]),
+        charts=tuple(spec_of(item) for item in data["charts"]),
+        citations=tuple(
+            Cluster(**dict(item, cites=tuple(Cite(**cite) for cite in item["cites"])))
+            for item in data["citations"]
+        ),
+        index=tuple(IndexMark(**item) for item in data["index"]),
     )

@@ -110,6 +110,7 @@ class Compiler:
             recto: Side = "left" if prepared.right_to_left else "right"
             side = sides.get(unit.id, recto)
         resources = resources_in(composed.html, prepared.project, self._digests)
+        resources += prepared.drawings_in(composed.html)
         limits = prepared.project.config.limits
         bounds = limits.unit_pages, limits.picture_megapixels
         return BodyJob(unit.id, unit.title, composed.html, prepared.sheet, resources, side, *bounds)
@@ -177,7 +178,7 @@ class Compiler:
         units = tuple(
             _furnished(item, job.key, self._store) for item, job in zip(plan.units, wanted, strict=True)
         )
-        return LinkPlan(units, plan.info)
+        return replace(plan, units=units)
 
     def _record(self, key: str) -> Record | None:
         record = self._records.get(key)
@@ -237,7 +238,7 @@ class Compiler:
             )
             for unit, placement, record, job in zip(prepared.units, placements, records, jobs, strict=True)
         )
-        return LinkPlan(units, document_info(prepared))
+        return LinkPlan(units, document_info(prepared), prepared.attachments)
 
     def _recompose(
         self, prepared: Prepared, composed: dict[str, ComposedUnit], labels: Mapping[str, str]
@@ -315,7 +316,9 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
         config.bounds.model_dump(),
         [waiver.model_dump() for waiver in config.waivers],
     ]
-    return digest(code_digest("link", "verify"), canonical_json([units, facts, recto, untranslated, wanted]))
+    attached = [(each.name, digest(each.data), each.description) for each in prepared.attachments]
+    made_of = [units, facts, recto, untranslated, wanted, attached]
+    return digest(code_digest("link", "verify"), canonical_json(made_of))
 
 
 def _furnished(item: LinkUnit, key: str, store: Store) -> LinkUnit:

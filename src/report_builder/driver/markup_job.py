@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from report_builder.articles.model import Article
+from report_builder.citations.model import Citing
 from report_builder.markup.model import Markup
 from report_builder.project.files import digest
 from report_builder.project.fingerprint import code_digest
@@ -25,6 +26,7 @@ class MarkupJob:
     root: Path
     locale: Locale
     megapixels: float
+    citing: Citing | None = None
 
     @property
     def html(self) -> str:
@@ -36,11 +38,14 @@ class MarkupJob:
         """The name of the markup in the store. Its problems name whole paths."""
         article = self.article
         place = (str(self.root), article.name, self.locale.digest, self.unit_id, str(self.megapixels))
-        return digest("markup", code_digest("markup", "project"), article.digest, *place)
+        if self.citing is not None:
+            place = (*place, self.citing.kind, *self.citing.known)
+        code = code_digest("markup", "project", "charts", "citations")
+        return digest("markup", code, article.digest, *place)
 
 
 def render_markup(job: MarkupJob) -> Markup:
     """The markup of an article."""
     from report_builder.markup.render import render
 
-    return render(job.article, job.root, job.unit_id, job.locale, job.megapixels)
+    return render(job.article, job.root, job.unit_id, job.locale, job.megapixels, job.citing)

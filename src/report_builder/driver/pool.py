@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from pathlib import Path
 from time import monotonic
@@ -128,6 +128,11 @@ class Pool:
             for worker in run.under_way:  # after an exception, Ctrl-C as a rule
                 worker.end()
         return [run.results[index] for index in range(len(jobs))]
+
+    def roomier(self, memory_mb: int) -> Pool:
+        """One worker with so many megabytes more, for what this pool's could not do; to be closed apart."""
+        bounds = replace(self.bounds, memory_mb=self.bounds.memory_mb + memory_mb)
+        return Pool(1, bounds, fonts=self._fonts, here=self._here)
 
     def close(self) -> None:
         """Stop the workers."""

@@ -10,6 +10,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from report_builder.apparatus.build import make_apparatus
+from report_builder.apparatus.citations import check_citations
 from report_builder.apparatus.fit import fit_units
 from report_builder.apparatus.gathered import gather
 from report_builder.apparatus.model import Apparatus
@@ -20,11 +21,15 @@ from report_builder.compose.links import LinkContext, link_context
 from report_builder.compose.model import Layout
 from report_builder.compose.options import OptionSource
 from report_builder.compose.typography import set_report
+from report_builder.driver.charts import ChartMaker, drawings_in
+from report_builder.driver.citing import Sources, load_sources, set_report_citations
 from report_builder.driver.codec import pack_markup, unpack_markup
 from report_builder.driver.inputs import FileDigests, resources_in
+from report_builder.driver.marking import Marker
 from report_builder.driver.markup_job import MarkupJob, render_markup
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
+from report_builder.link.model import Attachment
 from report_builder.link.place import LabelStyles, label_styles
 from report_builder.manuscript.load import section_titles
 from report_builder.manuscript.model import Report, Unit
@@ -33,7 +38,7 @@ from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.locale import direction
 from report_builder.project.paths import Project, file_below
-from report_builder.typeset.model import StyleSheet
+from report_builder.typeset.model import Resource, StyleSheet
 from report_builder.verify.policy import check_policy
 
 _ARTICLE_FILE = re.compile(r'href="article-file:([^"]*)"')
@@ -52,6 +57,12 @@ class Prepared:
     context: LinkContext
     apparatus: Apparatus
     warnings: tuple[Problem, ...] = ()
+    drawings: Mapping[str, bytes] = field(default_factory=dict[str, bytes])  # of charts, by digest
+    attachments: tuple[Attachment, ...] = ()
+
+    def drawings_in(self, html: str) -> tuple[Resource, ...]:
+        """The charts that the HTML of a unit shows."""
+        return drawings_in(html, self.drawings)
 
     @property
     def right_to_left(self) -> bool:
@@ -77,6 +88,12 @@ class Preparer:
     pool: Pool
     digests: FileDigests = field(default_factory=FileDigests)
     markups: dict[str, Markup] = field(default_factory=dict[str, Markup])
+    charts: ChartMaker = field(init=False)
+    marker: Marker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.charts = ChartMaker(self.store, self.pool)
+        self.marker = Marker(self.store)
 
     def prepare(
         self,
@@ -98,28 +115,50 @@ class Preparer:
         layout = load_layout(project, report.layout, sources, locale)
         units = plan_units(report, layout.kinds)
         sheet = StyleSheet(layout.css, resources_in(layout.css, project, self.digests))
-        markups = self._markups(project, report, units)
+        cited = load_sources(project, report, self.store)
+        markups = self._markups(project, report, units, cited)
         written = [unit.article.warnings for unit in units if unit.article is not None]
         found = (*written, *(markup.problems for markup in markups.values()))
-        problems = [*report.warnings, *(problem for problems in found for problem in problems)]
+        doubts = cited.warnings if cited is not None else ()
+        problems = [*report.warnings, *doubts, *(problem for problems in found for problem in problems)]
         _raise_errors(problems)
+        charts = self.charts.make(project, report, units, markups, layout.charts)
+        _raise_errors(charts.problems)
+        marked = self.marker.mark(project, report, units, charts.markups)
+        markups = marked.markups
+        problems += marked.problems
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
-        apparatus = make_apparatus(
-            report, units, markups, catalogue, numbering, partial(section_titles, project, report.lang)
-        )
+        if cited is not None:
+            problems += check_citations(units, markups, cited.entries)
+        sections = partial(section_titles, project, report.lang)
+        apparatus = make_apparatus(report, units, markups, catalogue, numbering, sections, marked)
         problems += check_references(units, markups, apparatus)
-        apparatus = replace(apparatus, gathered=gather(report, units, markups, apparatus))
         _raise_errors(problems)
+        if cited is not None:
+            citations = set_report_citations(project, report, units, markups, cited, self.store)
+            apparatus = replace(apparatus, citations=citations)
+        apparatus = replace(apparatus, gathered=gather(report, units, markups, apparatus))
         units = fit_units(units, apparatus)
         context = link_context(units, catalogue, report.lang, markups)
-        return Prepared(project, report, layout, units, sheet, markups, context, apparatus, tuple(problems))
+        return Prepared(
+            project, report, layout, units, sheet, markups, context, apparatus, tuple(problems),
+            charts.drawings, charts.attachments,
+        )  # fmt: skip
 
-    def _markups(self, project: Project, report: Report, units: Sequence[Unit]) -> dict[str, Markup]:
+    def _markups(
+        self, project: Project, report: Report, units: Sequence[Unit], cited: Sources | None
+    ) -> dict[str, Markup]:
         """The markup of every article, by unit id; what the store does not have is made by the workers."""
         most = project.config.limits.picture_megapixels
         jobs = {
             unit.id: MarkupJob(
-                unit.id, unit.title, unit.article, project.root, report.locale(unit.article.lang), most
+                unit.id,
+                unit.title,
+                unit.article,
+                project.root,
+                report.locale(unit.article.lang),
+                most,
+                cited.citing(unit.article.body) if cited is not None else None,
             )
             for unit in units
             if unit.article is not None

@@ -15,6 +15,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from report_builder.link.attachments import attach
 from report_builder.link.fonts import FontPool
 from report_builder.link.imports import (
     ImportedBody,
@@ -59,6 +60,7 @@ class Linker:
         self._write_destinations(bodies, symbols)
         self._write_catalogue(plan)
         write_outline(self._pdf, plan)
+        attach(self._pdf, plan.attachments, plan.info.date)
         write_metadata(self._pdf, plan.info)
         return self._saved()
 

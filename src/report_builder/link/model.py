@@ -44,8 +44,19 @@ class DocumentInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in the PDF: the data of a chart. `description` says what it is."""
+
+    name: str
+    data: bytes = field(repr=False)
+    description: str = ""
+    mime_type: str = "text/csv"
+
+
+@dataclass(frozen=True, slots=True)
 class LinkPlan:
     """Everything that goes into one PDF, in page order."""
 
     units: tuple[LinkUnit, ...]
     info: DocumentInfo
+    attachments: tuple[Attachment, ...] = ()

@@ -32,6 +32,11 @@ def project_schema() -> dict[str, Any]:
     return _schema(ProjectConfig, "Project file of report_builder", None)
 
 
+def file_schema(model: type[BaseModel], title: str) -> dict[str, Any]:
+    """JSON Schema of a file of its own below `sources/`, such as the vocabulary of the index."""
+    return _schema(model, title, None)
+
+
 def reference_markdown(model: type[BaseModel]) -> str:
     """A Markdown table of the model's keys: key, type, default, meaning."""
     rows = ["| key | type | default | meaning |", "|---|---|---|---|"]

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from report_builder.articles.model import Article
 from report_builder.manuscript.timeline import Event
+from report_builder.project.config import Place
 from report_builder.project.errors import Problem
 from report_builder.project.locale import Locale, packaged_locale
 
@@ -66,6 +67,14 @@ class Untranslated:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationPlan:
+    """How a report cites: the file of the style, and where the sources are listed."""
+
+    style: Path
+    bibliography: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Contributor:
     """Someone who worked on a report, as an edition prints it."""
 
@@ -116,6 +125,7 @@ class Report:
     warnings: tuple[Problem, ...] = ()
     manifest: Path | None = None
     locales: Mapping[str, Locale] = field(default_factory=dict[str, Locale])  # as the project prints them
+    citations: CitationPlan | None = None
 
     def locale(self, lang: str) -> Locale:
         """What the project prints in `lang`; what ships when the project does not have the language."""

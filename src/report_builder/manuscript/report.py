@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from report_builder.articles.catalogue import Catalogue
 from report_builder.articles.model import Article
+from report_builder.citations.styles import style_file
 from report_builder.manuscript.credits import contributors_of, unknown_contributors
 from report_builder.manuscript.load import LoadedManifest, load_manifest, report_file
-from report_builder.manuscript.model import About, Contributor, Report, Section, Untranslated
+from report_builder.manuscript.model import About, CitationPlan, Contributor, Report, Section, Untranslated
 from report_builder.manuscript.pairing import Wanted, editions_of, pair_articles, rule_of
 from report_builder.manuscript.schema import EditionEntry, Missing
 from report_builder.manuscript.select import ordered
 from report_builder.manuscript.timeline import Event, read_events
+from report_builder.project.config import config_source
 from report_builder.project.errors import LayoutError, Problem, SourceError
 from report_builder.project.locale import Locale, locale_of
 from report_builder.project.paths import Project, file_below, layout_folder
@@ -66,7 +69,18 @@ def brief_report(project: Project, article: Article) -> Report:
         website=config.said(config.website, article.lang),
         front=(article,),
         locales=_locales(project, article.lang),
+        citations=CitationPlan(_project_style(project), config.citations.bibliography),
     )
+
+
+def _project_style(project: Project) -> Path:
+    """The style that the project file names. Raises SourceError with its line there."""
+    try:
+        return style_file(project.config.citations.style, project.bibliography / "styles")
+    except SourceError as error:
+        problem = error.problems[0]
+        source = config_source(project.file)
+        raise SourceError(source.problem(("citations", "style"), problem.message, problem.hint)) from None
 
 
 def _locales(project: Project, lang: str) -> dict[str, Locale]:
@@ -131,6 +145,7 @@ class _Resolver:
             warnings=tuple(self.warnings),
             manifest=self.loaded.path,
             locales=_locales(self.project, self.lang),
+            citations=self.citations(),
         )
         if self.problems:
             unique = dict.fromkeys(self.problems)
@@ -168,6 +183,21 @@ class _Resolver:
             path: KeyPath = ("layout",) if own is None else ("edition", self.lang, "layout")
             self.problems.append(self.source.problem(path, message, hint))
         return name
+
+    def citations(self) -> CitationPlan | None:
+        own, config = self.manifest.citations, self.project.config.citations
+        try:
+            if own.style is None:
+                style = _project_style(self.project)
+            else:
+                style = style_file(own.style, self.project.bibliography / "styles")
+        except SourceError as error:
+            problem = error.problems[0]
+            if own.style is not None:
+                problem = self.source.problem(("citations", "style"), problem.message, problem.hint)
+            self.problems.append(problem)
+            return None
+        return CitationPlan(style, own.bibliography or config.bibliography)
 
     def found(self, wanted: Iterable[Wanted], section: str | None = None) -> tuple[Article, ...]:
         found = (self.article(each, section) for each in wanted)

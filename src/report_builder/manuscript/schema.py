@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from report_builder.manuscript.timeline import TimelineWish
+from report_builder.project.config import Place
 from report_builder.project.validation import Strict, mistake, wrong_choice
 from report_builder.project.values import (
     Date,
@@ -194,6 +195,22 @@ class EditionEntry(Strict):
     )
 
 
+class CitationEntry(Strict):
+    """How the report cites and lists its sources, where it differs from the project."""
+
+    style: Line | None = Field(
+        default=None,
+        description="The citation style. When left out, citations.style of report-builder.toml.",
+        examples=["chicago-author-date"],
+    )
+    bibliography: Place | None = Field(
+        default=None,
+        description="Where the sources are listed: report, article, both or none. When left out, "
+        "citations.bibliography of report-builder.toml.",
+        examples=["both"],
+    )
+
+
 class Manifest(Strict):
     """The manifest of a report: one TOML file under `sources/reports/`."""
 
@@ -264,6 +281,12 @@ class Manifest(Strict):
         default_factory=dict[str, Any],
         description="Options of the layout, such as colours and page size; the layout says which it has.",
         examples=[{"accent": "#0b5563", "paper": "A4"}],
+    )
+    citations: CitationEntry = Field(
+        default_factory=CitationEntry,
+        description="Another citation style, or another place for the list of sources, than those of "
+        "report-builder.toml.",
+        examples=[{"style": "apa", "bibliography": "article"}],
     )
     front: tuple[MatterEntry, ...] = Field(
         default=(), description="Articles before the sections, such as a foreword: [[front]] tables."

@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from report_builder.markup.charts import Chart
 from report_builder.markup.dialect import Figure, Parsed
 from report_builder.markup.images import find_image
 from report_builder.markup.lines import Attributes, Div
@@ -33,8 +34,11 @@ def finish_blocks(context: Context, root: HtmlElement, parsed: Parsed) -> None:
         name = tag(element)
         if name == "figure":
             number = _mark(element, "data-rb-figure", len(parsed.figures))
+            chart = _mark(element, "data-rb-chart", len(parsed.charts))
             if number is not None:
                 _finish_figure(context, element, parsed.figures[number])
+            elif chart is not None:
+                _finish_chart(context, element, parsed.charts[chart])
         elif name == "table":
             number = _mark(element, "data-rb-table", len(parsed.captions))
             _finish_table(element, parsed.captions[number] if number is not None else None)
@@ -106,6 +110,22 @@ def _finish_figure(context: Context, element: HtmlElement, figure: Figure) -> No
         caption.drop_tree()
     if not len(element):
         element.drop_tree()
+
+
+def _finish_chart(context: Context, element: HtmlElement, chart: Chart) -> None:
+    """The figure of a chart, with a picture to be drawn later; `context.charts` says what."""
+    caption = element.find("figcaption")
+    if caption is not None and not len(caption):
+        caption.drop_tree()
+    if chart.spec is None:
+        element.drop_tree()  # what is wrong with it is reported
+        return
+    add_class(element, "figure", "chart", *chart.attributes.classes)
+    _identify(element, chart.attributes)
+    image = make(element, "img", src=f"chart:{len(context.charts)}", alt=chart.spec.alt)
+    element.text = None
+    element.insert(0, image)
+    context.charts.append(chart.spec)
 
 
 def _finish_image(context: Context, image: HtmlElement) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -15,9 +15,11 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from report_builder.markup.charts import Chart, mark_charts
+from report_builder.markup.index import INDEX
 from report_builder.markup.lines import Attributes, Div, mark_lines, read_attributes
 from report_builder.markup.references import GROUP, SINGLE, Reference, ReferenceGroup
-from report_builder.markup.source import DIV_CLOSE, DIV_OPEN, LITERALS, Context
+from report_builder.markup.source import CHART, DIV_CLOSE, DIV_OPEN, LITERALS, Context, Source
 from report_builder.project.files import digest
 
 _SRC = r"<[^<>\n]+>|[^()<>\n\"]+(?:\([^()\n]*\)[^()<>\n\"]*)*"
@@ -53,7 +55,9 @@ class Parsed:
     divs: list[Div] = field(default_factory=list[Div])
     figures: list[Figure] = field(default_factory=list[Figure])
     captions: list[Attributes] = field(default_factory=list[Attributes])
+    charts: list[Chart] = field(default_factory=list[Chart])
     labels: list[str] = field(default_factory=list[str])  # of notes, by number in `data-rb-note`
+    index: list[tuple[str, Attributes]] = field(default_factory=list[tuple[str, Attributes]])
     undefined: list[str] = field(default_factory=list[str])
 
     def mark(self, number: int) -> str:
@@ -61,11 +65,15 @@ class Parsed:
         return f"{self.token}{number}"
 
 
-def parse(context: Context) -> Parsed:
-    """Markdown to HTML. The result is not safe: it holds the author's raw HTML as it was written."""
+def parse(context: Context, source: Source | None = None) -> Parsed:
+    """Markdown to HTML. The result is not safe: it holds the author's raw HTML as it was written.
+
+    `source` is read in place of the article's own: the same with marks in it.
+    """
     # Made of the text itself, it cannot stand in the text.
     parsed = Parsed(f"{digest(context.source.text)[:16]}-")
-    text = mark_lines(context, parsed.divs)
+    read = context if source is None else replace(context, source=source)
+    text = mark_charts(context, mark_lines(read, parsed.divs), parsed.charts)
     markdown = Markdown(
         extensions=[
             "tables",
@@ -100,9 +108,10 @@ class _Dialect(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors, each just before the one of Python-Markdown that would take its text."""
         notes = _Notes(md, self.parsed)
-        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'"]
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'", "@"]
         blocks = md.parser.blockprocessors
         blocks.register(_DivBlock(md.parser, self.parsed), "rb-div", 95)
+        blocks.register(_ChartBlock(md.parser, self.parsed), "rb-chart", 94)
         blocks.register(_FigureBlock(md.parser, self.parsed), "rb-figure", 76)
         blocks.register(_CaptionBlock(md.parser, self.parsed), "rb-caption", 75)
         blocks.register(FootnoteBlockProcessor(notes), "rb-notes", 17)
@@ -111,7 +120,7 @@ class _Dialect(Extension):
         inline.register(_Call(_CALL, md, notes), "rb-call", 175)
         inline.register(ReferenceGroup(GROUP, self.parsed.token), "rb-references", 168)
         inline.register(Reference(SINGLE, self.parsed.token), "rb-reference", 167)
-        inline.register(_Span(r"(?<!!)\[([^\[\]]+)\]\{:?([^{}\n]+)\}", md), "rb-span", 165)
+        inline.register(_Span(r"(?<!!)\[([^\[\]]*)\]\{:?([^{}\n]+)\}", md, self.parsed), "rb-span", 165)
         inline.register(_BareUrl(_URL.pattern, md), "rb-url", 85)
         md.treeprocessors.register(_NotesTree(md, notes), "rb-notes", 50)
 
@@ -162,6 +171,26 @@ class _FigureBlock(BlockProcessor):
         )
         self.parsed.figures.append(Figure(match["src"].strip().strip("<>"), attributes, caption))
         _write_caption(figure, "figcaption", caption, ("credit", attributes.pairs.get("credit", "")))
+        return True
+
+
+class _ChartBlock(BlockProcessor):
+    """The mark of a fenced chart; its caption is Markdown."""
+
+    def __init__(self, parser: BlockParser, parsed: Parsed) -> None:
+        super().__init__(parser)
+        self.parsed = parsed
+
+    def test(self, parent: ET.Element, block: str) -> bool:  # noqa: ARG002
+        return block.strip()[:1] == CHART
+
+    def run(self, parent: ET.Element, blocks: list[str]) -> bool:
+        number = int(blocks.pop(0).strip().strip(CHART))
+        figure = ET.SubElement(parent, "figure", {"data-rb-chart": self.parsed.mark(number)})
+        chart = self.parsed.charts[number]
+        _write_caption(
+            figure, "figcaption", chart.caption, ("source", chart.source), ("credit", chart.credit)
+        )
         return True
 
 
@@ -247,7 +276,11 @@ class _NotesTree(Treeprocessor):
 
 
 class _Span(InlineProcessor):
-    """`[text]{lang=ar dir=rtl}`: words with attributes."""
+    """`[text]{lang=ar dir=rtl}`: words with attributes; `[text]{.index}`, `[]{.index term=idlib}`: a mark."""
+
+    def __init__(self, pattern: str, md: Markdown, parsed: Parsed) -> None:
+        super().__init__(pattern, md)
+        self.parsed = parsed
 
     def handleMatch(  # noqa: N802  # pyright: ignore[reportIncompatibleMethodOverride]
         self,
@@ -256,6 +289,13 @@ class _Span(InlineProcessor):
     ) -> tuple[ET.Element | None, int | None, int | None]:
         attributes = read_attributes(m.group(2))
         if attributes.words:
+            return None, None, None
+        if INDEX in attributes.classes:
+            span = ET.Element("span", {"data-rb-index": self.parsed.mark(len(self.parsed.index))})
+            span.text = m.group(1)
+            self.parsed.index.append((m.group(2), attributes))
+            return span, m.start(0), m.end(0)
+        if not m.group(1):
             return None, None, None
         span = ET.Element("span", dict(attributes.pairs))
         span.text = m.group(1)
@@ -297,15 +337,13 @@ class _BareUrl(InlineProcessor):
         return link, m.start(1), m.start(1) + len(url)
 
 
-def _write_caption(parent: ET.Element, tag: str, text: str, second: tuple[str, str]) -> ET.Element:
+def _write_caption(parent: ET.Element, tag: str, text: str, *others: tuple[str, str]) -> ET.Element:
     caption = ET.SubElement(parent, tag)
-    kind, words = second
-    if text:
-        first = ET.SubElement(caption, "span", {"class": "caption-text"})
-        first.text = text
-        first.tail = " " if words else None
-    if words:
-        ET.SubElement(caption, "span", {"class": kind}).text = words
+    parts = [(kind, words) for kind, words in (("caption-text", text), *others) if words]
+    for at, (kind, words) in enumerate(parts):
+        span = ET.SubElement(caption, "span", {"class": kind})
+        span.text = words
+        span.tail = " " if at + 1 < len(parts) else None
     return caption
 
 

@@ -54,7 +54,7 @@ _ATTRIBUTE = re.compile(rf"([a-zA-Z_:@][\w:.@-]*)(?:({_VALUE}))?")
 # HTML reads what follows these tags as bare text, to the end of the article if they are not closed.
 _RAW_TEXT = re.compile(r"</?(?:textarea|title|xmp|noembed|noframes|plaintext)\b[^<>]*>", re.IGNORECASE)
 # Characters that XML cannot carry, and our own marks, can still be written as `&#…;`.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdd5\ufdda-\ufdef\ufffe\uffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdd5\ufdda-\ufddd\ufde0-\ufdef\ufffe\uffff]")
 _TARGET = re.compile(
     r"(?:\]\(\s*<?|^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?|<)(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*):(?P<rest>[^\s>)]*)",
     re.MULTILINE,

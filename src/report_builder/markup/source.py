@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_builder.articles.model import Article
+from report_builder.charts.spec import ChartSpec
 from report_builder.project.errors import Problem, Severity
 from report_builder.project.locale import Locale
 from report_builder.project.pictures import MEGAPIXELS
 
 # Noncharacters mark our own places in the Markdown; the text of an article never contains them.
 DIV_OPEN, DIV_CLOSE, CALL_OPEN, CALL_CLOSE, GLUE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
+CHART = "\ufdd5"
+CITE_OPEN, CITE_CLOSE = "\ufdde", "\ufddf"
 LITERALS = {'"': "\ufdd6", "'": "\ufdd7", "-": "\ufdd8", ".": "\ufdd9"}
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -22,18 +25,23 @@ _PLANE_ENDS = re.compile(
     "[" + "".join(chr(p << 16 | e) for p in range(1, 17) for e in (0xFFFE, 0xFFFF)) + "]"
 )
 _FENCE = re.compile(r"^(?P<lead>[ \t>]*(?:[-*+] +|\d+[.)] +)?)(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)$")
+_CHART_INFO = re.compile(r"\s*(?:\{[^{}]*(?<![\w-])\.chart(?![\w-])|chart\s*(?:\{|$))")
 _TICKS = re.compile(r"`+")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass
 class Source:
-    """The body of an article. `masked` has the same length as `text`, with code and comments blanked."""
+    """The body of an article. `masked` has the same length as `text`, with code and comments blanked.
+
+    `code` and `charts` are offsets in `text`, the fences of blocks included.
+    """
 
     text: str
     masked: str
     code: tuple[tuple[int, int], ...]
     first_line: int
+    charts: tuple[tuple[int, int], ...] = ()
     _starts: list[int] = field(default_factory=list[int])
     _seen: dict[str, int] = field(default_factory=dict[str, int])
 
@@ -70,8 +78,10 @@ class Context:
     locale: Locale
     problems: list[Problem] = field(default_factory=list[Problem])
     images: list[str] = field(default_factory=list[str])
+    charts: list[ChartSpec] = field(default_factory=list[ChartSpec])
     files: list[Path] = field(default_factory=list[Path])  # of the sources, once one is missing
     megapixels: float = MEGAPIXELS  # that a picture may have
+    cited: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # offsets of citations
 
     def report(
         self,
@@ -95,15 +105,23 @@ def read_source(article: Article) -> Source:
     """The article's body, freed of characters that no page can show, with its code and comments found."""
     text = article.body.replace("\r\n", "\n").replace("\r", "\n")
     text = _PLANE_ENDS.sub("", _UNFIT.sub("", text))
-    blocks = list(_fenced(text))
+    blocks = list(fenced(text))
+    charts = tuple(block for block in blocks if is_chart(text, block))
     masked = _blank(text, blocks)
     spans = list(_code_spans(masked))
     masked = _blank(masked, spans, GLUE)
     masked = _blank(masked, list(_comments(masked)), GLUE)
-    return Source(text, masked, tuple(sorted([*blocks, *spans])), article.body_line)
+    code = tuple(sorted({*blocks, *spans} - {*charts}))
+    return Source(text, masked, code, article.body_line, charts)
 
 
-def _fenced(text: str) -> Iterator[tuple[int, int]]:
+def is_chart(text: str, block: tuple[int, int]) -> bool:
+    """Whether a fenced block of `text` is a chart: one that begins with `{.chart kind="bar" …}`."""
+    fence = _FENCE.match(text[block[0] :].partition("\n")[0])
+    return fence is not None and _CHART_INFO.match(fence["info"]) is not None
+
+
+def fenced(text: str) -> Iterator[tuple[int, int]]:
     """Offsets of fenced code blocks, fences included. A fence that is never closed opens nothing."""
     if "```" not in text and "~~~" not in text:
         return

@@ -24,7 +24,7 @@ INLINE = names(
 # What notes and running heads are known by. On an author's element they would take it off its page.
 RESERVED = names(
     """note note-call note-back note-text note-par note-word endnote endnotes running
-    ref ref-page number caption-label"""
+    ref ref-page number caption-label chart chart-data cite cite-author ix gl"""
 )
 LITERAL = frozenset({"code", "pre", "kbd", "samp", "tt", "var"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")

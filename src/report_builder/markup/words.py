@@ -127,14 +127,17 @@ def _covered(word: str, spare: Counter[str]) -> int:
 
 def _source_words(context: Context) -> list[tuple[str, int]]:
     source = context.source
-    words = list(_words(_bare(source.masked)))
+    text = bare(source.masked)
+    for start, end in context.cited:
+        text = text[:start] + GLUE * (end - start) + text[end:]
+    words = list(_words(text))
     for start, end in source.code:
         code = _FENCE.sub(_spaces, source.text[start:end])
         words += [(word, start + at) for word, at in _words(code)]
     return words
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Markdown with everything blanked that is not text of the page, offsets kept."""
     labels = {" ".join(m["label"].casefold().split()) for m in _REFERENCE.finditer(text)}
     for pattern in (_DIV_LINE, _DEFINITION, _ABBREVIATION, _REFERENCE):

@@ -30,6 +30,26 @@ class Defaults(Strict):
     )
 
 
+Place = Literal["report", "article", "both", "none"]
+
+
+class CitationSettings(Strict):
+    """How sources are cited and listed. They lie in `sources/bibliography/`."""
+
+    style: Line = Field(
+        default="chicago-notes",
+        description="The citation style: chicago-notes, chicago-author-date, apa, or the name of a CSL file "
+        "in sources/bibliography/styles/.",
+        examples=["apa"],
+    )
+    bibliography: Place = Field(
+        default="report",
+        description="Where the sources are listed: on pages of their own in the report, at the end of each "
+        "article, both, or none. At the end of each article as well where the layout has no such pages.",
+        examples=["article"],
+    )
+
+
 class LanguageSettings(Strict):
     """How the project prints one language."""
 
@@ -168,6 +188,11 @@ class ProjectConfig(Strict):
         default_factory=dict[str, LanguageSettings],
         description="How a language is printed: a table [language.ar] with the keys below.",
         examples=[{"ar": {"digits": "arabic-indic", "months": "levantine"}}],
+    )
+    citations: CitationSettings = Field(
+        default_factory=CitationSettings,
+        description="How sources are cited and listed.",
+        examples=[{"style": "apa", "bibliography": "both"}],
     )
     contributors: tuple[ContributorEntry, ...] = Field(
         default=(), description="Who writes for the publisher: [[contributors]] tables, with the keys below."

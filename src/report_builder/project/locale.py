@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.files import canonical_json, digest
-from report_builder.project.numerals import Digits, in_digits
+from report_builder.project.numerals import Digits, in_digits, set_numbers
 from report_builder.project.source import suggestion
 
 if TYPE_CHECKING:
@@ -95,9 +95,45 @@ def format_month(date: dt.date, locale: Locale) -> str:
     return _format(date, locale, "month_pattern")
 
 
+def month_names(locale: Locale) -> tuple[str, ...]:
+    """The twelve months as `locale` names them in a date."""
+    names = cast("Mapping[int, str]", _cldr(locale).months["format"]["wide"])
+    return tuple(names[at] for at in range(1, 13))
+
+
 def format_number(number: int, locale: Locale) -> str:
     """`number` in the digits of the locale."""
     return in_digits(number, locale.digits)
+
+
+def format_day(date: dt.date, locale: Locale, pattern: str) -> str:
+    """`date` in the letters of the CLDR, with the names of the locale: `MMM y` gives `Jan 2023`."""
+    from babel.dates import format_date as babel_format
+
+    return in_digits(babel_format(date, pattern, locale=_cldr(locale)), locale.digits)
+
+
+def format_decimal(number: float, locale: Locale, decimals: int = 0, unit: str = "") -> str:
+    """`1,234.5` with so many decimals and the signs of the locale, and its unit where the locale puts it:
+    `20%` is `%20` in Turkish and `٢٠٪` in eastern digits. The sign of a currency goes before the number in
+    English and after it elsewhere."""
+    from babel.numbers import format_decimal as babel_format
+
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    if locale.digits == "european":
+        written = babel_format(abs(number), pattern, locale=_cldr(locale), numbering_system="latn")
+        percent = str(_cldr(locale).percent_formats[None].pattern)
+    else:
+        written = set_numbers(babel_format(abs(number), pattern, locale="en"), locale.digits)
+        percent = "٪" if base_language(locale.lang) == "ar" else "%"
+    if number < 0 and any(char in "123456789١٢٣٤٥٦٧٨٩۱۲۳۴۵۶۷۸۹" for char in written):
+        written = f"\u2212{written}"
+    if unit in ("%", "٪"):
+        sign = "٪" if "٪" in percent else "%"
+        return f"{sign}{written}" if percent.startswith("%#") else f"{written}{sign}"
+    if unit and unit in "$€£¥₺":
+        return f"{unit}{written}" if base_language(locale.lang) == "en" else f"{written}\u00a0{unit}"
+    return f"{written}\u00a0{unit}" if unit else written
 
 
 def join_names(names: Sequence[str], locale: Locale) -> str:
@@ -131,6 +167,11 @@ def sort_key(text: str, lang: str) -> tuple[str, str]:
 def turkish_lower(text: str) -> str:
     """`text` in the small letters of Turkish: I to ı, İ to i."""
     return text.replace("I", "ı").replace("İ", "i").lower()
+
+
+def turkish_upper(text: str) -> str:
+    """`text` in the capitals of Turkish: i to İ, ı to I."""
+    return text.replace("i", "İ").upper()
 
 
 def project_words(root: Path, lang: str) -> dict[str, str]:

@@ -33,6 +33,10 @@ class Project:
         return self.root / "sources" / "reports"
 
     @property
+    def bibliography(self) -> Path:
+        return self.root / "sources" / "bibliography"
+
+    @property
     def media(self) -> Path:
         return self.root / "sources" / "media"
 

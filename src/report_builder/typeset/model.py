@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -31,11 +31,15 @@ def too_long(pages: int) -> BoundError:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file that the HTML or the CSS reads: its URL there, where it lies, and the SHA-256 of its bytes."""
+    """A file that the HTML or the CSS reads: its URL there, where it lies, and the SHA-256 of its bytes.
+
+    What was made in the build, a chart, lies nowhere: `data` are its bytes, and `path` is but a name.
+    """
 
     url: str
     path: Path
     digest: str
+    data: bytes | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,16 @@ def check_file(data: bytes, units: Sequence[Expected], facts: Facts) -> tuple[Pr
 
 
 def check_texts(data: bytes, units: Sequence[Expected]) -> tuple[Problem, ...]:
-    """The rule on lost text, for `units` of a finished file; it takes long and can be shared out."""
+    """The rules on lost text and on the words of the index, for `units` of a finished file; they take long
+    and can be shared out."""
     import pypdfium2
 
+    from report_builder.verify.rules.index_words import check_places
     from report_builder.verify.rules.text_lost import check_text
 
     document = pypdfium2.PdfDocument(data)
     try:
-        return tuple(dict.fromkeys(check_text(document, units)))
+        return tuple(dict.fromkeys((*check_text(document, units), *check_places(document, units))))
     finally:
         document.close()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from report_builder.indexing.marking import Place
 from report_builder.link.model import DocumentInfo
 from report_builder.link.place import Placement
 from report_builder.manuscript.model import Unit
@@ -44,6 +45,7 @@ class Expected:
     pages_known: bool = False
     against: bool = False
     missing_glyphs: tuple[str, ...] = ()  # of the body and the furniture
+    places: tuple[Place, ...] = ()  # that the index and the glossary lead to
 
     @property
     def pages(self) -> range:

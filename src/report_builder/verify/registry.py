@@ -17,6 +17,8 @@ MODULES = (
     "numbers_printed",
     "numbers_labels",
     "numbers_order",
+    "index_pages",
+    "index_words",
     "links_dead",
     "links_malformed",
     "links_online",

@@ -1,4 +1,6 @@
-"""Page numbers that are printed (contents, lists, references) and are not those of the page they lead to."""
+"""Page numbers that are printed (contents, lists, references) and are not those of the page they lead to.
+
+Those of the index and the glossary, which have rules of their own, are not looked at."""
 
 from __future__ import annotations
 
@@ -9,13 +11,14 @@ from dataclasses import replace
 from report_builder.project.errors import Problem
 from report_builder.verify.destinations import links_on
 from report_builder.verify.model import Expected, FinishedFile, Rule
+from report_builder.verify.rules.index_pages import KINDS
 from report_builder.verify.words import letters
 
 
 def check(file: FinishedFile) -> Iterator[Problem]:
     """The number is read off the page: the text inside the rectangles of a line's links."""
     for expected in file.units:
-        if not expected.prints_labels:
+        if not expected.prints_labels or expected.unit.kind in KINDS:
             continue
         for number in expected.pages:
             for name, printed in _lines(file, number).items():

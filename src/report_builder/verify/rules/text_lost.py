@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from report_builder.articles.model import Article
 from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem
+from report_builder.project.locale import direction
 from report_builder.verify.body import side_text
 from report_builder.verify.model import Expected, Rule
 from report_builder.verify.words import displaced_blocks, letters, missing_blocks, missing_words
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
+
+_TO_LEFT = re.compile("[\u0590-\u08ff]")
+_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
 _MOVABLE = ("table", "box-title", "side", "landscape")
@@ -34,7 +38,7 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
             calls = {letters(note.partition(" ")[0]) for note in markup.notes}
             lost = [missing.text for missing in missing_words(texts, pages, calls)]
         else:
-            lost = _lost(expected, article.title, markup.flow, pages)
+            lost = _lost(expected, article.title, article.lang, markup.flow, pages)
             problems += _displaced(expected, markup, article, pages) if not lost else ()
         if lost:
             problems.append(
@@ -81,7 +85,7 @@ def _movable(html: str) -> str:
     return "|".join(letters(str(each.text_content())) for each in floats)
 
 
-def _lost(expected: Expected, title: str, flow: Sequence[str], pages: Sequence[str]) -> list[str]:
+def _lost(expected: Expected, title: str, lang: str, flow: Sequence[str], pages: Sequence[str]) -> list[str]:
     """What is not there in its order: the title, blocks and notes of an article."""
     beside = side_text(expected.markup.html if expected.markup is not None else "")
     lost = [missing.text for missing in missing_blocks(flow, pages, len(beside))]
@@ -89,9 +93,19 @@ def _lost(expected: Expected, title: str, flow: Sequence[str], pages: Sequence[s
     at_foot, at_end = _notes_of(expected)
     lost.extend(note for note in at_foot if letters(note) not in everything)
     lost.extend(missing.text for missing in missing_blocks(at_end, pages))
+    calls = {letters(note.partition(" ")[0]) for note in at_foot}
+    against = _TO_RIGHT if direction(lang) == "rtl" else _TO_LEFT
+    lost = [text for text in lost if not _is_turned(text, against, pages, calls)]
     if letters(title) not in everything:
         lost.insert(0, title)
     return lost
+
+
+def _is_turned(text: str, against: re.Pattern[str], pages: Sequence[str], calls: Collection[str]) -> bool:
+    """Whether a text with letters against the direction of its article is there in another order: a program
+    reads such a line, as that of a source with its web address among Arabic, piece by piece."""
+    pieces = " ".join(re.findall(r"[^\W_]+", text))
+    return against.search(text) is not None and not missing_words((pieces,), pages, calls)
 
 
 def _notes_of(expected: Expected) -> tuple[list[str], list[str]]:
