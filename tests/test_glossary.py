@@ -125,6 +125,13 @@ def test_arabic_letters_are_written_to_the_words(abbr: str, term: str, before: s
     assert text("ar", f"<p>{before}</p>", word(abbr, term)) == after
 
 
+def test_the_words_are_in_the_digits_of_the_edition() -> None:
+    glossary = Glossary({"P": word("P", "unit 2254")})
+    tree = read_tree("<p>P said</p>")
+    expand_words(tree, "u", glossary, glossary.matcher("en"), "en", "arabic-indic")
+    assert tree.text_content() == "Unit ٢٢٥٤ (P) said"
+
+
 def test_the_list_is_in_the_order_of_the_language_and_tells_the_first_use_in_each_article() -> None:
     words = [
         word("UN", "United Nations"),

@@ -16,6 +16,7 @@ from report_builder.manuscript.report import free_id
 from report_builder.markup.model import IndexMark, Markup
 from report_builder.project.errors import Problem
 from report_builder.project.files import canonical_json, digest
+from report_builder.project.numerals import Digits
 from report_builder.project.source import shown_list, suggestion
 
 _MANY = 5  # cross-references that a warning names
@@ -33,11 +34,12 @@ class MarkJob:
     markup: Markup
     written: Mapping[str, Written] = field(default_factory=dict[str, Written])
     indexed: bool = False
+    digits: Digits = "european"
 
     def key(self, lists: Lists) -> str:
         """The name of what comes of it, besides the program's code."""
         said = [(anchor, each.key, each.main, each.range) for anchor, each in self.written.items()]
-        facts = canonical_json([self.unit_id, self.lang, said, self.indexed])
+        facts = canonical_json([self.unit_id, self.lang, said, self.indexed, self.digits])
         return digest(facts, self.markup.html, lists.digest(self.lang))
 
 
@@ -109,7 +111,7 @@ def mark_unit(job: MarkJob, lists: Lists) -> Marked:
     terms, words = lists.of(job.lang)
     has_marks = bool(markup.index)
     tree = read_tree(markup.html)
-    used = expand_words(tree, job.unit_id, lists.glossary, words, job.lang) if words else ()
+    used = expand_words(tree, job.unit_id, lists.glossary, words, job.lang, job.digits) if words else ()
     flow, notes = texts_of(tree) if used else (markup.flow, markup.notes)
     places: tuple[Place, ...] = ()
     if job.indexed or has_marks:
@@ -120,7 +122,7 @@ def mark_unit(job: MarkJob, lists: Lists) -> Marked:
 
 
 def mark_jobs(
-    units: Sequence[Unit], markups: Mapping[str, Markup], lists: Lists
+    report: Report, units: Sequence[Unit], markups: Mapping[str, Markup], lists: Lists
 ) -> tuple[list[MarkJob], tuple[Problem, ...]]:
     """The units to mark, and what is wrong with the marks that authors wrote."""
     indexed = any(unit.kind == "index" for unit in units)
@@ -130,10 +132,11 @@ def mark_jobs(
         markup = markups.get(unit.id)
         if markup is None or unit.article is None:
             continue
+        lang = unit.article.lang
         reader = _Reader(unit.article, lists)
         written = {mark.anchor: said for mark in markup.index if (said := reader.read(mark)) is not None}
         problems += [*reader.problems, *_open_ranges(markup.index, written, unit.article)]
-        jobs.append(MarkJob(unit.id, unit.article.lang, markup, written, indexed))
+        jobs.append(MarkJob(unit.id, lang, markup, written, indexed, report.locale(lang).digits))
     return jobs, tuple(problems)
 
 

@@ -109,6 +109,10 @@ class Apparatus:
         """The index that a unit holds."""
         return next((index for index in self.indexes if index.unit_id == unit.id), None)
 
+    def places_of(self, unit: Unit) -> tuple[Place, ...]:
+        """The places in a unit that the indexes and the glossary lead to."""
+        return self.places.get(unit.id, ())
+
     def listed(self, kind: LabelKind) -> tuple[Target, ...]:
         """Everything of a kind that has a number and a title, in page order: what its list shows."""
         return tuple(each for each in self.targets if each.kind == kind and each.number and each.title)

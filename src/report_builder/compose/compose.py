@@ -17,6 +17,7 @@ from report_builder.articles.model import Article
 from report_builder.compose.links import LinkContext, resolve_links, symbols_in
 from report_builder.compose.model import ComposedUnit, Layout
 from report_builder.compose.templates import html_environment, render, template_problem
+from report_builder.compose.typography import set_marks
 from report_builder.indexing.entries import Entry
 from report_builder.indexing.glossary import GlossaryEntry
 from report_builder.indexing.pages import Link
@@ -131,6 +132,7 @@ def _values(
         "picture": _picture(unit),
         "contents": contents_entries(context.units),
         "apparatus": apparatus,
+        "typeset": partial(set_marks, locale=locale),
         "pages": partial(_pages, labels=labels, locale=locale),
         "called": partial(called, locale=locale),
         "label": labels,

@@ -328,11 +328,14 @@ def _furnished(item: LinkUnit, key: str, store: Store) -> LinkUnit:
 def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
     """What a link to each anchor of the unit is called, for readers who do not see where it leads."""
     markup = prepared.markups.get(unit.id)
+    index = prepared.apparatus.index_of(unit)
+    titles = index.names() if index is not None else {}
+    titles |= {place.anchor: f"{place.words}: {unit.title}" for place in prepared.apparatus.places_of(unit)}
     if markup is None:
-        return {}
+        return titles
     locale = prepared.report.locale(unit.article.lang if unit.article else prepared.report.lang)
     words = locale.words
-    titles = {heading.id: heading.text for heading in markup.headings}
+    titles |= {heading.id: heading.text for heading in markup.headings}
     for label in markup.labels:
         if label.kind != "note" and (target := prepared.apparatus.by_anchor.get(label.anchor)) is not None:
             titles[label.anchor] = f"{called(target, locale)} {label.title}".strip()

@@ -157,7 +157,7 @@ def _expected(item: LinkUnit, prepared: Prepared, compiled: Compiled) -> Expecte
         paged=compiled.composed[item.unit.id].paged,
         against=_runs_against(item.unit, prepared),
         missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),
-        places=prepared.apparatus.places.get(item.unit.id, ()),
+        places=prepared.apparatus.places_of(item.unit),
     )
 
 

@@ -47,7 +47,7 @@ class Marker:
         Raises SourceError with the mistakes of the two files and of the marks in articles.
         """
         lists = load_lists(project)
-        jobs, problems = mark_jobs(units, markups, lists)
+        jobs, problems = mark_jobs(report, units, markups, lists)
         if problems:
             raise SourceError(problems)
         marked = {job.unit_id: self._marked(job, lists) for job in jobs if needs_marks(job, lists)}

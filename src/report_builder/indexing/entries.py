@@ -54,6 +54,16 @@ class Index:
     title: str
     groups: tuple[Group, ...]
 
+    def names(self) -> dict[str, str]:
+        """The words of each entry by its anchor."""
+        names: dict[str, str] = {}
+        waiting = [entry for group in self.groups for entry in group.entries]
+        while waiting:
+            entry = waiting.pop()
+            names[entry.anchor] = entry.text
+            waiting += entry.below
+        return names
+
 
 @dataclass(slots=True)
 class _Node:

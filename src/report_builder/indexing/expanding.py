@@ -9,8 +9,9 @@ paragraph. Every other use is an `abbr` with the words as its title.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from report_builder.indexing.glossary import Glossary, Word
@@ -19,6 +20,7 @@ from report_builder.indexing.marking import Place
 from report_builder.indexing.matching import comparable
 from report_builder.markup.tree import children, make, names, parent, plain, tag
 from report_builder.project.locale import base_language, turkish_upper
+from report_builder.project.numerals import Digits, set_numbers
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,6 +36,8 @@ _BOUND_BEFORE = re.compile(r"\u0640\s*$")  # the tatweel of لـ OCHA
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…؟]\s+)[\s“«\"'(]*$")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _ARTICLE = "ال"
+_MOST = 100  # uses in one block that are looked at; no author has more
+_NEAR = 80  # characters around a use that are looked at
 
 _Form = Literal["before", "after"]  # where the words stand: before the abbreviation, or after it
 
@@ -50,11 +54,11 @@ class _Use:
 
     @property
     def before(self) -> str:
-        return self.line.text[: self.start]
+        return self.line.text[max(0, self.start - _NEAR) : self.start]
 
     @property
     def after(self) -> str:
-        return self.line.text[self.end :]
+        return self.line.text[self.end : self.end + _NEAR]
 
     @property
     def running(self) -> bool:
@@ -64,17 +68,23 @@ class _Use:
 
 
 def expand_words(
-    tree: HtmlElement, unit_id: str, glossary: Glossary, matcher: Matcher, lang: str
+    tree: HtmlElement,
+    unit_id: str,
+    glossary: Glossary,
+    matcher: Matcher,
+    lang: str,
+    digits: Digits = "european",
 ) -> tuple[Place, ...]:
     """Write out and mark the words of the glossary in the tree, which is changed.
 
-    Gives the first use of each. `lang` is the language of the article, as in `matcher`.
+    Gives the first use of each. `lang` is the language of the article, as in `matcher`, `digits` are those
+    that it is printed in.
     """
     lines = list(lines_of(tree))
     uses = [
         use
         for number, line in enumerate(lines)
-        for found in matcher.find(line.text)
+        for found in islice(matcher.find(line.text), _MOST)
         if not _in_abbr(use := _Use(glossary.words[found.key], line, number, found.start, found.end))
     ]
     if not uses:
@@ -84,12 +94,13 @@ def expand_words(
         by_word.setdefault(use.word.key, []).append(use)
     texts = [comparable(line.text, lang) for line in lines]
     first = {key: next((use for use in found if use.running), found[0]) for key, found in by_word.items()}
-    written = {key: _chosen(found, uses, texts, lang) for key, found in by_word.items()}
+    begun = frozenset((use.number, use.start) for use in uses)
+    written = {key: _chosen(found, begun, texts, lang) for key, found in by_word.items()}
     for use in reversed(uses):
         out = written[use.word.key]
         lead = out[0] if out is not None else first[use.word.key]
         name = f"{unit_id}/gl-{use.word.key}" if use is lead else ""
-        _write(use, name, out[1] if out is not None and use is lead else None, lang)
+        _write(use, name, out[1] if out is not None and use is lead else None, lang, digits)
     leads = [
         use for use in uses if use is (out[0] if (out := written[use.word.key]) else first[use.word.key])
     ]
@@ -105,26 +116,27 @@ def expand_words(
 
 
 def _chosen(
-    found: Sequence[_Use], uses: Sequence[_Use], texts: Sequence[str], lang: str
+    found: Sequence[_Use], begun: Set[tuple[int, int]], texts: Sequence[str], lang: str
 ) -> tuple[_Use, _Form] | None:
-    """The use that is written out, and how; None when none is to be."""
+    """The use that is written out, and how; None when none is to be. `begun` is where uses begin, `texts` are
+    those of the lines as they are compared."""
     word = found[0].word
     term = word.term.get(lang)
     if word.abbr is None or not word.expand or term is None:
         return None
     sought = comparable(term, lang).removeprefix(_ARTICLE)
+    known = next((number for number, text in enumerate(texts) if sought in text), len(texts))
     for use in found:
         if not use.running:
             continue
-        near = any(sought in text for text in texts[: use.number + 1])
-        if near or (use.before.endswith(("(", "[")) and use.after.startswith((")", "]"))):
+        if known <= use.number or (use.before.endswith(("(", "[")) and use.after.startswith((")", "]"))):
             return None  # the author wrote it out, or stands it beside words of his own
-        if (form := _form(use, uses, lang)) is not None:
+        if (form := _form(use, begun, lang)) is not None:
             return use, form
     return None
 
 
-def _form(use: _Use, uses: Sequence[_Use], lang: str) -> _Form | None:
+def _form(use: _Use, begun: Set[tuple[int, int]], lang: str) -> _Form | None:
     """How a use can be written out; None when markup or another abbreviation stands in the way."""
     slot = use.line.slot_at(_core(use, lang))
     if slot is None or use.end > slot.start + len(slot.text):
@@ -132,7 +144,7 @@ def _form(use: _Use, uses: Sequence[_Use], lang: str) -> _Form | None:
     suffix = _SUFFIX.match(use.after)
     if suffix is not None:
         end = use.end + suffix.end()
-        clear = not any(each.line is use.line and use.end <= each.start < end for each in uses)
+        clear = not any((use.number, at) in begun for at in range(use.end, end))
         return "after" if clear and end <= slot.start + len(slot.text) else None
     prefix = use.line.text[use.start : _core(use, lang)]
     bound = prefix.endswith(("ال", "لل")) and not _ARABIC.match(use.line.text[_core(use, lang)])
@@ -151,9 +163,10 @@ def _core(use: _Use, lang: str) -> int:
     return next(starts, use.start)
 
 
-def _write(use: _Use, name: str, form: _Form | None, lang: str) -> None:
+def _write(use: _Use, name: str, form: _Form | None, lang: str, digits: Digits) -> None:
     """Put the use into its element: written out in a form, or with its words as a title."""
-    term = use.word.term.get(lang)
+    given = use.word.term.get(lang)
+    term = set_numbers(given, digits) if given is not None else None
     named = {"id": name} if name else {}
     if form is not None and term is not None:
         (_write_before if form == "before" else _write_after)(use, term, named, lang)

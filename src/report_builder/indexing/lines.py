@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -50,7 +51,9 @@ class Line:
 
     def slot_at(self, offset: int) -> Slot | None:
         """The place that has the character at `offset`; None for a character that stands for something."""
-        return next((slot for slot in self.slots if slot.start <= offset < slot.start + len(slot.text)), None)
+        at = bisect_right(self.slots, offset, key=lambda slot: slot.start) - 1
+        slot = self.slots[at] if at >= 0 else None
+        return slot if slot is not None and offset < slot.start + len(slot.text) else None
 
     def within(self, element: HtmlElement, note: str = "") -> Line:
         """An empty line for a block in this one."""

@@ -3,7 +3,7 @@
 Case counts, unless the words are all lower case in the vocabulary. Arabic is compared without vowels, tatweel
 and the seats of hamza, and may have the conjunctions and prepositions written to it (و ف ب ل ك) and the
 article; a word that has the article in the vocabulary needs it in the text, so that الرقة is not found in
-رقة. Soft hyphens, joiners and marks of direction are passed over everywhere.
+رقة. Soft hyphens, joiners and marks of direction are passed over everywhere; digits are compared as numbers.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _IGNORED = re.compile(
 )
 _SAME = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ک": "ك", "ی": "ي", "’": "'"}
+    | dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2, strict=True))
     | dict.fromkeys("\u2010\u2011", "-")
     | dict.fromkeys("\u00a0\u202f\t\n\r\f", " ")
 )
