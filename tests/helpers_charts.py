@@ -106,14 +106,14 @@ class Picture:
 
     def __init__(self, svg: bytes) -> None:
         self.svg = svg
-        self.root = etree.fromstring(svg)
+        self.root: Any = etree.fromstring(svg)
         self.width, self.height = (float(each) for each in self.root.get("viewBox", "").split()[2:])
 
     @property
     def words(self) -> list[Words]:
         found: list[Words] = []
         for text in self.root.iter(f"{SVG}text"):
-            anchor = text.get("text-anchor", "start")
+            anchor: str = text.get("text-anchor", "start")
             if text.get("direction") == "rtl":
                 anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
             edge = {"start": "left", "middle": "middle", "end": "right"}[anchor]

@@ -16,10 +16,10 @@ from sample_project import article
 CONFIG = 'publisher = "Institute"\nlanguages = ["en", "ar", "tr"]\nkinds = ["analysis"]\n'
 LANGS = ("en", "ar", "tr")
 _TURKISH = (
-    "İdlib çevresindeki ateşkes hattı bahar boyunca ayakta kaldı; kuzey yolundaki devriyeler ateşle karşılandı "
-    "ve iki garantör, özü değil tonu farklı açıklamalar yaptı. Gözlemciler önceki yıllardan daha az baskın "
-    "saydı, oysa pazarlar durgun kaldı ve konvoylar haftalarca sınır kapılarında bekledi. Güneydeki köylerde "
-    "yaşayanlar ise değişikliği günlük hayatın küçük ayrıntılarından okumayı öğrendi."
+    "İdlib çevresindeki ateşkes hattı bahar boyunca ayakta kaldı; kuzey yolundaki devriyeler ateşle "
+    "karşılandı ve iki garantör, özü değil tonu farklı açıklamalar yaptı. Gözlemciler önceki yıllardan daha "
+    "az baskın saydı, oysa pazarlar durgun kaldı ve konvoylar haftalarca sınır kapılarında bekledi. "
+    "Güneydeki köylerde yaşayanlar ise değişikliği günlük hayatın küçük ayrıntılarından okumayı öğrendi."
 )
 
 
@@ -42,7 +42,8 @@ WORDS: Mapping[str, Words] = {
         "Every station by year and source", "The counting house: where each figure was kept.",
         "beside the sentence", "We write down what we find.", "A rescuer", "Told by the register.",
         "What was counted",
-        ("The long count", "Roads and markets", "A quiet spring", "Tables of the year", "Method of the count"),
+        ("The long count", "Roads and markets", "A quiet spring", "Tables of the year",
+         "Method of the count"),
     ),
     "ar": Words(
         "كل محطة بحسب السنة والمصدر", "دار الإحصاء: حيث حُفظ كل رقم.", "إلى جانب الجملة", "نكتب ما نجده.",
@@ -70,6 +71,8 @@ editions = ["en", "ar", "tr"]
 title = { en = "Figures", ar = "أرقام", tr = "Rakamlar" }
 picture = "sources/media/hills.svg"
 summary = { en = "What was counted, and by whom.", ar = "ما الذي أُحصي.", tr = "Ne sayıldı, kim saydı." }
+epigraph = { en = "Count twice.", ar = "أحصِ مرّتين.", tr = "İki kez say." }
+epigraph_by = { en = "A saying", ar = "قول شائع", tr = "Bir söz" }
 articles = ["count", "roads"]
 [[sections]]
 title = { en = "People", ar = "ناس", tr = "İnsanlar" }

@@ -39,12 +39,13 @@ def found_on(
     pictures: tuple[str, ...] = (),
     flow: tuple[str, ...] = (),
     bounds: Bounds | None = None,
+    body_class: str = "unit",
 ) -> tuple[Problem, ...]:
     """What the rules find in an article with this HTML. `pictures` are files in `folder`, `flow` the text of
     its blocks."""
     use_declared_fonts_only(folder / "fontconfig")
     sheet = StyleSheet(CSS + css, (Resource("font:a.ttf", FACE, digest_of(FACE)),))
-    html = f'<html lang="en"><body id="u" class="unit"><article>{body}</article></body></html>'
+    html = f'<html lang="en"><body id="u" class="{body_class}"><article>{body}</article></body></html>'
     resources = tuple(
         Resource(f"project:/{name}", folder / name, digest_of(folder / name)) for name in pictures
     )

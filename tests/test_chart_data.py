@@ -130,4 +130,7 @@ def test_nothing_that_is_read_ends_in_anything_but_a_table_or_its_error(data):
     assert len({len(column.cells) for column in table.columns}) == 1
     for column in table.columns:
         for cell in column.cells:
-            to_number(cell), to_number(cell, decimal_comma=True), to_moment(cell)
+            for comma in (False, True):
+                number = to_number(cell, decimal_comma=comma)
+                assert number is None or math.isfinite(number)
+            to_moment(cell)

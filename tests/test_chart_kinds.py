@@ -12,6 +12,7 @@ from helpers_charts import ARABIC, LATIN, Picture, Words, drawn, fault, outcome
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from report_builder.charts.color import ramp
 from report_builder.charts.drawing import Drawing, Fault
 from report_builder.charts.measure import text_width
 from report_builder.charts.theme import SMALLEST
@@ -383,3 +384,33 @@ def test_any_data_gives_a_drawing_or_a_fault(kind, rows, lang):
     shown = Picture(found.svg)
     assert all(math.isfinite(value) for value in (shown.width, shown.height))
     assert 0 < shown.height < 5_000
+
+
+def test_region_without_room_is_named_beside_the_land_with_a_line_to_it():
+    tiny = [[[36.4, 34.9], [36.5, 34.9], [36.5, 35.0], [36.4, 35.0], [36.4, 34.9]]]
+    outlines = {"West": square(36, 35), "East": square(38, 34), "Port": tiny}
+    features = [
+        {"properties": {"en": name}, "geometry": {"type": "Polygon", "coordinates": rings}}
+        for name, rings in outlines.items()
+    ]
+    body = "place,n\nWest,1\nEast,2\nPort,9\n"
+    shown = drawn("choropleth", body, map="m.geojson", regions=json.dumps({"features": features}).encode())
+    (line,) = (each for each in shown.lines(LATIN.ink) if len(each) == 2)
+    label = box(shown.said("Port"), "en")
+    for fill in ramp(TEAL, 3):
+        for ring in shown.shapes(fill):
+            left, right = min(x for x, _ in ring), max(x for x, _ in ring)
+            top, bottom = min(y for _, y in ring), max(y for _, y in ring)
+            if bottom - top > 20:  # no swatch of the key
+                assert label[2] <= left or label[0] >= right or label[3] <= top or label[1] >= bottom
+    assert min(abs(line[1][0] - label[0]), abs(line[1][0] - label[2])) < 4
+    assert label[1] < line[1][1] < label[3]
+
+
+def test_map_prints_the_property_that_is_named():
+    coded = "place,n\nAleppo,1\nIdlib,2\n"
+    shown = drawn("choropleth", coded, map="m.geojson", regions=regions(), label="ar")
+    assert "حلب" in shown.texts
+    assert "Aleppo" not in shown.texts
+    found = fault("choropleth", coded, map="m.geojson", regions=regions(), label="a")
+    assert found.message == "its regions have no property “a”"

@@ -13,7 +13,7 @@ from helpers_charts import LATIN, Picture, drawn, fault, outcome
 
 from report_builder.charts.drawing import Drawing
 from report_builder.driver.bounds import Bounds, Failure
-from report_builder.driver.chart_job import ChartJob, draw_chart
+from report_builder.driver.chart_job import ChartJob, draw_chart, look_of
 from report_builder.driver.charts import V8_MB
 from report_builder.driver.pool import Pool
 from report_builder.project.locale import packaged_locale
@@ -60,7 +60,7 @@ def test_axes_digits_and_months_are_those_of_the_language():
     assert "٤٠" in texts
     assert 'direction="rtl"' in shown.svg.decode()
     path = next(each for each in shown.root.iter("{*}path") if each.get("stroke") == "#124a5a")
-    points = [tuple(map(float, point.split(","))) for point in path.get("d")[1:].split("L")]
+    points = [tuple(map(float, point.split(","))) for point in (path.get("d") or "")[1:].split("L")]
     (_, last), (_, first) = min(points), max(points)  # the leftmost and the rightmost
     assert last < first  # the values rise, so time runs from right to left
 
@@ -133,8 +133,8 @@ def test_engine_itself_reaches_no_address_and_no_file(tmp_path):
             self.end_headers()
             self.wfile.write(b"m,v\n2022-01-01,99\n")
 
-        def log_message(self, *_: object) -> None:
-            pass
+        def log_message(self, format: str, *args: object) -> None:
+            del format, args
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -179,7 +179,7 @@ def test_without_the_engine_one_line_says_how_to_get_it(monkeypatch):
 def job(body: str, name: str = "one") -> ChartJob:
     from helpers_charts import spec_for
 
-    return ChartJob(name, name, spec_for("vega-lite", body), b"", b"", LATIN, packaged_locale("en"))
+    return ChartJob(name, name, spec_for("vega-lite", body), b"", b"", look_of(LATIN, packaged_locale("en")))
 
 
 @pytest.mark.parametrize("memory_mb", [128, 2048])

@@ -56,6 +56,13 @@ def test_author_in_the_sentence_is_not_said_again_in_the_note():
     assert "4" in result.clusters[0].html
 
 
+def test_author_in_a_note_of_the_authors_own_is_named_there():
+    cite = Cite("lines", "narrative", label="page", locator="3")
+    result = set_in("chicago-notes", "en", noted(cite, note=1, alone=False))
+    assert texts(result) == ["Rima Haddad, Front Lines (Oxford University Press, 2021), 3"]
+    assert result.clusters[0].author == ""
+
+
 def test_prefix_locator_and_suffix_stand_around_the_source():
     cite = Cite("river", prefix="see *esp.*", label="page", locator="110-112", suffix=", for more")
     result = set_in("chicago-author-date", "en", Cluster((cite, Cite("lines", label="chapter", locator="3"))))

@@ -122,6 +122,14 @@ def test_author_in_the_sentence_is_called_after_the_name():
     assert '<span class="note-text"><span class="cite" id="it/cite-1"></span></span>' in html
 
 
+def test_author_named_in_a_note_of_the_authors_own_stays_in_it():
+    markup = marked("So.[^a]\n\n[^a]: @deeb [p. 3].\n", "note")
+    assert [(cluster.narrative, cluster.note, cluster.alone) for cluster in markup.citations] == [
+        (True, 1, False)
+    ]
+    assert markup.html.endswith('<span class="cite" id="it/cite-1"></span>.</span></span></p>')
+
+
 def test_citation_over_two_lines_keeps_the_lines_of_what_follows():
     markup = marked("a [@deeb,\np. 3] b\n\n:::\n")
     assert markup.citations[0].line == 5

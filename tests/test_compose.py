@@ -157,7 +157,14 @@ def test_the_contents_hold_the_place_of_labels_that_are_not_known_yet(layout: La
 
 def test_only_units_that_print_labels_are_composed_again(layout: Layout) -> None:
     assert not compose(layout, "one").prints_labels
-    assert not compose(layout, "section").prints_labels
+    assert not compose(layout, "cover").prints_labels
+
+
+def test_the_opener_of_a_section_prints_the_labels_of_its_articles(layout: Layout) -> None:
+    composed = compose(layout, "section", **{"one": "7", "two": "12"})
+    assert composed.prints_labels
+    lines = re.findall(r'<span class="opener-page"><a href="rb-symbol:([^"]+)">([^<]+)</a>', composed.html)
+    assert lines == [("one", "7"), ("two", "12")]
 
 
 def test_a_unit_is_a_whole_document_in_its_language(layout: Layout) -> None:

@@ -130,7 +130,8 @@ def test_a_long_table_takes_as_many_pages_as_it_needs_and_a_figure_stays_on_its_
 def test_a_note_called_in_it_stands_on_it(tmp_path):
     root = project(tmp_path, {})
     table = "| a | b |\n|---|---|\n| one[^t] | two |\n\n: Wide {.landscape}\n"
-    body = f"{prose(6)}[^a]\n\n{table}\n\n{prose(8, 2)}[^b]\n\n[^a]: First.\n\n[^t]: Of the table.\n\n[^b]: Last."
+    notes = "[^a]: First.\n\n[^t]: Of the table.\n\n[^b]: Last."
+    body = f"{prose(6)}[^a]\n\n{table}\n\n{prose(8, 2)}[^b]\n\n{notes}"
     source(root, "a", "A", body)
     (root / "sources/reports").mkdir(parents=True)
     (root / "sources/reports/year.toml").write_text(manifest(("One", ["a"])), encoding="utf-8")
@@ -140,7 +141,7 @@ def test_a_note_called_in_it_stands_on_it(tmp_path):
     assert "Last." in texts(result.pdf)[page - 1], "notes of the text stay with the text"
 
 
-def test_nothing_is_set_apart_in_a_note(tmp_path):
+def test_the_rules_on_pages_find_nothing_wrong_with_it(tmp_path):
     found = found_on(
         tmp_path,
         '<p>Words.</p><div class="landscape"><p>Apart.</p></div><p>More.</p>',

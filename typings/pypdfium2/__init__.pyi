@@ -8,7 +8,11 @@ from pypdfium2 import raw as raw
 class PdfTextObj:
     raw: object
 
+class PdfTextSearcher:
+    def get_next(self) -> tuple[int, int] | None: ...
+
 class PdfTextPage:
+    def search(self, text: str) -> PdfTextSearcher: ...
     def get_text_range(self, index: int = 0, count: int = -1) -> str: ...
     def get_text_bounded(
         self,

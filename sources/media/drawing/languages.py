@@ -1,7 +1,5 @@
 """Turns an English picture into its twin in another language: labels by table, charts mirrored in Arabic."""
 
-# ruff: noqa: E501 - a row of the table is a line
-
 import re
 from itertools import groupby
 

@@ -119,7 +119,7 @@ def want_citations(
     every = tuple(dict.fromkeys(key for keys in cited.values() for key in keys))
     linked = style.kind == "in-text" and (in_report or in_articles)
     through = every if style.numeric and in_report else ()  # numbers run through the report
-    apart = Apart(entries, every if through or not style.numeric else ())
+    apart = Apart(entries, every if through or not style.numeric else (), style.all_names)
     found: list[Wanted] = []
     for unit, markup in _citing(units, markups):
         lang = unit.article.lang if unit.article else report.lang

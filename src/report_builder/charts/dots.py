@@ -69,13 +69,16 @@ def _scale(draft: Draft, grid: Grid, values: Sequence[float], names: float, numb
     beside = names + 2 * GAP
     places = needed(grid.numbers)
     edge = max(draft.wide(draft.wording.value(value, places)) for value in grid.numbers) + 8
-    edge = edge if numbered else draft.wide(marks[-1]) / 2
+    edge = edge if numbered else 0.0
     before = draft.wide(marks[0]) / 2
     if numbered and len(grid.series) > 1:
         across = draft.width - beside - edge
         share = (min(grid.numbers) - values[0]) / (values[-1] - values[0])
         before = max(before, edge - across * share)
-    return Scale(values[0], values[-1], beside + before, draft.width - max(4.0, edge * 0.6))
+    left = beside + before
+    beyond = (values[-1] - max(grid.numbers)) / (values[-1] - values[0]) * (draft.width - left - edge)
+    after = max(edge - beyond, draft.wide(marks[-1]) / 2, 4.0)
+    return Scale(values[0], values[-1], left, draft.width - after)
 
 
 def _row(

@@ -9,8 +9,9 @@ from report_builder.charts.data import DataError, Table, read_table
 from report_builder.charts.dots import draw_dots
 from report_builder.charts.drawing import Drawing, Fault, Place
 from report_builder.charts.frame import Draft
+from report_builder.charts.geojson import MapError
 from report_builder.charts.lines import draw_lines, draw_slope
-from report_builder.charts.maps import MapError, draw_map
+from report_builder.charts.maps import draw_map
 from report_builder.charts.multiples import draw_multiples
 from report_builder.charts.scene import Scene, mirrored, to_svg
 from report_builder.charts.spec import ChartSpec

@@ -18,6 +18,7 @@ from report_builder.project.numerals import set_numbers
 LEAD = 1.28  # of the size, from one line of a label to the next
 GAP = 5.0  # pt between a label and what it names
 _MOST_SERIES = 24
+_PALEST = 80.0  # L* of a line on white
 _MOST_CATEGORIES = 1_000
 
 
@@ -158,7 +159,8 @@ def _moments(x: Column, rows: Sequence[int], categories: Sequence[str]) -> tuple
     """The categories as dates, when all of them are."""
     if not x.is_temporal:
         return ()
-    by_cell = {x.cells[row]: moment for row, moment in enumerate(x.moments()) if row in set(rows)}
+    moments = x.moments()
+    by_cell = {x.cells[row]: moments[row] for row in rows}
     return tuple(by_cell[name] for name in categories)
 
 
@@ -180,17 +182,19 @@ def ordered(grid: Grid, sort: str, shown: Sequence[str]) -> Grid:
     return Grid(tuple(grid.categories[at] for at in order), series)
 
 
-def colors(draft: Draft, names: Sequence[str]) -> list[str]:
-    """A colour for each series: those of the palette; with `highlight`, strong ones and pale ones."""
+def colors(draft: Draft, names: Sequence[str], *, thin: bool = False) -> list[str]:
+    """A colour for each series: those of the palette; with `highlight`, strong ones and pale ones. The palest
+    colours are not for what is `thin`."""
     theme, chosen = draft.theme, {name.casefold() for name in draft.spec.highlight}
+    palette = [color for color in theme.palette if not thin or to_lab(color)[0] <= _PALEST]
     if not chosen:
         rest = tint(theme.quiet, 0.45)
-        return [theme.palette[at] if at < len(theme.palette) else rest for at in range(len(names))]
+        return [palette[at] if at < len(palette) else rest for at in range(len(names))]
     found: list[str] = []
     strong = 0
     for name in names:
         if name.casefold() in chosen or draft.shown(name).casefold() in chosen:
-            found.append(theme.palette[strong % len(theme.palette)])
+            found.append(palette[strong % len(palette)])
             strong += 1
         else:
             found.append(tint(theme.quiet, 0.55))
@@ -226,7 +230,9 @@ def value_ticks(draft: Draft, numbers: Sequence[float], about: int, zero: bool) 
     low, high = bounded(draft, low, high)
     if low >= high:
         low, high = low - 1, high + 1
-    return ticks(low, high, about)
+    # Of the steps that are near to what is wanted, those that leave the least room empty.
+    tries = [ticks(low, high, count) for count in (about, about + 1, max(2, about - 1))]
+    return min(tries, key=lambda found: round((found[-1] - found[0]) / (high - low), 3))
 
 
 def bounded(draft: Draft, low: float, high: float) -> tuple[float, float]:

@@ -39,7 +39,7 @@ from report_builder.charts.measure import wrapped
 from report_builder.charts.scene import Dot, Scene, Shape, Stroke, Text
 from report_builder.charts.wording import needed
 
-_WEIGHT = 1.7  # pt of a line
+_WEIGHT, _PALE_WEIGHT = 1.7, 1.0  # pt of a line
 _LEADER = 0.5
 _MOST_SLOPES = 40
 
@@ -79,7 +79,7 @@ def draw_lines(draft: Draft) -> Scene:
     scale = Scale(values[0], values[-1], area.bottom, area.top)
     along = places_along(draft, grid, area.right - area.left)
     across = Scale(along.first, along.last, area.left, area.right)
-    fills = colors(draft, [series.name for series in grid.series])
+    fills = colors(draft, [series.name for series in grid.series], thin=not stacked)
     upward_axis(draft, scene, area, values, scale)
     _paint(scene, draft, layers, along, across, scale, fills)
     if stacked:
@@ -140,7 +140,7 @@ def _names(draft: Draft, grid: Grid) -> list[list[str]]:
     if len(grid.series) < 2:
         return []
     room = draft.width * 0.24
-    return [wrapped(draft.shown(each.name), draft.theme, draft.size, room, 2, 600) for each in grid.series]
+    return [wrapped(draft.shown(each.name), draft.theme, draft.size, room, 3, 600) for each in grid.series]
 
 
 def _paint(
@@ -163,7 +163,8 @@ def _paint(
             continue
         for run in runs(along.places, series.values):
             points = tuple((across(x), scale(value)) for x, value in run)
-            scene.add(Dot(*points[0], 1.6, fill) if len(points) == 1 else Stroke(points, fill, _WEIGHT))
+            weight = _WEIGHT if fill in draft.theme.palette else _PALE_WEIGHT
+            scene.add(Dot(*points[0], weight, fill) if len(points) == 1 else Stroke(points, fill, weight))
 
 
 def _grid_over(
@@ -246,7 +247,8 @@ def draw_slope(draft: Draft) -> Scene:
     starts = spread([scale(a) for _, a, _ in items], [draft.lead] * len(items), top - 2, top + height + 2)
     ends = spread([scale(b) for _, _, b in items], heights, top - 2, top + height + 2)
     for at, (_, a, b) in enumerate(items):
-        scene.add(Stroke(((left, scale(a)), (right, scale(b))), fills[at], _WEIGHT))
+        weight = _WEIGHT if fills[at] in draft.theme.palette else _PALE_WEIGHT
+        scene.add(Stroke(((left, scale(a)), (right, scale(b))), fills[at], weight))
         scene.add(Dot(left, scale(a), 2.2, fills[at]), Dot(right, scale(b), 2.2, fills[at]))
         scene.add(*lines_at(draft, left - GAP, starts[at], [words[at][0]], draft.theme.ink, "end"))
         scene.add(*lines_at(draft, right + GAP, ends[at], [words[at][1]], draft.theme.ink))
@@ -280,7 +282,7 @@ def _pairs(draft: Draft) -> tuple[tuple[str, str], list[tuple[str, float, float]
 def _slope_colors(draft: Draft, names: Sequence[str]) -> list[str]:
     if len(names) > len(draft.theme.palette) and not draft.spec.highlight:
         return [draft.theme.palette[0]] * len(names)
-    return colors(draft, names)
+    return colors(draft, names, thin=True)
 
 
 def _heads(draft: Draft, grid: Grid) -> tuple[str, str]:

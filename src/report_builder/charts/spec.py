@@ -168,7 +168,8 @@ _KEYS: Mapping[str, Callable[[str], Any]] = {
 OF_FIGURE = frozenset({"kind", "caption", "credit", "source", "lang", "dir"})  # read by the markup
 _BOUND_TO = {
     "map": ("choropleth",), "join": ("choropleth",), "classes": ("choropleth",), "percent": ("stacked",),
-    "panel": ("small-multiples",), "to": ("timeline",), "group": ("timeline",), "label": ("timeline",),
+    "panel": ("small-multiples",), "to": ("timeline",), "group": ("timeline",),
+    "label": ("timeline", "choropleth"),
     "direction": ("bar", "grouped", "stacked"),
 }  # fmt: skip
 _OPTION = re.compile(r"[ \t]*#\|[ \t]*(?P<key>[\w-]+)[ \t]*[:=][ \t]*(?P<value>.*?)[ \t]*$")

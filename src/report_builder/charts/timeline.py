@@ -118,7 +118,11 @@ def _words(
     """The lines of an event and, before them, its date."""
     (x, middle), (lines, date) = where, what
     first = draft.wide(date) + 4 if date else 0.0
-    left = x if after else x - first - max(map(draft.wide, lines))
+    wide = first + max(map(draft.wide, lines))
+    left = x if after else x - wide
+    if not draft.spec.group:  # the lines of the grid do not run through the words
+        tall = len(lines) * draft.lead
+        scene.add(Rect(left - 1, middle - tall / 2, wide + 2, tall, "#ffffff"))
     if date:
         top = middle - (len(lines) - 1) * draft.lead / 2
         scene.add(*lines_at(draft, left, top, [date], draft.theme.quiet))

@@ -1,8 +1,10 @@
 """The sources that an article cites, and those of the report that they must be told apart from.
 
 A style tells sources apart by what it prints of them: “Smith 2020a”, “A. Smith”. Whether it must is decided
-by the whole report, so that “2020a” is the same source in all its articles. Only sources with a name in
-common can ever be mistaken for one another, so that an article need not be set again when any other changes.
+by the whole report, so that “2020a” is the same source in all its articles. What is printed begins with the
+first name, so that only sources which share it can ever be mistaken for one another, and an article need not
+be set again when any other changes. Some styles tell all names apart wherever they stand; then all of them
+count.
 """
 
 from __future__ import annotations
@@ -33,13 +35,14 @@ class Apart:
 
     entries: Mapping[str, Entry]
     cited: Iterable[str] = ()
+    all_names: bool = False
     names: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     short: dict[str, Entry] = field(default_factory=dict[str, Entry])
 
     def __post_init__(self) -> None:
         self.named: dict[str, list[str]] = {}
         for key in dict.fromkeys(self.cited):
-            self.names[key] = _names(self.entries[key])
+            self.names[key] = _names(self.entries[key], self.all_names)
             for name in self.names[key]:
                 self.named.setdefault(name, []).append(key)
 
@@ -54,16 +57,15 @@ class Apart:
         return tuple(sorted(found, key=lambda entry: entry.key))
 
 
-def _names(entry: Entry) -> frozenset[str]:
-    """The names that a style may print of a source, without given names; its title when it has no names."""
-    found: set[str] = set()
+def _names(entry: Entry, all_names: bool) -> frozenset[str]:
+    """The family names that tell a source, the first or all of them; its title when it has no names."""
+    found: list[str] = []
     for kind in _NAMES:
         for name in cast("list[dict[str, Any]]", entry.data.get(kind) or []):
             if text := str(name.get("family") or name.get("literal") or ""):
-                found.add(text.casefold())
-    return frozenset(found) or frozenset(
-        {str(entry.data.get("title-short") or entry.data.get("title") or "").casefold()}
-    )
+                found.append(text.casefold())
+    title = str(entry.data.get("title-short") or entry.data.get("title") or "").casefold()
+    return frozenset(found if all_names else found[:1]) or frozenset({title})
 
 
 def _short(entry: Entry) -> Entry:

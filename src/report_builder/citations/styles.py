@@ -82,13 +82,17 @@ def style_file(name: str, folder: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class StyleFile:
-    """What is to be known of a style before anything is set in it. `numeric` styles number their sources;
-    `lists` says that there is a list of them."""
+    """What is to be known of a style before anything is set in it.
+
+    `numeric` styles number their sources; `lists` says that there is a list of them, `all_names` that names
+    are told apart wherever they stand.
+    """
 
     path: Path
     kind: StyleClass
     numeric: bool
     lists: bool
+    all_names: bool
     digest: str
 
     def key(self, locale: Locale) -> str:
@@ -107,7 +111,8 @@ def look_at_style(path: Path) -> StyleFile:
     found = begin[0] if begin else ""
     kind: StyleClass = "note" if re.search(r"\bclass\s*=\s*[\"']note[\"']", found) else "in-text"
     numeric = re.search(r"citation-format\s*=\s*[\"']numeric[\"']", text) is not None
-    return StyleFile(path, kind, numeric, "<bibliography" in text, digest(path.stem, data))
+    all_names = re.search(r"givenname-disambiguation-rule\s*=\s*[\"']all-names", text) is not None
+    return StyleFile(path, kind, numeric, "<bibliography" in text, all_names, digest(path.stem, data))
 
 
 @cache

@@ -1,7 +1,7 @@
-"""The HTML of an article -> the same in groups to be set in columns, with what is wide between them.
+"""The HTML of an article -> groups of it to be set in columns, with what is wide between them.
 
-The engine sets `column-span: all` without regard to the notes at the foot of the page, so that a table may stand
-on them; what spans the columns is therefore put between two blocks that have columns.
+The engine sets `column-span: all` without regard to the notes at the foot of the page, so that a table may
+stand on them; what spans the columns is therefore put between two blocks that have columns.
 """
 
 from __future__ import annotations

@@ -16,6 +16,20 @@ _PLACES = ("line", "body_line", "id")  # of a spec; where it stands changes no d
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How the charts of a language look; `digest` stands for it."""
+
+    theme: Theme
+    locale: Locale
+    digest: str
+
+
+def look_of(theme: Theme, locale: Locale) -> Look:
+    """The look of charts in `locale`, with the code that draws it in the digest."""
+    return Look(theme, locale, digest(theme.digest, locale.digest, code_digest("charts", "project")))
+
+
+@dataclass(frozen=True, slots=True)
 class ChartJob:
     """A chart to draw. A plain value: it holds the bytes of its data, so that any worker can do it."""
 
@@ -24,8 +38,7 @@ class ChartJob:
     spec: ChartSpec
     data: bytes = field(repr=False)
     regions: bytes = field(repr=False)
-    theme: Theme
-    locale: Locale
+    look: Look
 
     @property
     def html(self) -> str:
@@ -37,8 +50,7 @@ class ChartJob:
         """The name of the drawing in the store: a hash of everything that its bytes depend on."""
         wanted = {name: value for name, value in asdict(self.spec).items() if name not in _PLACES}
         engine = engine_version() if self.spec.kind == "vega-lite" else ""
-        look = (self.theme.digest, self.locale.digest, code_digest("charts", "project"), engine)
-        return digest("chart", canonical_json(wanted), self.data, self.regions, *look)
+        return digest("chart", canonical_json(wanted), self.data, self.regions, self.look.digest, engine)
 
 
 def engine_version() -> str:
@@ -53,4 +65,4 @@ def draw_chart(job: ChartJob) -> Drawing | Fault:
     """The drawing of a chart."""
     from report_builder.charts.draw import draw
 
-    return draw(job.spec, job.data, job.regions, job.theme, job.locale)
+    return draw(job.spec, job.data, job.regions, job.look.theme, job.look.locale)

@@ -11,10 +11,10 @@ from pathlib import Path
 from report_builder.articles.model import Article
 from report_builder.charts.data import MOST_BYTES
 from report_builder.charts.drawing import Drawing, Fault
-from report_builder.charts.maps import MOST_BYTES as MOST_MAP_BYTES
+from report_builder.charts.geojson import MOST_BYTES as MOST_MAP_BYTES
 from report_builder.charts.spec import ChartSpec
 from report_builder.charts.theme import Theme
-from report_builder.driver.chart_job import ChartJob, draw_chart
+from report_builder.driver.chart_job import ChartJob, Look, draw_chart, look_of
 from report_builder.driver.codec import pack_drawing, unpack_drawing
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.store import Store
@@ -62,6 +62,7 @@ class ChartMaker:
     ) -> Charts:
         """Draw the charts of `markups`, which go by unit id. What the store does not have is drawn by the
         workers."""
+        looks: dict[str, Look] = {}
         articles = {unit.id: unit.article for unit in units if unit.article is not None}
         jobs: list[tuple[Article, ChartJob]] = []
         problems: list[Problem] = []
@@ -69,11 +70,13 @@ class ChartMaker:
             for spec in markups[unit_id].charts if unit_id in markups else ():
                 data, regions, wrong = _inputs(project, spec, article)
                 problems += wrong
-                locale = report.locale(article.lang)
-                theme = themes[locale.direction]
-                jobs.append((article, ChartJob(unit_id, article.title, spec, data, regions, theme, locale)))
+                if article.lang not in looks:
+                    locale = report.locale(article.lang)
+                    looks[article.lang] = look_of(themes[locale.direction], locale)
+                look = looks[article.lang]
+                jobs.append((article, ChartJob(unit_id, article.title, spec, data, regions, look)))
         if not jobs or problems:
-            return Charts(markups, problems=tuple(problems))
+            return Charts(markups, problems=tuple(dict.fromkeys(problems)))
         found = self._drawn([job for _, job in jobs])
         for (article, job), drawing in zip(jobs, found, strict=True):
             if not isinstance(drawing, Drawing):
@@ -84,7 +87,7 @@ class ChartMaker:
             if isinstance(drawing, Drawing)
         ]
         if problems:
-            return Charts(markups, problems=tuple(problems))
+            return Charts(markups, problems=tuple(dict.fromkeys(problems)))
         drawings = {_digest(drawing): drawing.svg for _, drawing in drawn}
         return Charts(_placed(markups, drawn), drawings, tuple(_attachments(drawn)))
 

@@ -49,6 +49,8 @@ class Section:
     articles: tuple[Article, ...]
     summary: str | None = None
     picture: str | None = None  # path relative to the project root, with "/"
+    epigraph: str | None = None
+    epigraph_by: str | None = None  # whose words it is
     line: int | None = None
     key: str = ""  # what references call it: `@sec-<key>`
 

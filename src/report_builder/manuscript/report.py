@@ -273,6 +273,8 @@ class _Resolver:
             articles=articles,
             summary=self.text((*path, "summary"), entry.summary),
             picture=self.picture((*path, "picture"), entry.picture),
+            epigraph=self.text((*path, "epigraph"), entry.epigraph),
+            epigraph_by=self.text((*path, "epigraph_by"), entry.epigraph_by),
             line=self.source.line(path),
             key=entry.key or "",
         )

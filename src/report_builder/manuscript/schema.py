@@ -142,6 +142,10 @@ class SectionEntry(Strict):
     picture: Text | None = Field(
         default=None, description="A picture for the opening page, as a path below the project folder."
     )
+    epigraph: Local | None = Field(default=None, description="Another's words for the opening page.")
+    epigraph_by: Local | None = Field(
+        default=None, description="Whose words the epigraph is.", examples=["A rescuer in Ariha"]
+    )
     articles: Keys | None = Field(
         default=None,
         min_length=1,

@@ -130,7 +130,8 @@ def number_citations(
         cluster = found[int(mark)].cluster
         if note is not None:
             at = int((note.get("id") or "-0").rpartition("-")[2])
-            cluster = replace(cluster, note=at, alone=_is_alone(place))
+            apart = cluster.narrative and mark not in authors  # its author stands in the note
+            cluster = replace(cluster, note=at, alone=_is_alone(place) and not apart)
             if cluster.alone and citing.kind == "note":
                 place.tail = None  # the style ends the note
         if (author := authors.get(mark)) is not None:

@@ -38,14 +38,8 @@ def _join(node: Node, seen: dict[int, Node]) -> None:
 
 def _merge(first: Node, rest: Node) -> None:
     for kid in rest.kids:
-        own = next(
-            (
-                each
-                for each in first.nodes
-                if isinstance(kid, Node) and _order(each) == _order(kid) is not None
-            ),
-            None,
-        )
+        order = _order(kid)
+        own = next((each for each in first.nodes if order is not None and _order(each) == order), None)
         if own is not None and isinstance(kid, Node):
             _merge(own, kid)
         else:
@@ -53,7 +47,7 @@ def _merge(first: Node, rest: Node) -> None:
 
 
 def _after_blocks(node: Node) -> None:
-    """Side notes stand before what they belong to, so that they begin level with it; they are read after it."""
+    """Side notes stand before what they belong to, to begin level with it; they are read after it."""
     waiting: list[Kid] = []
     kids: list[Kid] = []
     for kid in node.kids:
@@ -71,14 +65,8 @@ def _between_blocks(node: Node) -> None:
     """A landscape page stands at the end of its article: put it among the blocks of the text, by its page."""
     for page in [kid for kid in node.nodes if _has_class(kid, PAGE)]:
         at = node.kids.index(page)
-        text = next(
-            (
-                each
-                for each in reversed(node.kids[:at])
-                if isinstance(each, Node) and _has_class(each, "prose")
-            ),
-            None,
-        )
+        before = (kid for kid in reversed(node.kids[:at]) if isinstance(kid, Node))
+        text = next((kid for kid in before if _has_class(kid, "prose")), None)
         if text is None or _has_class(text, PAGE):
             continue
         later = [

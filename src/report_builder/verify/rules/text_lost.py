@@ -54,7 +54,7 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
 
 
 def _in_order(expected: Expected) -> list[int]:
-    """The pages of a unit (from 0 in the file) with its landscape pages last: the text runs on around them."""
+    """The pages of a unit (from 0 in the file), its landscape pages last: the text runs on around them."""
     first, turned = expected.placement.first, expected.record.landscape
     return sorted(expected.pages, key=lambda page: page - first in turned)
 
