@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from report_builder.markup.directions import foreign_runs, set_directions
+from report_builder.markup.directions import foreign_runs, set_directions, turn_foreign_notes
 from report_builder.markup.tree import read_tree, write_tree
 
 
@@ -110,6 +110,21 @@ PIECES = st.sampled_from(
         "+963 11 1234",
     ]
 )
+
+
+@pytest.mark.parametrize(
+    ("note", "turned"),
+    [
+        ("Smith, <em>Book</em> (2020), https://a.example; Jones (2021).", True),
+        ("Smith (2020)، نفسه", False),
+        ("2020, 12", False),
+    ],
+)
+def test_a_note_without_arabic_runs_the_other_way_as_a_whole(note: str, turned: bool):
+    tree = read_tree(f'<p>نص<span class="note"><a>1</a> <span class="note-text">{note}</span></span></p>')
+    turn_foreign_notes(tree, "ar")
+    assert ('class="note-text" lang="en" dir="ltr"' in write_tree(tree)) is turned
+    turn_foreign_notes(tree, "en")
 
 
 def text_of(tree: HtmlElement) -> str:

@@ -184,6 +184,9 @@ BROKEN_ARTICLES: dict[str, str | bytes] = {
     "Stray :::\n\n::: aside\nOpen.\n",
     "deep": "---\ntitle: T\n---\n" + "> " * 40 + "deep\n",
     "marks": "---\ntitle: T\n---\n" + "*a " * 4000 + "\n",
+    "term": '---\ntitle: T\n---\nA [town]{.index term="alepo"}.\n',
+    "range": '---\ntitle: T\n---\nA [town]{.index term="aleppo" range="begin"}.\n',
+    "inside": "---\ntitle: T\n---\nA [small *[town]{.index}* there]{.index}.\n",
 }
 
 

@@ -13,10 +13,11 @@ from report_builder.apparatus.model import PLACEHOLDER, Apparatus, Elsewhere, Ta
 from report_builder.apparatus.references import PLACE, kind_of, target_of
 from report_builder.apparatus.symbols import link_to
 from report_builder.manuscript.model import Unit
-from report_builder.markup.directions import html_of
+from report_builder.markup.directions import html_of, turn_foreign_notes
 from report_builder.markup.model import Markup
 from report_builder.markup.texts import with_html
-from report_builder.project.locale import Locale
+from report_builder.markup.tree import read_tree, write_tree
+from report_builder.project.locale import Locale, direction
 
 _NUMBER = re.compile(r'<a class="number" href="number:([^"]*)"></a>')
 
@@ -38,10 +39,21 @@ def resolve(unit: Unit, markup: Markup, apparatus: Apparatus, labels: Mapping[st
     filled = _NUMBER.sub(lambda place: _caption_label(place, unit, apparatus), markup.html)
     filled = PLACE.sub(lambda place: _reference(place, unit, apparatus, labels), filled)
     filled = fill_citations(unit.id, filled, apparatus.citations)
+    if markup.citations and unit.article is not None:
+        filled = _with_notes_turned(filled, unit.article.lang)
     filled += list_of(unit.id, apparatus.citations, _locale(unit, apparatus).words["sources"])
     named = (target_of(_name(place), unit, apparatus) for place in PLACE.finditer(markup.html) if place[1])
     paged = dict.fromkeys(target.anchor for target in named if target is not None)
     return Resolved(with_html(markup, filled), tuple(paged))
+
+
+def _with_notes_turned(filled: str, lang: str) -> str:
+    """The HTML with the notes that citations made foreign set in their direction."""
+    if direction(lang) == "ltr":
+        return filled
+    tree = read_tree(filled)
+    turn_foreign_notes(tree, lang)
+    return write_tree(tree)
 
 
 def called(target: Target, locale: Locale) -> str:

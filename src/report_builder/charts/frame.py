@@ -159,7 +159,8 @@ def _moments(x: Column, rows: Sequence[int], categories: Sequence[str]) -> tuple
     """The categories as dates, when all of them are."""
     if not x.is_temporal:
         return ()
-    by_cell = {x.cells[row]: moment for row, moment in enumerate(x.moments()) if row in set(rows)}
+    moments = x.moments()
+    by_cell = {x.cells[row]: moments[row] for row in rows}
     return tuple(by_cell[name] for name in categories)
 
 

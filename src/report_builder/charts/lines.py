@@ -140,7 +140,7 @@ def _names(draft: Draft, grid: Grid) -> list[list[str]]:
     if len(grid.series) < 2:
         return []
     room = draft.width * 0.24
-    return [wrapped(draft.shown(each.name), draft.theme, draft.size, room, 2, 600) for each in grid.series]
+    return [wrapped(draft.shown(each.name), draft.theme, draft.size, room, 3, 600) for each in grid.series]
 
 
 def _paint(

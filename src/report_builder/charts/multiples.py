@@ -19,7 +19,7 @@ from report_builder.charts.frame import (
     rule,
     value_ticks,
 )
-from report_builder.charts.lines import places_along, runs
+from report_builder.charts.lines import runs
 from report_builder.charts.measure import fitted
 from report_builder.charts.scene import Dot, Rect, Scene, Stroke, Text
 
@@ -103,11 +103,11 @@ def _lines(
     order = [at for at in range(len(panels)) if at != number] + [number]
     for at in order:
         grid = panels[at][1]
-        along = places_along(draft, grid, area.right - area.left)
+        days = [float(moment.date.toordinal()) for moment in grid.moments]
         for index, series in enumerate(grid.series):
             own = draft.theme.palette[index % len(draft.theme.palette)]
             color, weight = (own, 1.6) if at == number else (pale, 0.5)
-            for run in runs(along.places, series.values):
+            for run in runs(days, series.values):
                 points = tuple((across(x), scale(value)) for x, value in run)
                 scene.add(Dot(*points[0], 1.4, color) if len(points) == 1 else Stroke(points, color, weight))
 

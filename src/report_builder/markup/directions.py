@@ -104,6 +104,18 @@ def html_of(text: str, lang: str) -> str:
     return write_tree(box)
 
 
+def turn_foreign_notes(root: HtmlElement, lang: str) -> None:
+    """Set each note without a letter of a script from right to left wholly from left to right, where the text
+    runs the other way: its parts would else stand on each line from the right, as they come."""
+    if direction(lang) == "ltr":
+        return
+    for text in root.iter("span"):
+        words = "".join(text.itertext()) if "note-text" in classes(text) else ""
+        if any(char.isalpha() for char in words) and not _RIGHT_TO_LEFT.search(words):
+            text.set("lang", _language(words, "ltr"))
+            text.set("dir", "ltr")
+
+
 def foreign_runs(text: str, base: Direction) -> Iterator[tuple[int, int]]:
     """Offsets of each run in `text` that is read against `base`, from left to right without overlap."""
     if base == "ltr" and not _RIGHT_TO_LEFT.search(text):

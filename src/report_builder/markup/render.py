@@ -20,7 +20,7 @@ from report_builder.markup.citations import (
     place_citations,
 )
 from report_builder.markup.dialect import Parsed, parse
-from report_builder.markup.directions import set_directions
+from report_builder.markup.directions import set_directions, turn_foreign_notes
 from report_builder.markup.hyphenation import hyphenate
 from report_builder.markup.index import set_index_marks
 from report_builder.markup.labels import set_findings, set_labels
@@ -102,6 +102,7 @@ def _render(context: Context, citing: Citing | None) -> Markup:
     citations = number_citations(context, citing, tree, cited) if citing and cited else ()
     marks = set_index_marks(context, tree, parsed.index)
     set_references(tree)
+    turn_foreign_notes(tree, context.article.lang)
     part_spaces(tree)
     part_long_words(tree)
     _clean_attributes(tree)

@@ -114,11 +114,11 @@ class _Rewriting:
         run: list[_Piece] = []
         for piece in pieces:
             if not run or not self._goes_on(run, piece):
-                self._hold_run(run)
+                self._hold_run(run, piece)
                 run = []
             if run or (piece.line_left and not self._runs_left(piece)):
                 run.append(piece)
-        self._hold_run(run)
+        self._hold_run(run, None)
 
     def _goes_on(self, run: Sequence[_Piece], piece: _Piece) -> bool:
         """Whether a text stands on the right of a run against its line, with nothing Arabic in it.
@@ -133,9 +133,9 @@ class _Rewriting:
             return not any(_is_arabic(self._char(glyph)) for glyph in piece.glyphs)
         return self._is_raised(piece.glyphs, there[5], (line.y, line.size))
 
-    def _hold_run(self, run: list[_Piece]) -> None:
-        while run and self._runs_left(run[-1]):  # signs at its end, which go with what follows
-            run.pop()
+    def _hold_run(self, run: list[_Piece], after: _Piece | None) -> None:
+        while run and self._runs_left(run[-1]) and after is not None and _is_beside(run[-1].text, after.text):
+            run.pop()  # signs at its end, which go with the Arabic on its right
         if len(run) < 2:
             return
         start = run[0].text.matrix[4]
@@ -390,6 +390,12 @@ def _kind(text: str) -> str:
 
 def _end(text: Text) -> float:
     return max(glyph.x + glyph.width for glyph in text.glyphs)
+
+
+def _is_beside(left: Text, right: Text) -> bool:
+    """Whether a text stands right after another on its line."""
+    gap = right.matrix[4] - (left.matrix[4] + _end(left) * left.matrix[0])
+    return left.y == right.y and abs(gap) < left.size * _NEAR
 
 
 def _is_number(text: str) -> bool:
