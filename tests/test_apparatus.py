@@ -179,7 +179,7 @@ def test_the_timeline_has_the_events_of_the_year_in_order(root: Path, pages: dic
 
 def test_contributors_are_those_who_wrote_and_their_pages_are_named(root: Path, pages: dict[str, str]):
     assert "Rima Haddad Researcher Writes on roads." in pages["contributors"]
-    assert f"pages {label_of(root, 'first')}" in pages["contributors"]
+    assert f"page {label_of(root, 'first')}" in pages["contributors"]
     assert "No Body" not in pages["contributors"]
 
 
