@@ -175,6 +175,15 @@ def test_what_leads_nowhere_is_told(indexed: Path) -> None:
     assert any("Aleppo → Raqqa" in line for line in record(indexed)["warnings"])
 
 
+def test_links_say_where_they_lead(indexed: Path) -> None:
+    with opened(indexed / "build/year.en.pdf") as pdf:
+        unit = next(each for each in units(indexed, "index") if each["id"] == "index-places")
+        page = pdf.pages[int(unit["first_page"]) - 1].obj
+        said = {str(link.Dest): str(link.Contents) for link in page.Annots.as_list()}
+    assert said["talks/ix-idlib-1"] == "Idlib: Talks"
+    assert said["index-places/entry-idlib"] == "Idlib"
+
+
 def test_the_main_place_is_bold(indexed: Path) -> None:
     main = record(indexed)["labels"]["trade/ix-idlib-1"]
     with pikepdf.open(indexed / "build/year.en.pdf") as pdf:
