@@ -127,6 +127,22 @@ def test_a_long_table_takes_as_many_pages_as_it_needs_and_a_figure_stays_on_its_
     assert place_of(result.pdf, caption, "Hills")[1] > 60, "the picture leaves room for its caption"
 
 
+def test_a_heading_with_nothing_else_below_it_goes_along(tmp_path):
+    root = project(tmp_path, {})
+    parts = (paragraphs(2), "## All figures", wide_table("en"), "## After them", paragraphs(2, 4))
+    source(root, "a", "A", "\n\n".join(parts))
+    (root / "sources/reports").mkdir(parents=True)
+    (root / "sources/reports/year.toml").write_text(manifest(("One", ["a"])), encoding="utf-8")
+    result = build(root)
+    (page,) = (number for number, (width, height) in enumerate(_sizes(result.pdf)) if width > height)
+    said = texts(result.pdf)
+    assert "All figures" in said[page]
+    assert "After them" in said[page - 1]
+    assert not [
+        each for each in result.problems if (each.rule or "").startswith(("pages", "text", "structure"))
+    ]
+
+
 def test_a_note_called_in_it_stands_on_it(tmp_path):
     root = project(tmp_path, {})
     table = "| a | b |\n|---|---|\n| one[^t] | two |\n\n: Wide {.landscape}\n"

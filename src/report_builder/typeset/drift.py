@@ -26,7 +26,7 @@ class Block:
     note is called in it."""
 
     anchor: str
-    kind: str  # "heading", "float", "fixed", "text", "other"
+    kind: str  # "heading", "float", "fixed", "text", "beside", "other"
     noted: bool = False
 
 
@@ -90,6 +90,8 @@ def _kind(element: HtmlElement) -> str:
         return "heading"
     if element.tag == "figure" or "table" in classes:
         return "fixed" if "here" in classes else "float"
+    if element.tag == "aside" and "side" in classes:
+        return "beside"
     return "text" if element.tag in _TEXT else "other"
 
 
@@ -105,10 +107,13 @@ def _first_move(pages: Sequence[Page], flow: Sequence[Block]) -> Move | None:
         first = index
         while first and flow[first - 1].kind == "heading":
             first -= 1
-        if not first or flow[first].anchor not in places or flow[first - 1].anchor not in places:
+        last = first - 1  # of the text before it
+        while last > 0 and flow[last].kind == "beside":
+            last -= 1
+        if not first or flow[first].anchor not in places or flow[last].anchor not in places:
             continue
         page, top, _ = places[flow[first].anchor][0]
-        before, _, bottom = places[flow[first - 1].anchor][-1]
+        before, _, bottom = places[flow[last].anchor][-1]
         if page != before + 1 or any(
             where == page and above < top for spans in places.values() for where, above, _ in spans
         ):
@@ -135,6 +140,8 @@ def _past_text(
     after = None
     noted = any(block.noted for block in flow[index:end])
     for block in flow[end:]:
+        if block.kind == "beside" and room > 0:
+            continue
         if block.kind != "text" or room <= 0 or (noted and block.noted):
             break
         after = block.anchor

@@ -23,6 +23,7 @@ _WANTED = (
     "//*[self::figure or self::table or self::div or self::section]"
     "[contains(concat(' ', @class, ' '), ' landscape ')]"
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NEVER_IN = ("note", "endnote", PAGE)
 _NEAR = 4  # elements before it that may tell its place
 
@@ -43,7 +44,7 @@ def set_apart(tree: HtmlElement, unit_id: str) -> tuple[Turned, ...]:
             continue
         block = _whole(element)
         number = len(found) + 1
-        before = _before(block, f"{unit_id}/rb-mark-place-{number}")
+        before = _before(next(iter(_headings_of(block)), block), f"{unit_id}/rb-mark-place-{number}")
         box = block.makeelement(
             "div", {"id": f"{unit_id}/rb-mark-landscape-{number}", "class": f"{PAGE} prose"}
         )
@@ -52,10 +53,11 @@ def set_apart(tree: HtmlElement, unit_id: str) -> tuple[Turned, ...]:
             holder = next((each for each in block.iterancestors() if each.get(name)), None)
             if holder is not None and article is not None and article in list(holder.iterancestors()):
                 box.set(name, holder.get(name) or "")
-        tail, block.tail = block.tail, None
-        _add_tail(block, tail)
         (article if article is not None else tree.xpath("//body")[0]).append(box)
-        box.append(block)
+        for part in (*_headings_of(block), block):
+            tail, part.tail = part.tail, None
+            _add_tail(part, tail)
+            box.append(part)
         found.append(Turned(box.get("id") or "", before))
     return tuple(found)
 
@@ -102,6 +104,19 @@ def _whole(element: HtmlElement) -> HtmlElement:
     return (
         above if element.tag == "table" and above is not None and _has_class(above, ("table",)) else element
     )
+
+
+def _headings_of(block: HtmlElement) -> list[HtmlElement]:
+    """The headings right before a block that have nothing else below them: they go along."""
+    headings: list[HtmlElement] = []
+    for sibling in block.itersiblings(preceding=True):
+        if sibling.tag not in _HEADINGS:
+            break
+        headings.insert(0, sibling)
+    following = block.getnext()
+    if not headings or (following is not None and following.tag not in _HEADINGS):
+        return []
+    return headings if following is None or str(following.tag) <= str(headings[0].tag) else []
 
 
 def _before(block: HtmlElement, name: str) -> tuple[str, ...]:
