@@ -42,6 +42,8 @@ Compare @tbl-losses{{page}}, @fig-roads and @art-second; see @note-n and @sec-po
 [^n]: As counted in @box-method.
 """
 SECOND = f"""\
+See @tbl-losses below.
+
 {paragraphs(14, 2)}
 
 ## How it was done {{#sec-done}}
@@ -58,7 +60,7 @@ Words.
 
 ![A second drawing](../media/a.svg){{alt="Again"}}
 
-As [@fig-roads; @sec-done] show, but write to a@fig-roads.example.
+As [@fig-roads; @sec-done] show (@tbl-losses{{page}}), but write to a@fig-roads.example.
 """
 LAST = "![Kept apart](../media/a.svg){#fig-apart alt=x}\n\nSee @fig-apart."
 TIMELINE = """\
@@ -132,7 +134,7 @@ def test_references_print_what_they_name(root: Path, pages: dict[str, str]):
     assert f"Compare Table 1 on page {table}, Figure 1 and “The second”; see note 1 and" in pages["first"]
     assert f"“Politics” on page {section}." in pages["first"]
     assert "As counted in Box 1." in pages["first"]
-    assert "As Figure 1, “How it was done” show, but write to a@fig-roads.example." in pages["second"]
+    assert f"“How it was done” show (Table 1 on page {table}), but write to a@fig" in pages["second"]
     assert "See Figure A.1." in pages["last"]
 
 

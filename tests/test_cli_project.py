@@ -115,7 +115,8 @@ def test_schema_in_a_project_offers_its_kinds(launch, small):
 def test_schema_writes_a_file_of_each_kind(launch, small):
     launch("schema", "-o", ".schemas", cwd=small)
     written = sorted(path.name for path in (small / ".schemas").iterdir())
-    assert written == ["article.schema.json", "project.schema.json", "report.schema.json"]
+    kinds = ("article", "glossary", "index", "project", "report")
+    assert written == [f"{kind}.schema.json" for kind in kinds]
     for name in written:
         assert json.loads((small / ".schemas" / name).read_text(encoding="utf-8"))["type"] == "object"
 

@@ -186,7 +186,6 @@ BROKEN_ARTICLES: dict[str, str | bytes] = {
     "marks": "---\ntitle: T\n---\n" + "*a " * 4000 + "\n",
     "term": '---\ntitle: T\n---\nA [town]{.index term="alepo"}.\n',
     "range": '---\ntitle: T\n---\nA [town]{.index term="aleppo" range="begin"}.\n',
-    "inside": "---\ntitle: T\n---\nA [small *[town]{.index}* there]{.index}.\n",
 }
 
 

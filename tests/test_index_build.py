@@ -296,7 +296,7 @@ def test_the_gate_tells_of_a_word_that_is_not_on_its_page(indexed: Path) -> None
     talks = next(unit for unit in units(indexed, "article") if unit["id"] == "talks")
     placement = Placement("talks", int(talks["first_page"]) - 1, int(talks["pages"]), 0, 1, "decimal")
     anchors = {"talks/ix-idlib-1": Anchor(0, 0, 0), "talks/ix-x-1": Anchor(1, 0, 0)}
-    made = Record("talks", 2, (595, 842), "", anchors, (), (), (), (), (), (), (), ())
+    made = Record("talks", 2, (595, 842), "", anchors, (), (), (), (), (), (), (), (), ((0, 0),))
     places = (Place("idlib", "talks/ix-idlib-1", "Idlib"), Place("x", "talks/ix-x-1", "Atlantis"))
     expected = Expected(Unit("talks", "article", "body", "Talks"), placement, made, places=places)
     document = pypdfium2.PdfDocument(indexed / "build/year.en.pdf")

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from report_builder.markup.lines import Attributes
 from report_builder.markup.model import IndexMark
 from report_builder.markup.source import Context
-from report_builder.markup.tree import classes, content
+from report_builder.markup.tree import content
 from report_builder.project.source import suggestion
 
 INDEX = "index"  # the class of a mark
@@ -48,7 +48,6 @@ def set_index_marks(
                 line=line,
             )
         )
-    _check_nesting(context, root)
     return tuple(marks)
 
 
@@ -68,12 +67,3 @@ def _check(context: Context, attributes: Attributes, line: int) -> None:
     if end is not None and end not in _ENDS:
         hint = suggestion(end, _ENDS) or 'write range="begin", and range="end" where it ends'
         context.report(f"“{end}” is no end of a range", line, hint)
-
-
-def _check_nesting(context: Context, root: HtmlElement) -> None:
-    """A mark inside a mark: its words belong to both, and only one can have the anchor."""
-    for span in root.iter("span"):
-        if "ix" in classes(span) and any("ix" in classes(above) for above in span.iterancestors()):
-            line = context.source.find_any("{.index")
-            context.report("a mark for the index stands inside another", line, "let one end before the other")
-            return

@@ -18,21 +18,44 @@ from report_builder.verify.words import letters
 def check(file: FinishedFile) -> Iterator[Problem]:
     """The number is read off the page: the text inside the rectangles of a line's links."""
     for expected in file.units:
-        if not expected.prints_labels or expected.unit.kind in KINDS:
+        if expected.unit.kind in KINDS:  # has a rule of its own
             continue
-        lines = [(number, *line) for number in expected.pages for line in _lines(file, number).items()]
-        right = {(number, name) for number, name, said in lines if _is_right(file, expected, name, said)}
-        # In an article another reference to the same place may print no page.
-        told = {name for _, name in right} if expected.unit.article is not None else set[str]()
-        for number, name, said in lines:
-            if (number, name) in right or name in told:
-                continue
-            who = "the contents print" if expected.unit.kind == "contents" else "the page prints"
-            found = RULE.problem(
-                f"{who} “{' '.join(said.split())[-40:]}”, but that place is on page {_label(file, name)}",
-                hint="report this as a fault of the program, with the build record",
-            )
-            yield replace(found, page=number, label=file.label(number))
+        if expected.prints_labels and expected.unit.article is None:
+            yield from _of_page(file, expected)
+        elif expected.prints_labels:
+            yield from _of_article(file, expected)
+
+
+def _of_page(file: FinishedFile, expected: Expected) -> Iterator[Problem]:
+    """Every link of a page like the contents ends with a number; leaders and the title stand before it."""
+    for number in expected.pages:
+        for name, printed in _lines(file, number).items():
+            label = _label(file, name)
+            if _words(printed)[-1:] != [letters(label)]:
+                who = "the contents print" if expected.unit.kind == "contents" else "the page prints"
+                yield _problem(file, number, f"{who} “{' '.join(printed.split())[-40:]}”", label)
+
+
+def _of_article(file: FinishedFile, expected: Expected) -> Iterator[Problem]:
+    """In an article most links print no number: of those to a place whose page it prints, one has to."""
+    texts: dict[str, list[tuple[int, str]]] = {}
+    for number in expected.pages:
+        for name, printed in _lines(file, number).items():
+            if name in expected.paged:
+                texts.setdefault(name, []).append((number, printed))
+    for name, found in texts.items():
+        label = _label(file, name)
+        if not any(letters(label) in _words(printed) for _, printed in found):
+            number, printed = found[0]
+            yield _problem(file, number, f"the page prints “{' '.join(printed.split())[-40:]}”", label)
+
+
+def _problem(file: FinishedFile, number: int, what: str, label: str) -> Problem:
+    found = RULE.problem(
+        f"{what}, but that place is on page {label}",
+        hint="report this as a fault of the program, with the build record",
+    )
+    return replace(found, page=number, label=file.label(number))
 
 
 def _label(file: FinishedFile, name: str) -> str:
@@ -40,17 +63,8 @@ def _label(file: FinishedFile, name: str) -> str:
     return file.label(page) if page >= 0 else "?"
 
 
-def _is_right(file: FinishedFile, expected: Expected, name: str, said: str) -> bool:
-    return _says(said, letters(_label(file, name)), expected, name)
-
-
-def _says(printed: str, label: str, expected: Expected, name: str) -> bool:
-    """Whether a line ends with the label: leaders, spaces and the title stand before it. In an article the
-    other words of a reference may be around it, and most links print no label."""
-    words = [letters(word) for word in re.findall(r"[^\W_]+", printed)]
-    if expected.unit.article is not None:
-        return name not in expected.paged or label in words
-    return words[-1:] == [label]
+def _words(text: str) -> list[str]:
+    return [letters(word) for word in re.findall(r"[^\W_]+", text)]
 
 
 def _lines(file: FinishedFile, number: int) -> dict[str, str]:

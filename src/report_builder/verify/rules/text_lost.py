@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -104,8 +106,28 @@ def _lost(expected: Expected, title: str, lang: str, flow: Sequence[str], pages:
 def _is_turned(text: str, against: re.Pattern[str], pages: Sequence[str], calls: Collection[str]) -> bool:
     """Whether a text with letters against the direction of its article is there in another order: a program
     reads such a line, as that of a source with its web address among Arabic, piece by piece."""
-    pieces = " ".join(re.findall(r"[^\W_]+", text))
-    return against.search(text) is not None and not missing_words((pieces,), pages, calls)
+    if against.search(text) is None:
+        return False
+    marked = [word for word in text.split() if _has_marks(word)]
+    rest = " ".join(word for word in text.split() if word not in marked)
+    pieces = " ".join(re.findall(r"[^\W_]+", rest))
+    whole = "".join(pages)
+    return not missing_words((pieces,), pages, calls) and all(_has_letters(whole, word) for word in marked)
+
+
+def _has_marks(word: str) -> bool:
+    return any(unicodedata.category(char) == "Mn" for char in unicodedata.normalize("NFC", word))
+
+
+def _has_letters(whole: str, word: str) -> bool:
+    """Whether the letters of a word stand together, in any order: a vowel sign parts an Arabic word in two
+    for a program that turns a line round."""
+    for piece in re.findall(r"[\w\u0300-\u036f\u064b-\u065f\u0670]+", word):
+        wanted = Counter(letters(piece))
+        size = wanted.total()
+        if not any(Counter(whole[at : at + size]) == wanted for at in range(len(whole) - size + 1)):
+            return False
+    return True
 
 
 def _notes_of(expected: Expected) -> tuple[list[str], list[str]]:
