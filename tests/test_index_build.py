@@ -175,15 +175,6 @@ def test_what_leads_nowhere_is_told(indexed: Path) -> None:
     assert any("Aleppo → Raqqa" in line for line in record(indexed)["warnings"])
 
 
-def test_links_say_where_they_lead(indexed: Path) -> None:
-    with opened(indexed / "build/year.en.pdf") as pdf:
-        unit = next(each for each in units(indexed, "index") if each["id"] == "index-places")
-        page = pdf.pages[int(unit["first_page"]) - 1].obj
-        said = {str(link.Dest): str(link.Contents) for link in page.Annots.as_list()}
-    assert said["talks/ix-idlib-1"] == "Idlib: Talks"
-    assert said["index-places/entry-idlib"] == "Idlib"
-
-
 def test_the_main_place_is_bold(indexed: Path) -> None:
     main = record(indexed)["labels"]["trade/ix-idlib-1"]
     with pikepdf.open(indexed / "build/year.en.pdf") as pdf:
@@ -305,7 +296,7 @@ def test_the_gate_tells_of_a_word_that_is_not_on_its_page(indexed: Path) -> None
     talks = next(unit for unit in units(indexed, "article") if unit["id"] == "talks")
     placement = Placement("talks", int(talks["first_page"]) - 1, int(talks["pages"]), 0, 1, "decimal")
     anchors = {"talks/ix-idlib-1": Anchor(0, 0, 0), "talks/ix-x-1": Anchor(1, 0, 0)}
-    made = Record("talks", 2, (595, 842), "", anchors, (), ())
+    made = Record("talks", 2, (595, 842), "", anchors, (), (), (), (), (), (), (), (), ((0, 0),))
     places = (Place("idlib", "talks/ix-idlib-1", "Idlib"), Place("x", "talks/ix-x-1", "Atlantis"))
     expected = Expected(Unit("talks", "article", "body", "Talks"), placement, made, places=places)
     document = pypdfium2.PdfDocument(indexed / "build/year.en.pdf")
