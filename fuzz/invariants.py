@@ -32,7 +32,7 @@ _ATTRIBUTES = names(
     """
 )
 _ADDRESS = {
-    "href": re.compile(r"(?:https?:|mailto:|article:|article-file:|#)", re.IGNORECASE),
+    "href": re.compile(r"(?:https?:|mailto:|article:|article-file:|number:|ref:|#)", re.IGNORECASE),
     "src": re.compile(r"project:/"),
 }
 _STYLE = re.compile(r"(?:text-align:\s?\w+;?|counter-reset: list-item -?\d+)")

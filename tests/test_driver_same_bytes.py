@@ -29,7 +29,7 @@ def edit(root):
 def test_with_one_worker_and_with_two(copy):
     before = outputs(copy)
     forget(copy)
-    assert build(copy, jobs=2).compiled == 13
+    assert build(copy, jobs=2).compiled == 15
     assert outputs(copy) == before
 
 
@@ -39,7 +39,7 @@ def test_with_an_empty_store_and_with_a_full_one(copy):
     assert build(copy).compiled == 0
     assert outputs(copy) == before
     forget(copy)
-    assert build(copy).compiled == 13
+    assert build(copy).compiled == 15
     assert outputs(copy) == before
 
 

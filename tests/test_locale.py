@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from report_builder.project.errors import SourceError
 from report_builder.project.locale import (
     direction,
     format_date,
+    format_day,
     format_month,
     format_number,
     join_names,
@@ -199,3 +201,11 @@ def test_the_front_matter_of_an_arabic_book_is_lettered():
     ]  # fmt: skip
     with pytest.raises(ValueError, match="no letter"):
         abjad(0)
+
+
+def test_short_names_of_months_are_those_of_the_country_whatever_was_read_before():
+    standard = packaged_locale("ar")
+    levantine = replace(standard, months="levantine")
+    day = dt.date(2022, 7, 1)
+    assert format_day(day, standard, "MMM y") == "يوليو 2022"
+    assert format_day(day, levantine, "MMM y") == "تموز 2022"

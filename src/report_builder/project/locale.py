@@ -110,6 +110,10 @@ def format_day(date: dt.date, locale: Locale, pattern: str) -> str:
     """`date` in the letters of the CLDR, with the names of the locale: `MMM y` gives `Jan 2023`."""
     from babel.dates import format_date as babel_format
 
+    if _cldr(locale).language == "ar":
+        # Arabic has no shorter names of months, and Babel takes those of another country for them when its
+        # data were read before.
+        pattern = re.sub("(?<![ML])(?:MMM|LLL)(?![ML])", "MMMM", pattern)
     return in_digits(babel_format(date, pattern, locale=_cldr(locale)), locale.digits)
 
 
