@@ -126,24 +126,34 @@ class Preparer:
         _raise_errors(charts.problems)
         marked = self.marker.mark(project, report, units, charts.markups)
         markups = marked.markups
-        problems += marked.problems
         numbering = "section" if layout.options.get("numbering") == "section" else "report"
-        if cited is not None:
-            problems += check_citations(units, markups, cited.entries)
         sections = partial(section_titles, project, report.lang)
         apparatus = make_apparatus(report, units, markups, catalogue, numbering, sections, marked)
-        problems += check_references(units, markups, apparatus)
+        problems += (*marked.problems, *check_references(units, markups, apparatus))
+        problems += check_citations(units, markups, cited.entries) if cited is not None else ()
         _raise_errors(problems)
-        if cited is not None:
-            citations = set_report_citations(project, report, units, markups, cited, self.store)
-            apparatus = replace(apparatus, citations=citations)
-        apparatus = replace(apparatus, gathered=gather(report, units, markups, apparatus))
+        apparatus = self._printed(project, report, units, markups, apparatus, cited)
         units = fit_units(units, apparatus)
         context = link_context(units, catalogue, report.lang, markups)
         return Prepared(
             project, report, layout, units, sheet, markups, context, apparatus, tuple(problems),
             charts.drawings, charts.attachments,
         )  # fmt: skip
+
+    def _printed(
+        self,
+        project: Project,
+        report: Report,
+        units: Sequence[Unit],
+        markups: Mapping[str, Markup],
+        apparatus: Apparatus,
+        cited: Sources | None,
+    ) -> Apparatus:
+        """The apparatus with what is printed of sources, and with what is gathered from the articles."""
+        if cited is not None:
+            citations = set_report_citations(project, report, units, markups, cited, self.store)
+            apparatus = replace(apparatus, citations=citations)
+        return replace(apparatus, gathered=gather(report, units, markups, apparatus))
 
     def _markups(
         self, project: Project, report: Report, units: Sequence[Unit], cited: Sources | None
