@@ -104,6 +104,7 @@ def mark_unit(job: MarkJob, lists: Lists) -> Marked:
     """Write out abbreviations and mark the places of terms in a unit."""
     from report_builder.indexing.expanding import expand_words
     from report_builder.indexing.marking import mark_places
+    from report_builder.markup.spaces import part_spaces
     from report_builder.markup.texts import texts_of
     from report_builder.markup.tree import read_tree, write_tree
 
@@ -117,6 +118,7 @@ def mark_unit(job: MarkJob, lists: Lists) -> Marked:
     if job.indexed or has_marks:
         matcher = terms if job.indexed else Matcher(job.lang)
         places = mark_places(tree, job.unit_id, matcher, job.written if job.indexed else {})
+    part_spaces(tree)  # before the marks, which are inline elements too
     html = write_tree(tree) if used or places or has_marks else markup.html
     return Marked(html, flow, notes, places, used)
 
