@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from report_builder.apparatus.citations import fill_citations, list_of
@@ -15,7 +15,6 @@ from report_builder.apparatus.symbols import link_to
 from report_builder.manuscript.model import Unit
 from report_builder.markup.directions import html_of, turn_foreign_notes
 from report_builder.markup.model import Markup
-from report_builder.markup.texts import with_html
 from report_builder.markup.tree import read_tree, write_tree
 from report_builder.project.locale import Locale, direction
 
@@ -24,7 +23,10 @@ _NUMBER = re.compile(r'<a class="number" href="number:([^"]*)"></a>')
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A unit's markup with everything printed, and the anchors whose page labels are."""
+    """A unit's markup with everything printed in its HTML, and the anchors whose page labels are.
+
+    Its texts are still those of the article: only the gates ask for what is printed, and not of every unit.
+    """
 
     markup: Markup
     paged: tuple[str, ...] = ()
@@ -44,7 +46,7 @@ def resolve(unit: Unit, markup: Markup, apparatus: Apparatus, labels: Mapping[st
     filled += list_of(unit.id, apparatus.citations, _locale(unit, apparatus).words["sources"])
     named = (target_of(_name(place), unit, apparatus) for place in PLACE.finditer(markup.html) if place[1])
     paged = dict.fromkeys(target.anchor for target in named if target is not None)
-    return Resolved(with_html(markup, filled), tuple(paged))
+    return Resolved(replace(markup, html=filled), tuple(paged))
 
 
 def _with_notes_turned(filled: str, lang: str) -> str:

@@ -11,8 +11,7 @@ from pydantic import Field
 from report_builder.manuscript.model import UnitKind
 from report_builder.project.errors import LayoutError, ProjectError
 from report_builder.project.source import Source
-from report_builder.project.text import decode_source, read_source
-from report_builder.project.toml_source import read_toml
+from report_builder.project.toml_source import load_toml
 from report_builder.project.validation import Strict, validate
 
 OptionType = Literal["string", "bool", "color", "length", "choice", "image", "number"]
@@ -82,7 +81,7 @@ def read_part(name: str, folder: Path) -> LayoutPart:
     """The layout in `folder`, without its parents. Raises LayoutError with every mistake in its file."""
     path = folder / "layout.toml"
     try:
-        source = read_toml(decode_source(read_source(path, 2**20), path), path)
+        source = load_toml(path, 2**20)
         return LayoutPart(name, folder, validate(LayoutFile, source), source)
     except ProjectError as error:
         raise LayoutError(error.problems) from None

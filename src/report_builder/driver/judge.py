@@ -14,6 +14,7 @@ from report_builder.driver.record import pack_findings, unpack_findings
 from report_builder.driver.store import Store
 from report_builder.link.model import LinkPlan, LinkUnit
 from report_builder.manuscript.model import Unit
+from report_builder.markup.texts import with_html
 from report_builder.project.errors import Problem
 from report_builder.project.files import digest
 from report_builder.project.fingerprint import code_digest
@@ -73,10 +74,12 @@ def judge(file: Linked, store: Store, pool: Pool) -> tuple[Problem, ...]:
     looks = {item.unit.id: digest("pages", gate, item.key, wanted, _source(item)) for item in plan.units}
     seen_before = {unit: store.get("verdict", key) for unit, key in looks.items()}
     expected = [
-        replace(
-            _expected(item, prepared, file.compiled),
-            text_known=store.get("verdict", texts[item.unit.id]) is not None,
-            pages_known=seen_before[item.unit.id] is not None,
+        _with_texts(
+            replace(
+                _expected(item, prepared, file.compiled),
+                text_known=store.get("verdict", texts[item.unit.id]) is not None,
+                pages_known=seen_before[item.unit.id] is not None,
+            )
         )
         for item in plan.units
     ]
@@ -159,6 +162,14 @@ def _expected(item: LinkUnit, prepared: Prepared, compiled: Compiled) -> Expecte
         missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),
         places=prepared.apparatus.places_of(item.unit),
     )
+
+
+def _with_texts(expected: Expected) -> Expected:
+    """The unit with the texts of its article as they are printed, where a rule will ask for them."""
+    known = expected.text_known and expected.pages_known and not expected.record.endnotes
+    if expected.markup is None or known:
+        return expected
+    return replace(expected, markup=with_html(expected.markup, expected.markup.html))
 
 
 def _runs_against(unit: Unit, prepared: Prepared) -> bool:

@@ -14,8 +14,7 @@ from report_builder.indexing.schema import GlossaryFile, WordTable
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.locale import base_language
 from report_builder.project.source import Source
-from report_builder.project.text import decode_source, read_source
-from report_builder.project.toml_source import read_toml
+from report_builder.project.toml_source import load_toml
 from report_builder.project.validation import validate
 from report_builder.project.values import LocalText
 
@@ -78,7 +77,7 @@ def load_glossary(root: Path) -> Glossary:
     path = root / GLOSSARY_FILE
     if not path.exists():
         return Glossary()
-    source = read_toml(decode_source(read_source(path, _MOST_BYTES), path), path)
+    source = load_toml(path, _MOST_BYTES)
     file = validate(GlossaryFile, source)
     problems = list(_mistakes(file, source))
     if problems:

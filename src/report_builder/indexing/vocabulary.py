@@ -11,8 +11,7 @@ from report_builder.indexing.matching import identity
 from report_builder.indexing.schema import IndexFile, TermTable
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.source import Source, shown_list, suggestion
-from report_builder.project.text import decode_source, read_source
-from report_builder.project.toml_source import read_toml
+from report_builder.project.toml_source import load_toml
 from report_builder.project.validation import validate
 from report_builder.project.values import LocalText, LocalTexts
 
@@ -80,7 +79,7 @@ def load_vocabulary(root: Path) -> Vocabulary:
     path = root / INDEX_FILE
     if not path.exists():
         return Vocabulary()
-    source = read_toml(decode_source(read_source(path, MOST_BYTES), path), path)
+    source = load_toml(path, MOST_BYTES)
     file = validate(IndexFile, source)
     problems = list(_mistakes(file, source))
     if problems:

@@ -9,8 +9,7 @@ from report_builder.manuscript.schema import Manifest
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.paths import Project, spellings
 from report_builder.project.source import Source, shown_list, suggestion
-from report_builder.project.text import decode_source, read_source
-from report_builder.project.toml_source import read_toml
+from report_builder.project.toml_source import load_toml
 from report_builder.project.validation import validate
 
 _MAX_BYTES = 4 * 2**20
@@ -28,7 +27,7 @@ class LoadedManifest:
 
 def load_manifest(path: Path, project: Project) -> LoadedManifest:
     """The manifest at `path`. Raises SourceError with every mistake in it."""
-    source = read_toml(decode_source(read_source(path, _MAX_BYTES), path), path)
+    source = load_toml(path, _MAX_BYTES)
     context = {"kinds": project.config.kinds, "languages": project.config.languages}
     return LoadedManifest(path.stem, path, validate(Manifest, source, context), source)
 

@@ -14,11 +14,8 @@ from report_builder.project.config import Place
 from report_builder.project.errors import Problem
 from report_builder.project.locale import Locale, packaged_locale
 
-UnitKind = Literal[
-    "cover",
-    "half-title",
-    "imprint",
-    "contents",
+# Pages that are made of what the articles hold; left out where there is nothing of the kind.
+GatheredKind = Literal[
     "figures",
     "tables",
     "charts",
@@ -26,13 +23,20 @@ UnitKind = Literal[
     "timeline",
     "contributors",
     "about",
+    "glossary",
+    "bibliography",
+    "index",
+]
+UnitKind = Literal[
+    GatheredKind,
+    "cover",
+    "half-title",
+    "imprint",
+    "contents",
     "foreword",
     "section",
     "article",
     "appendix",
-    "glossary",
-    "bibliography",
-    "index",
     "back-cover",
     "brief",
 ]

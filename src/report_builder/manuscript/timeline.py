@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StrictBool, WithJsonSchema, model_validator
@@ -14,8 +13,7 @@ from pydantic import BeforeValidator, Field, StrictBool, WithJsonSchema, model_v
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.paths import Project
 from report_builder.project.source import Source
-from report_builder.project.text import decode_source, read_source
-from report_builder.project.toml_source import read_toml
+from report_builder.project.toml_source import load_toml
 from report_builder.project.validation import Strict, mistake, validate
 from report_builder.project.values import Date, Key, Line, Local, as_date
 
@@ -107,7 +105,7 @@ def read_events(project: Project, wish: TimelineWish, lang: str, known: Iterable
             return ()
         hint = f"write sources/{TIMELINE_FILE}, or take [timeline] out of the manifest"
         raise SourceError(Problem("the report wants a timeline and there is none", hint=hint))
-    source = read_toml(decode_source(read_source(path, _MAX_BYTES), path), path)
+    source = load_toml(path, _MAX_BYTES)
     timeline = validate(Timeline, source)
     problems = _problems(timeline, source, lang, frozenset(known))
     if problems:
@@ -141,8 +139,3 @@ def _is_wanted(entry: EventEntry, wish: TimelineWish) -> bool:
 def _event(entry: EventEntry, timeline: Timeline, lang: str) -> Event:
     name = timeline.groups[entry.group].pick(lang, lang) if entry.group else ""
     return Event(entry.date, entry.text.pick(lang, lang), entry.to, entry.article, name)
-
-
-def timeline_path(project: Project) -> Path:
-    """Where the events of a project stand."""
-    return project.root / "sources" / TIMELINE_FILE

@@ -7,24 +7,12 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from report_builder.articles.model import Article
-from report_builder.manuscript.model import Matter, Report, Unit, UnitKind
+from report_builder.manuscript.model import GatheredKind, Matter, Report, Unit, UnitKind
 from report_builder.manuscript.report import free_id
 from report_builder.project.numerals import letter_number
 
 _AROUND: tuple[UnitKind, ...] = ("cover", "half-title", "imprint")
-# Pages that are made of what the articles hold; left out where there is nothing of the kind.
-GATHERED: tuple[UnitKind, ...] = (
-    "figures",
-    "tables",
-    "charts",
-    "findings",
-    "timeline",
-    "contributors",
-    "about",
-    "glossary",
-    "bibliography",
-    "index",
-)
+GATHERED: tuple[UnitKind, ...] = get_args(GatheredKind)
 _TITLES = {"findings": "key_findings", "about": "about_report"}
 
 

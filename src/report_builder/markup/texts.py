@@ -22,7 +22,5 @@ def texts_of(tree: HtmlElement) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def with_html(markup: Markup, html: str) -> Markup:
     """`markup` with other HTML, and the texts that are to be seen of it."""
-    if html == markup.html:
-        return markup
     flow, notes = texts_of(read_tree(html))
     return replace(markup, html=html, flow=flow, notes=notes)

@@ -11,8 +11,7 @@ from report_builder.articles.model import Article
 from report_builder.project.errors import SourceError
 from report_builder.project.files import canonical_json, digest, write_atomically
 from report_builder.project.paths import Project
-from report_builder.project.text import decode_source, read_source
-from report_builder.project.toml_source import read_toml
+from report_builder.project.toml_source import load_toml
 
 _HEAD = (
     "# The content of each original when its translation was last declared current, a line for each.\n"
@@ -43,7 +42,7 @@ def read_accepted(project: Project) -> dict[tuple[str, str], str]:
     path = accepted_file(project)
     if not path.exists():
         return {}
-    source = read_toml(decode_source(read_source(path, 2**24), path), path)
+    source = load_toml(path, 2**24)
     found: dict[tuple[str, str], str] = {}
     for key, value in source.data.items():
         languages = cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {"": value}

@@ -9,8 +9,7 @@ from pydantic import Field, StrictFloat, StrictInt
 
 from report_builder.project.numerals import Digits
 from report_builder.project.source import Source
-from report_builder.project.text import decode_source, read_source
-from report_builder.project.toml_source import read_toml
+from report_builder.project.toml_source import load_toml
 from report_builder.project.validation import Strict, validate
 from report_builder.project.values import Key, Lang, Line, Local, LocalText, LocalUrl
 
@@ -225,4 +224,4 @@ def load_config(path: Path) -> ProjectConfig:
 
 def config_source(path: Path) -> Source:
     """The project file as data with lines, to name the line of a key. Raises SourceError."""
-    return read_toml(decode_source(read_source(path, 2**20), path), path)
+    return load_toml(path, 2**20)

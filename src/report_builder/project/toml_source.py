@@ -8,6 +8,7 @@ from pathlib import Path
 
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.source import Source
+from report_builder.project.text import decode_source, read_source
 from report_builder.project.toml_lines import toml_lines
 
 _POSITION = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
@@ -34,6 +35,14 @@ _PLAIN: tuple[tuple[str, str, str | None], ...] = (
     ("Expected ']", "a table name is not closed", "write it like [[sections]]"),
     ("Unescaped '\\'", "a backslash in double quotes begins an escape", "use single quotes, or double it"),
 )
+
+
+def load_toml(path: Path, most_bytes: int) -> Source:
+    """The data of the TOML file at `path` and the line of each key; it may have so many bytes.
+
+    Raises SourceError when it cannot be read, is too large, or is not TOML.
+    """
+    return read_toml(decode_source(read_source(path, most_bytes), path), path)
 
 
 def read_toml(text: str, file: Path | None) -> Source:
