@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import threading
@@ -123,6 +124,21 @@ def test_store_emptied_three_times_beside_a_build_does_no_harm(copy):
         stop.set()
         other.join()
     assert outputs(copy) == outputs(undisturbed)
+
+
+def test_trimming_passes_over_folders_that_vanish_meanwhile(tmp_path, monkeypatch):
+    store = Store(tmp_path)
+    for start in ("ab", "cd", "ef"):
+        store.put("object", start * 32, bytes(1000))
+    listed = os.scandir
+
+    def scandir(folder):
+        if str(folder).endswith("/cd"):
+            shutil.rmtree(folder)  # `clean` in another terminal, between listing the parent and this
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert store.trim(0, 1) == (2, 2 * 1036)
 
 
 def test_trimming_spares_what_a_build_beside_it_is_writing(tmp_path):

@@ -123,17 +123,22 @@ def _touch(path: Path) -> None:
 def _strays(build: Path) -> Iterator[Path]:
     """Temporary files that a build which was killed left beside its results."""
     for path in (*build.glob(".*.tmp"), *build.glob("briefs/.*.tmp")):
-        if time.time() - path.stat().st_mtime > _STRAY:
-            yield path
+        with suppress(OSError):  # renamed by a build meanwhile
+            if time.time() - path.stat().st_mtime > _STRAY:
+                yield path
 
 
 def _files(folder: Path) -> Iterator[tuple[float, int, Path]]:
-    for path in folder.rglob("*"):
-        try:
-            if path.is_file() and _KEPT.isdisjoint(path.relative_to(folder).parts):
+    """Last use, size and path of the entries. Folders may vanish meanwhile: os.walk passes over them, where
+    Path.rglob raises."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _KEPT]
+        for name in names:
+            path = Path(parent, name)
+            try:
                 status = path.stat()
-                fresh = path.name.endswith(".tmp") and time.time() - status.st_mtime < _STRAY
-                if not fresh:  # else a build beside this one is writing it
-                    yield status.st_mtime, status.st_size, path
-        except OSError:
-            continue  # removed by another build meanwhile
+            except OSError:
+                continue  # removed by another build meanwhile
+            fresh = name.endswith(".tmp") and time.time() - status.st_mtime < _STRAY
+            if not fresh:  # else a build beside this one is writing it
+                yield status.st_mtime, status.st_size, path
