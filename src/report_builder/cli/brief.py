@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from report_builder.cli import complete
-from report_builder.cli.results import Outcome, build_options
+from report_builder.cli.results import Outcome, build_options, profile_options, variants_of
 from report_builder.cli.selection import where_option
 from report_builder.cli.session import Session, common_options, pass_session
 from report_builder.project.errors import Problem, SourceError
+from report_builder.project.variant import Profile
 
 if TYPE_CHECKING:
     from report_builder.driver.model import BriefRequest, BuildResult
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Every article of the project.")
 @where_option
 @build_options
+@profile_options
 @common_options
 @pass_session
 def command(
@@ -33,6 +35,8 @@ def command(
     layout: str | None,
     settings: dict[str, str],
     jobs: int | None,
+    profiles: tuple[Profile, ...],
+    max_size: int | None,
 ) -> None:
     """Make briefs of articles, named by key or by file, chosen with --where, or all of them.
 
@@ -45,16 +49,17 @@ def command(
       report-builder brief idlib-sochi --edition ar
       report-builder brief sources/articles/2021/idlib-sochi.en.md
       report-builder brief --where kind=in-focus --where from=2022-01-01
-      report-builder brief --all --edition en
+      report-builder brief --all --edition en --profile email
     """
     from report_builder.driver.model import BriefRequest
 
     if (bool(articles), everything, bool(where)).count(True) != 1:
         raise click.UsageError("name articles, or use --all, or --where: one of the three")
+    variants = variants_of(profiles, max_size)
     project = session.project()
     outcome = Outcome(session)
     wanted = articles or _found(project, where, lang, outcome)
-    _make(project, BriefRequest(tuple(wanted), lang, layout, settings, jobs), outcome)
+    _make(project, BriefRequest(tuple(wanted), lang, layout, settings, jobs, variants), outcome)
     outcome.finish("brief")
 
 

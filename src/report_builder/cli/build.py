@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import click
 
 from report_builder.cli import complete
-from report_builder.cli.results import Outcome, build_options
+from report_builder.cli.results import Outcome, build_options, profile_options, variants_of
 from report_builder.cli.session import Session, common_options, pass_session
 from report_builder.project.errors import ProjectError
+from report_builder.project.variant import Profile
 
 
 @click.command("build", short_help="Build reports into build/.")
 @click.argument("reports", nargs=-1, metavar="[REPORT]...", shell_complete=complete.reports)
 @build_options
+@profile_options
 @common_options
 @pass_session
 def command(
@@ -22,6 +26,8 @@ def command(
     layout: str | None,
     settings: dict[str, str],
     jobs: int | None,
+    profiles: tuple[Profile, ...],
+    max_size: int | None,
 ) -> None:
     """Build reports: all of the project, or those named, in every edition or in one.
 
@@ -35,6 +41,7 @@ def command(
       report-builder build syria-2022
       report-builder build syria-2022 --edition ar
       report-builder build syria-2022 --set paper=B5 --set sides=two
+      report-builder build syria-2022 --profile screen --profile email --max-size 4MB
       report-builder --json build > results.json
     """
     from report_builder.cli.progress import display
@@ -42,14 +49,15 @@ def command(
     from report_builder.driver.build import build_with, builder_of
     from report_builder.driver.model import BuildRequest
 
+    variants = variants_of(profiles, max_size)
     project = session.project()
     outcome = Outcome(session)
     wanted, broken = editions(project, reports, lang)
     outcome.failed(broken)
     if wanted:
         with builder_of(project, jobs) as builder:
-            for report, edition in wanted:
-                request = BuildRequest(report, edition, layout, settings, jobs)
+            for (report, edition), variant in product(wanted, variants):
+                request = BuildRequest(report, edition, layout, settings, jobs, variant=variant)
                 try:
                     with display(session) as progress:
                         result = build_with(builder, request, progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -11,6 +11,7 @@ from report_builder.cli import complete
 from report_builder.cli.failures import as_json, line
 from report_builder.cli.session import Session
 from report_builder.project.errors import Problem
+from report_builder.project.variant import PROFILES, Profile, Variant
 
 if TYPE_CHECKING:
     from report_builder.driver.model import BuildResult
@@ -114,6 +115,7 @@ def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
     """The result with all its numbers; paths are absolute, sizes in bytes, times in seconds."""
     return {
         "name": result.name,
+        "profile": result.profile,
         "lang": result.lang,
         "title": result.title,
         "pdf": str(result.pdf),
@@ -139,6 +141,50 @@ def amount(size: int) -> str:
     if size < 1_000_000:
         return f"{size / 1000:.0f} KB"
     return f"{size / 1_000_000:.1f} MB"
+
+
+def profile_options(function: F) -> F:
+    """Add `--profile` and `--max-size`, which give `variants`."""
+    options = (
+        click.option(
+            "--profile",
+            "profiles",
+            multiple=True,
+            type=click.Choice(PROFILES),
+            metavar="NAME",
+            help="What the PDF is for: screen (the default), email, print, archive, draft; repeatable.",
+        ),
+        click.option(
+            "--max-size",
+            metavar="SIZE",
+            callback=_size,
+            help="Most bytes of the PDF for e-mail, for example 4MB.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def variants_of(profiles: Sequence[Profile], max_size: int | None) -> tuple[Variant, ...]:
+    """What `--profile` and `--max-size` ask for. Raises UsageError when the bound holds for none of them."""
+    chosen: tuple[Profile, ...] = tuple(dict.fromkeys(profiles)) or ("screen",)
+    if max_size is not None and "email" not in chosen:
+        raise click.UsageError("--max-size is for --profile email")
+    return tuple(Variant(each, max_size if each == "email" else None) for each in chosen)
+
+
+def _size(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    from pydantic_core import PydanticCustomError
+
+    from report_builder.project.profiles import as_bytes
+
+    del ctx, parameter
+    try:
+        return as_bytes(int(value) if value.isdecimal() else value) if value is not None else None
+    except PydanticCustomError as error:
+        context = error.context or {}
+        raise click.BadParameter(f"{error.message()}; {context.get('hint')}") from None
 
 
 def _settings(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:

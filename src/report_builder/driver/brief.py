@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from report_builder.articles.catalogue import Catalogue, load_catalogue
 from report_builder.articles.model import Article
@@ -14,10 +15,13 @@ from report_builder.driver.bounds import bounds_of
 from report_builder.driver.build import Builder
 from report_builder.driver.model import BriefRequest, BuildResult, Progress, Silent
 from report_builder.driver.pool import Failure, Pool
-from report_builder.driver.publish import Output
+from report_builder.driver.publish import output_of
 from report_builder.manuscript.report import brief_report
 from report_builder.project.errors import Problem, ProjectError
 from report_builder.project.paths import Project, find_project
+from report_builder.project.variant import SCREEN, Variant
+
+_Outcome: TypeAlias = "BuildResult | tuple[Problem, ...]"  # a brief in one variant, or what is wrong with it
 
 
 class BriefsError(ProjectError):
@@ -37,6 +41,7 @@ class BriefJob:
     layout: str | None
     options: Mapping[str, str]
     begun: int
+    variants: tuple[Variant, ...] = (SCREEN,)
 
     @property
     def unit_id(self) -> str:
@@ -62,12 +67,14 @@ def build_briefs(project: Project, request: BriefRequest, progress: Progress) ->
     catalogue = load_catalogue(project)
     articles, problems = _found(catalogue, request)
     options = dict(request.options)
-    jobs = [BriefJob(project, article, request.layout, options, begun) for article in articles]
-    outcomes: list[BuildResult | tuple[Problem, ...]] = []
+    jobs = [
+        BriefJob(project, article, request.layout, options, begun, request.variants) for article in articles
+    ]
+    outcomes: list[_Outcome] = []
     if len(jobs) == 1:
         builder = Builder(project, request.jobs)
         try:
-            outcomes = [_outcome(builder, catalogue, jobs[0], progress)]
+            outcomes = list(_outcomes(builder, catalogue, jobs[0], progress))
         finally:
             builder.close()
     elif jobs:
@@ -82,10 +89,10 @@ def build_briefs(project: Project, request: BriefRequest, progress: Progress) ->
     return results
 
 
-def build_in_worker(job: BriefJob) -> BuildResult | tuple[Problem, ...]:
-    """Build one brief in a worker process: the result, or what is wrong."""
+def build_in_worker(job: BriefJob) -> tuple[_Outcome, ...]:
+    """Build one brief in a worker process, in each variant: the result, or what is wrong."""
     builder, catalogue = _kept(job.project.root)
-    return _outcome(builder, catalogue, job, Silent())
+    return _outcomes(builder, catalogue, job, Silent())
 
 
 def _found(catalogue: Catalogue, request: BriefRequest) -> tuple[list[Article], list[Problem]]:
@@ -115,7 +122,7 @@ def _versions(
 
 def _in_workers(
     project: Project, request: BriefRequest, jobs: list[BriefJob], progress: Progress
-) -> list[BuildResult | tuple[Problem, ...]]:
+) -> list[_Outcome]:
     """Whole briefs side by side, one to a worker."""
     closing = Builder(project, 1)  # sets the fonts up for the workers, and trims the store in the end
     bounds = bounds_of(project.config.limits)
@@ -127,20 +134,26 @@ def _in_workers(
         pool.close()
         closing.close()
     return [
-        (_failed(job, outcome),) if isinstance(outcome, Failure) else outcome
+        each
         for job, outcome in zip(jobs, outcomes, strict=True)
+        for each in (((_failed(job, outcome),),) if isinstance(outcome, Failure) else outcome)
     ]
 
 
-def _outcome(
+def _outcomes(
     builder: Builder, catalogue: Catalogue, job: BriefJob, progress: Progress
-) -> BuildResult | tuple[Problem, ...]:
+) -> tuple[_Outcome, ...]:
+    return tuple(_outcome(builder, catalogue, job, variant, progress) for variant in job.variants)
+
+
+def _outcome(
+    builder: Builder, catalogue: Catalogue, job: BriefJob, variant: Variant, progress: Progress
+) -> _Outcome:
     report = brief_report(job.project, job.article)
     if job.layout is not None:
         report = replace(report, layout=job.layout)
     name = f"{job.article.key}.{job.article.lang}"
-    folder = job.project.build / "briefs"
-    output = Output(folder / f"{name}.pdf", folder / f"{name}.json", job.begun)
+    output = output_of(job.project.build / "briefs", name, variant, job.begun)
     try:
         return builder.build(report, catalogue.articles.values(), job.options, output, progress)
     except ProjectError as error:

@@ -20,9 +20,10 @@ from report_builder.driver.judge import Linked, doubts, judge, refused, told
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
-from report_builder.driver.publish import Output, publish
+from report_builder.driver.publish import Output, output_of, publish
 from report_builder.driver.record import Findings, LastBuild, build_record, read_last
 from report_builder.driver.store import store_of
+from report_builder.driver.variants import vary
 from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Report
@@ -84,7 +85,7 @@ class Builder:
         `other_layout` says that the layout is not the manifest's own, which may lack options that it sets.
         """
         started = time.perf_counter()
-        prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
+        prepared = self._prepare(report, catalogue, options, output, other_layout)
         tally = Tally()
         made = _persisting(partial(self._make, prepared, output, progress, tally))
         last = read_last(output.record, self.project.root)
@@ -105,6 +106,7 @@ class Builder:
             problems=made.told,
             left_out=tuple(each.key for each in report.untranslated if each.rule == "leave-out"),
             in_original={each.key: each.lang for each in report.untranslated if each.rule == "original"},
+            profile=output.variant.profile,
         )
 
     def check(
@@ -122,7 +124,7 @@ class Builder:
 
         `online` lets them ask web addresses. Raises ProjectError when there is no PDF to look at.
         """
-        prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
+        prepared = self._prepare(report, catalogue, options, output, other_layout)
         linked = _persisting(partial(self._look, prepared, output, progress, online))
         self._keep(linked, output)
         return Inspected(report.name, report.lang, report.title, linked.file.pdf, linked.found)
@@ -133,9 +135,20 @@ class Builder:
         limits = self.project.config.limits
         self._store.trim(limits.store_mb * 1_000_000, limits.store_days)
 
+    def _prepare(
+        self,
+        report: Report,
+        catalogue: Iterable[Article],
+        options: Mapping[str, str],
+        output: Output,
+        other_layout: bool,
+    ) -> Prepared:
+        prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
+        return replace(prepared, variant=output.variant)
+
     def _make(self, prepared: Prepared, output: Output, progress: Progress, tally: Tally) -> _Made:
         """Compile, warn, and put the results in place."""
-        last = read_last(output.record, self.project.root)
+        last = self._last(output)
         if not _is_whole(output.pdf, last):
             last = replace(last, made_of="")
         compiled = self._compiler.compile(prepared, last, progress, tally)
@@ -154,9 +167,18 @@ class Builder:
             self._put_in_place(linked, doubted, output)
         return _Made(told((*doubted, *found)), compiled.plan is None)
 
+    def _last(self, output: Output) -> LastBuild:
+        """What the last build of this output says; that for the screen, whose labels are the same, when it is
+        the first."""
+        last = read_last(output.record, self.project.root)
+        if not last.labels and output.kin is not None:
+            kin = read_last(output.kin, self.project.root)
+            return replace(last, labels=kin.labels, sides=kin.sides)
+        return last
+
     def _look(self, prepared: Prepared, output: Output, progress: Progress, online: bool) -> _Found:
         """Compile and link whatever there is already, with the doubts among what is found."""
-        last = replace(read_last(output.record, self.project.root), made_of="")
+        last = replace(self._last(output), made_of="")
         compiled = self._compiler.compile(prepared, last, progress, Tally())
         if compiled.plan is None:
             raise AssertionError("a check takes nothing for made already")
@@ -180,6 +202,7 @@ class Builder:
         linker = self._linkers.pop(output.pdf, None)
         if linker is None or linker.is_worn:
             linker = Linker()
+        plan = vary(plan, prepared)
         pdf = linker.link(plan)
         progress.phase("checking")
         name = output.pdf.name
@@ -274,8 +297,7 @@ def _asked(make: Callable[..., R], builder: Builder, request: BuildRequest, prog
     report = resolve_report(project, catalogue, request.report, request.lang)
     other_layout = request.layout not in (None, report.layout)
     report = replace(report, layout=request.layout or report.layout)
-    name = f"{report.name}.{report.lang}"
-    output = Output(project.build / f"{name}.pdf", project.build / f"{name}.json", begun)
+    output = output_of(project.build, f"{report.name}.{report.lang}", request.variant, begun)
     known = catalogue.articles.values()
     return make(report, known, request.options, output, progress, other_layout=other_layout)
 

@@ -17,6 +17,7 @@ from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.prepare import Prepared
 from report_builder.driver.record import LastBuild
 from report_builder.driver.store import Store
+from report_builder.driver.variants import variant_facts
 from report_builder.link.model import DocumentInfo, LinkPlan, LinkUnit
 from report_builder.link.place import Placement, place
 from report_builder.link.symbols import symbol_table
@@ -317,7 +318,7 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
         [waiver.model_dump() for waiver in config.waivers],
     ]
     attached = [(each.name, digest(each.data), each.description) for each in prepared.attachments]
-    made_of = [units, facts, recto, untranslated, wanted, attached]
+    made_of = [units, facts, recto, untranslated, wanted, attached, variant_facts(prepared)]
     return digest(code_digest("link", "verify"), canonical_json(made_of))
 
 

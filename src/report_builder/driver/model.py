@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from report_builder.project.errors import Problem
+from report_builder.project.variant import SCREEN, Profile, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class BuildRequest:
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     jobs: int | None = None
     online: bool = False
+    variant: Variant = SCREEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class BriefRequest:
     layout: str | None = None
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     jobs: int | None = None
+    variants: tuple[Variant, ...] = (SCREEN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class BuildResult:
     problems: tuple[Problem, ...] = ()  # warnings
     left_out: tuple[str, ...] = ()  # keys of articles that this edition leaves out for want of a translation
     in_original: Mapping[str, str] = field(default_factory=dict[str, str])  # key -> language it is set in
+    profile: Profile = "screen"
 
 
 class Progress(Protocol):

@@ -38,6 +38,7 @@ from report_builder.markup.model import Markup
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.locale import direction
 from report_builder.project.paths import Project, file_below
+from report_builder.project.variant import SCREEN, Variant
 from report_builder.typeset.model import Resource, StyleSheet
 from report_builder.verify.policy import check_policy
 
@@ -59,6 +60,7 @@ class Prepared:
     warnings: tuple[Problem, ...] = ()
     drawings: Mapping[str, bytes] = field(default_factory=dict[str, bytes])  # of charts, by digest
     attachments: tuple[Attachment, ...] = ()
+    variant: Variant = SCREEN
 
     def drawings_in(self, html: str) -> tuple[Resource, ...]:
         """The charts that the HTML of a unit shows."""

@@ -11,15 +11,29 @@ from pathlib import Path
 from typing import IO
 
 from report_builder.project.files import write_atomically
+from report_builder.project.variant import SCREEN, Variant
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where a build puts its results. `begun` is when it began to read the sources, in ns."""
+    """Where a build puts its results. `begun` is when it began to read the sources, in ns.
+
+    `kin` is the record of the same report for the screen, whose labels a first build of another variant
+    begins with.
+    """
 
     pdf: Path
     record: Path
     begun: int = 0
+    variant: Variant = SCREEN
+    kin: Path | None = None
+
+
+def output_of(folder: Path, name: str, variant: Variant, begun: int) -> Output:
+    """Where the PDF of a report or brief called `name` goes, with its record beside it."""
+    stem = f"{name}{variant.suffix}"
+    kin = folder / f"{name}.json"
+    return Output(folder / f"{stem}.pdf", folder / f"{stem}.json", begun, variant, kin)
 
 
 def publish(output: Output, pdf: bytes, record: bytes, folder: Path) -> bool:

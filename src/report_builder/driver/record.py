@@ -102,6 +102,7 @@ def build_record(
         "program": f"report_builder {__version__}",
         "report": report.name,
         "lang": report.lang,
+        "profile": prepared.variant.profile,
         "title": report.title,
         "layout": prepared.layout.name,
         "options": {name: prepared.layout.options[name] for name in sorted(prepared.layout.options)},

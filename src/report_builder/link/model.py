@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from report_builder.link.place import Placement
 from report_builder.manuscript.model import Unit
+from report_builder.project.variant import Profile
 from report_builder.typeset.model import Record
 
 
@@ -60,3 +61,4 @@ class LinkPlan:
     units: tuple[LinkUnit, ...]
     info: DocumentInfo
     attachments: tuple[Attachment, ...] = ()
+    profile: Profile = "screen"

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictFloat, StrictInt
 
 from report_builder.project.numerals import Digits
+from report_builder.project.profiles import Profiles
 from report_builder.project.source import Source
 from report_builder.project.toml_source import load_toml
 from report_builder.project.validation import Strict, validate
@@ -202,6 +203,10 @@ class ProjectConfig(Strict):
     )
     limits: Limits = Field(default_factory=Limits, description="Bounds on space, time and size.")
     bounds: Bounds = Field(default_factory=Bounds, description="Bounds on a finished PDF.")
+    profiles: Profiles = Field(
+        default_factory=Profiles,
+        description="What PDFs are made for: tables like [profiles.email], with the keys below.",
+    )
     rules: dict[Line, Literal["error", "warning", "off"]] = Field(
         default_factory=dict[str, Literal["error", "warning", "off"]],
         description="What a rule's findings do: stop the build, are told of, or nothing.",

@@ -1,0 +1,21 @@
+"""The last changes to a linked file, as its profile wants them.
+
+They are made on the file that was just written plainly and opened again, never on what a linker keeps: so a
+warm link and a cold one give the same bytes, and a change may rewrite what it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pikepdf
+
+from report_builder.link.model import LinkPlan
+
+Change = Callable[[pikepdf.Pdf], None]
+
+
+def changes_of(plan: LinkPlan) -> tuple[Change, ...]:
+    """The changes to make, in order."""
+    del plan
+    return ()

@@ -1,0 +1,23 @@
+"""Several PDFs of one report, each for a purpose."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+
+def test_profiles_are_files_of_their_own_that_share_compiled_units(varied, tmp_path, run):
+    copy = shutil.copytree(varied, tmp_path / "copy")
+    done = run("--project", copy, "--json", "build", "year", "--profile", "screen", "--profile", "draft")
+    results = json.loads(done.stdout)["results"]
+    assert [each["profile"] for each in results] == ["screen", "draft"]
+    assert [each["compiled"] for each in results] == [0, 0]  # the fixture was built for the screen
+    assert (copy / "build/year.en.pdf").is_file()
+    assert (copy / "build/year.en.draft.pdf").is_file()
+
+
+def test_a_bound_on_the_size_is_for_mail_only(run):
+    done = run("build", "year", "--max-size", "4MB", expect=2)
+    assert "--max-size is for --profile email" in done.stderr
+    done = run("build", "year", "--profile", "email", "--max-size", "much", expect=2)
+    assert "not a size; write a number and a unit" in done.stderr
