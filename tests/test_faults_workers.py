@@ -271,3 +271,20 @@ def children(parent: int) -> list[int]:
         if int(fields[1]) == parent:
             found.append(int(path.parent.name))
     return found
+
+
+@pytest.mark.parametrize("how", ["warms", "dies", "sleeps"])
+def test_what_makes_workers_warm_is_no_result_and_its_failure_no_loss(pool, how):
+    each = pool(1, seconds=3)
+    assert each.run(work, [Task("first")]) == ["first done"]
+    each.get_warm(work, Task(how))
+    assert each.run(work, [Task("second"), Task("third")]) == ["second done", "third done"]
+
+
+@pytest.mark.parametrize(("jobs", "taken"), [(2, 3), (1, 0)])
+def test_steps_are_taken_meanwhile_when_a_core_is_free(pool, jobs, taken):
+    each = pool(jobs)
+    steps: list[int] = []
+    each.meanwhile = (steps.append(number) for number in range(3))
+    assert each.run(work, [Task("only")]) == ["only done"]
+    assert len(steps) == taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.bounds import bounds_of
-from report_builder.driver.compiler import Compiled, Compiler, Tally, VanishedError
+from report_builder.driver.compiler import Compiled, Compiler, Entry, Tally, VanishedError
 from report_builder.driver.judge import Linked, doubts, judge, refused, told
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.driver.pool import Pool
@@ -143,6 +143,7 @@ class Builder:
         output: Output,
         other_layout: bool,
     ) -> Prepared:
+        self._pool.meanwhile = self._ahead(output)
         prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
         return replace(prepared, variant=output.variant)
 
@@ -173,7 +174,7 @@ class Builder:
         last = read_last(output.record, self.project.root)
         if not last.labels and output.kin is not None:
             kin = read_last(output.kin, self.project.root)
-            return replace(last, labels=kin.labels, sides=kin.sides)
+            return replace(kin, made_of="", sha256="")
         return last
 
     def _look(self, prepared: Prepared, output: Output, progress: Progress, online: bool) -> _Found:
@@ -196,12 +197,10 @@ class Builder:
     ) -> _Found:
         """The PDF, and what the gates find in it; `online` is None for a build, in which they look at what is
         new, and for a check says whether they may ask web addresses."""
-        from report_builder.link.linker import Linker
-
         progress.phase("linking")
-        linker = self._linkers.pop(output.pdf, None)
-        if linker is None or linker.is_worn:
-            linker = Linker()
+        self._pool.meanwhile = iter(())
+        linker = self._linker(output)
+        del self._linkers[output.pdf]
         plan = vary(plan, prepared)
         pdf = linker.link(plan)
         progress.phase("checking")
@@ -210,6 +209,30 @@ class Builder:
         file = Linked(pdf, name, linker.fonts_digest, prepared, compiled, plan, online or False, thorough)
         found = judge(file, self._store, self._pool)
         return _Found(file, found, linker)
+
+    def _ahead(self, output: Output) -> Iterator[None]:
+        """Import what the last build was linked of, one part a step: most of it will be linked again."""
+        last = self._last(output)
+        if not last.objects:
+            return
+        linker = self._linker(output)
+        for kind, keys, bring_in in (
+            ("object", last.objects, linker.bring_in),
+            ("furniture", last.furniture, linker.bring_in_furniture),
+        ):
+            for key in keys:
+                yield
+                with suppress(VanishedError):
+                    bring_in(key, Entry(self._store, kind, key))
+
+    def _linker(self, output: Output) -> Linker:
+        """The linker of an output, with what it has imported already."""
+        from report_builder.link.linker import Linker
+
+        linker = self._linkers.get(output.pdf)
+        if linker is None or linker.is_worn:
+            linker = self._linkers[output.pdf] = Linker()
+        return linker
 
     def _put_in_place(self, linked: _Found, doubted: Sequence[Problem], output: Output) -> None:
         """Replace the last PDF and its record. Raises GateError, and leaves them, if a gate refuses it."""

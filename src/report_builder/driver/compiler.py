@@ -232,7 +232,7 @@ class Compiler:
                 placement=placement,
                 record=record,
                 key=job.key,
-                read_pdf=_Reader(self._store, "object", job.key),
+                read_pdf=Entry(self._store, "object", job.key),
                 furniture_key="",
                 read_furniture=_nothing,
                 titles=_titles(unit, prepared),
@@ -323,7 +323,7 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
 
 
 def _furnished(item: LinkUnit, key: str, store: Store) -> LinkUnit:
-    return replace(item, furniture_key=key, read_furniture=_Reader(store, "furniture", key))
+    return replace(item, furniture_key=key, read_furniture=Entry(store, "furniture", key))
 
 
 def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
@@ -346,8 +346,8 @@ def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
     return titles
 
 
-class _Reader:
-    """Reads the PDF of an entry of the store."""
+class Entry:
+    """The PDF of an entry of the store, when it is called for. Raises VanishedError."""
 
     def __init__(self, store: Store, kind: str, key: str) -> None:
         self._of = (store, kind, key)

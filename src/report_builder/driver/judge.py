@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,8 +83,17 @@ def judge(file: Linked, store: Store, pool: Pool) -> tuple[Problem, ...]:
         )
         for item in plan.units
     ]
+    whole: list[Problem] = []
+
+    def check_whole() -> Iterator[None]:
+        whole.extend(check_file(file.pdf, expected, facts))
+        yield
+
+    pool.meanwhile = checking = check_whole()  # while the units are looked at, if there is a core for it
     found = _look(file.pdf, expected, plan, facts, pool)
-    problems = [*check_file(file.pdf, expected, facts)]
+    for _ in checking:
+        pass
+    problems = [*whole]
     for each, (lost, seen) in zip(expected, found, strict=True):
         known = seen_before[each.unit.id]
         if not lost and not each.text_known:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from time import monotonic
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from report_builder.driver.bounds import Bounds, Failure, stopped, too_slow
 from report_builder.driver.worker import Worker, prepare_workers, run_job
@@ -61,6 +62,9 @@ class _Run(Generic[J, R]):
             self.doubted.append(index)
 
 
+_END = object()
+
+
 def _nothing(_job: object, _result: object) -> None:
     pass
 
@@ -68,6 +72,7 @@ def _nothing(_job: object, _result: object) -> None:
 class Pool:
     """Workers that are started when there is work and kept until `close`.
 
+    `meanwhile` are steps that this process takes while workers work and a core is free, whatever is run.
     `jobs` None means one worker for each core. `warm` starts one at once, for `watch`. `here` does everything
     in this process: for one that is a worker itself. `fonts` is the folder of the font configuration.
     """
@@ -86,6 +91,8 @@ class Pool:
         self._fonts = fonts
         self._here = here
         self._idle: list[Worker] = []
+        self.meanwhile: Iterator[object] = iter(())
+        self._warmth: tuple[Callable[[Any], object], object] | None = None
         if warm:
             self._idle.append(self._worker())
 
@@ -99,6 +106,16 @@ class Pool:
         if not self._here and not self._idle:
             prepare_workers()
 
+    def get_warm(self, work: Callable[[Any], object], job: object) -> None:
+        """Have each worker do this once it is idle, since it makes the jobs to come quicker."""
+        self._warmth = (work, job)
+        self._warm()
+
+    def _warm(self) -> None:
+        if self._warmth is not None:
+            for worker in self._idle:
+                worker.get_warm(*self._warmth, self.bounds.seconds)
+
     def run(
         self,
         work: Callable[[J], R],
@@ -109,13 +126,11 @@ class Pool:
     ) -> list[R | Failure]:
         """The result of each job, in order; `done` is called with each as it is finished.
 
-        `seconds` is the bound on a job, if it is not that of a unit.
+        `seconds` is the bound on a job, if it is not that of a unit. While they work and a core is free, this
+        process takes the steps of `meanwhile`.
         """
         if self._here:
-            results = [run_job(work, job, self.bounds.memory_mb) for job in jobs]
-            for job, result in zip(jobs, results, strict=True):
-                done(job, result)
-            return results
+            return [self._do_here(work, job, done) for job in jobs]
         order = sorted(range(len(jobs)), key=lambda index: -len(jobs[index].html))  # the longest first
         run = _Run(work, jobs, done, seconds or self.bounds.seconds, order)
         try:
@@ -124,6 +139,7 @@ class Pool:
                 run.waiting, run.alone = run.doubted, True
                 self._end_idle()
                 self._do(run, 1)
+            self._warm()
         finally:
             for worker in run.under_way:  # after an exception, Ctrl-C as a rule
                 worker.end()
@@ -146,10 +162,9 @@ class Pool:
                 index = run.waiting.pop(0)
                 run.under_way[worker] = index
                 worker.give(run.work, run.jobs[index], run.seconds)
-            soonest = min(worker.deadline for worker in run.under_way)
             connections = {worker.connection: worker for worker in run.under_way}
-            for connection in wait(list(connections), max(0.0, soonest - monotonic())):
-                self._take(run, connections[connection])  # type: ignore[index]
+            for connection in self._ready(run, list(connections)):
+                self._take(run, connections[connection])
             now = monotonic()
             for worker in [each for each in run.under_way if each.deadline <= now]:
                 worker.end()
@@ -175,6 +190,20 @@ class Pool:
         else:
             self._idle.append(worker)
         run.finish(index, result)
+
+    def _ready(self, run: _Run[J, R], connections: list[Connection]) -> list[Connection]:
+        """Those that have something to tell, waited for until the next deadline; those that have it already
+        after a step meanwhile."""
+        if len(connections) < self._count and next(self.meanwhile, _END) is not _END:
+            return cast("list[Connection]", wait(connections, 0))
+        soonest = min(worker.deadline for worker in run.under_way)
+        return cast("list[Connection]", wait(connections, max(0.0, soonest - monotonic())))
+
+    def _do_here(self, work: Callable[[J], R], job: J, done: Callable[[J, R | Failure], None]) -> R | Failure:
+        result = run_job(work, job, self.bounds.memory_mb)
+        gc.collect()
+        done(job, result)
+        return result
 
     def _worker(self) -> Worker:
         return Worker(self.bounds, self._fonts)

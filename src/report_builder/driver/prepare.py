@@ -40,6 +40,7 @@ from report_builder.project.locale import direction
 from report_builder.project.paths import Project, file_below
 from report_builder.project.variant import SCREEN, Variant
 from report_builder.typeset.model import Resource, StyleSheet
+from report_builder.typeset.warm_up import WarmUp, warm_up
 from report_builder.verify.policy import check_policy
 
 _ARTICLE_FILE = re.compile(r'href="article-file:([^"]*)"')
@@ -117,6 +118,7 @@ class Preparer:
         layout = load_layout(project, report.layout, sources, locale)
         units = plan_units(report, layout.kinds)
         sheet = StyleSheet(layout.css, resources_in(layout.css, project, self.digests))
+        self.pool.get_warm(warm_up, WarmUp(sheet, report.lang, direction(report.lang) == "rtl"))
         cited = load_sources(project, report, self.store)
         markups = self._markups(project, report, units, cited)
         written = [unit.article.warnings for unit in units if unit.article is not None]

@@ -17,7 +17,7 @@ from report_builder.project.errors import Problem
 from report_builder.project.paths import Project
 from report_builder.verify.model import Expected
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class LastBuild:
     units: int = 0
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     sides: Mapping[str, str] = field(default_factory=dict[str, str])
+    objects: tuple[str, ...] = ()  # the keys of its units
+    furniture: tuple[str, ...] = ()
     findings: tuple[Problem, ...] = ()  # of the gates, files as paths below the project root
 
 
@@ -57,6 +59,8 @@ def read_last(path: Path, root: Path) -> LastBuild:
             units=len(units),
             labels={str(key): str(value) for key, value in data["labels"].items()},
             sides={str(unit["id"]): str(unit["side"]) for unit in units},
+            objects=tuple(str(unit["object"]) for unit in units),
+            furniture=tuple(str(unit["furniture"]) for unit in units),
             findings=tuple(_finding(item, root) for item in data["findings"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -89,6 +93,7 @@ def build_record(
                 if article
                 else None,
                 "object": item.key,
+                "furniture": item.furniture_key,
                 "pages": item.placement.pages,
                 "first_page": item.placement.first + 1,
                 "label": item.placement.label(),

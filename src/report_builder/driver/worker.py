@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -35,11 +37,15 @@ class Worker:
     def __init__(self, bounds: Bounds, fonts: Path | None) -> None:
         context = _context()
         self.connection, theirs = context.Pipe()
-        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, bounds, fonts), daemon=True)
+        self._folder = Path(tempfile.mkdtemp(prefix="report-builder-"))  # the engine's, which is killed
+        arguments = (theirs, bounds, fonts, self._folder)
+        self._process: BaseProcess = context.Process(target=_serve, args=arguments, daemon=True)
         self._process.start()
         theirs.close()  # so that the pipe ends when the worker does
         self._ready = False
         self._seconds = 0.0
+        self._unasked = 0  # answers that nobody waits for
+        self._warm_for: object = None
         self.deadline = 0.0
 
     def give(self, work: Callable[[Any], Any], job: object, seconds: float) -> None:
@@ -51,8 +57,16 @@ class Worker:
         except OSError:
             pass
 
+    def get_warm(self, work: Callable[[Any], Any], job: object, seconds: float) -> None:
+        """Let it do something, before it is given a job, that makes the job quicker; once only."""
+        if self._warm_for != job:
+            self._warm_for = job
+            self._unasked += 1
+            self.give(work, job, seconds)
+
     def take(self) -> tuple[Any] | None:
-        """What it sends when there is something: (result,), or None when it only says that it has begun.
+        """What it sends when there is something: (result,), or None when it only says that it begins with its
+        job.
 
         Raises EOFError when the worker is dead.
         """
@@ -64,6 +78,10 @@ class Worker:
             self._ready = True
             self.deadline = time.monotonic() + self._seconds
             return None
+        if self._unasked:
+            self._unasked -= 1
+            self.deadline = time.monotonic() + self._seconds
+            return None
         return (answer,)
 
     def end(self, patience: float = 0) -> int | None:
@@ -72,6 +90,7 @@ class Worker:
         self._process.kill()
         self._process.join()
         self.connection.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
         return self._process.exitcode
 
 
@@ -84,7 +103,10 @@ def prepare_workers() -> None:
 
 
 def run_job(work: Callable[[J], R], job: J, memory_mb: int = 0) -> R | Failure:
-    """Do one job; an exception of the engine becomes a Failure, since it need not survive pickling."""
+    """Do one job; an exception of the engine becomes a Failure, since it need not survive pickling.
+
+    The garbage it leaves is the caller's to collect.
+    """
     try:
         with _room_to_work():
             return work(job)
@@ -106,9 +128,9 @@ def _context() -> ForkServerContext:
     return context
 
 
-def _serve(connection: Connection, bounds: Bounds, fonts: Path | None) -> None:
+def _serve(connection: Connection, bounds: Bounds, fonts: Path | None, folder: Path) -> None:
     """What a worker does until its parent closes the pipe."""
-    _begin(fonts)
+    _begin(fonts, folder)
     limit_memory(bounds)
     try:
         connection.send(_READY)
@@ -122,14 +144,18 @@ def _serve(connection: Connection, bounds: Bounds, fonts: Path | None) -> None:
             except MemoryError:
                 del result
                 connection.send(too_large(bounds.memory_mb))
+            result = None
+            gc.collect()  # while the parent goes on
     except (EOFError, OSError):
         pass  # the parent has closed the pipe, or is gone
 
 
-def _begin(fonts: Path | None) -> None:
-    """Leave Ctrl-C to the parent, and end when the parent has gone, even if it was killed."""
+def _begin(fonts: Path | None, folder: Path) -> None:
+    """Leave Ctrl-C to the parent, put temporary files into `folder`, and end when the parent has gone, even if
+    it was killed."""
     from report_builder.typeset.fontconfig import use_declared_fonts_only
 
+    tempfile.tempdir = str(folder)
     gc.freeze()  # what was imported stays for good
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
@@ -137,6 +163,7 @@ def _begin(fonts: Path | None) -> None:
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(_LOOK_FOR_PARENT)
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
@@ -146,15 +173,14 @@ def _begin(fonts: Path | None) -> None:
 
 @contextmanager
 def _room_to_work() -> Generator[None]:
-    """Let elements nest deeply, and collect garbage once after a job and not during it: a layout makes many
-    objects and keeps most of them. What was set before is set again."""
+    """Let elements nest deeply, and collect no garbage: a layout makes many objects and keeps most of them.
+    What was set before is set again."""
     limit, collects = sys.getrecursionlimit(), gc.isenabled()
     sys.setrecursionlimit(max(limit, _DEEP))
     gc.disable()
     try:
         yield
     finally:
-        gc.collect()
         sys.setrecursionlimit(limit)
         if collects:
             gc.enable()

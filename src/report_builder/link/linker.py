@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -65,12 +65,24 @@ class Linker:
         write_metadata(self._pdf, plan.info)
         return self._saved(changes_of(plan))
 
+    def bring_in(self, key: str, read_pdf: Callable[[], bytes]) -> None:
+        """Import an object that will probably be linked, ahead of time."""
+        if key not in self._bodies:
+            self._bodies[key] = import_body(self._pdf, read_pdf(), self._pool)
+            self._brought_in += 1
+
+    def bring_in_furniture(self, key: str, read_pdf: Callable[[], bytes]) -> None:
+        """The same with furniture."""
+        if key not in self._furniture:
+            self._furniture[key] = import_furniture(self._pdf, read_pdf(), self._pool)
+            self._brought_in += 1
+
     @property
     def is_worn(self) -> bool:
         """Whether so much was replaced since the first link that a new linker saves memory: the library
         frees an
         object only with its file."""
-        return self._brought_in > 3 * self._in_use + 100
+        return self._in_use > 0 and self._brought_in > 3 * self._in_use + 100
 
     @property
     def fonts_digest(self) -> str:
@@ -85,17 +97,12 @@ class Linker:
         self._furniture = {key: forms for key, forms in self._furniture.items() if key in keys}
 
     def _body(self, unit: LinkUnit) -> ImportedBody:
-        if unit.key not in self._bodies:
-            self._bodies[unit.key] = import_body(self._pdf, unit.read_pdf(), self._pool)
-            self._brought_in += 1
+        self.bring_in(unit.key, unit.read_pdf)
         return self._bodies[unit.key]
 
     def _furniture_of(self, unit: LinkUnit) -> ImportedFurniture:
-        key = unit.furniture_key
-        if key not in self._furniture:
-            self._furniture[key] = import_furniture(self._pdf, unit.read_furniture(), self._pool)
-            self._brought_in += 1
-        return self._furniture[key]
+        self.bring_in_furniture(unit.furniture_key, unit.read_furniture)
+        return self._furniture[unit.furniture_key]
 
     def _lay_pages(self, plan: LinkPlan, bodies: Sequence[ImportedBody]) -> None:
         """The page tree, with empty pages where a unit begins on a recto."""
