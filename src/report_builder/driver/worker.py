@@ -151,8 +151,8 @@ def _serve(connection: Connection, bounds: Bounds, fonts: Path | None, folder: P
 
 
 def _begin(fonts: Path | None, folder: Path) -> None:
-    """Leave Ctrl-C to the parent, put temporary files into `folder`, and end when the parent has gone, even if
-    it was killed."""
+    """Leave Ctrl-C to the parent, put temporary files into `folder`, and end when the parent has gone, even
+    if it was killed."""
     from report_builder.typeset.fontconfig import use_declared_fonts_only
 
     tempfile.tempdir = str(folder)
