@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command("send", short_help="Send a kit to a few people, or draft a campaign of it in listmonk.")
-@click.argument("kit", metavar="KIT")
+@click.argument("kit", metavar="KIT", shell_complete=complete.kits)
 @click.option(
     "--edition",
     "--lang",

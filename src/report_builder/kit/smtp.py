@@ -125,6 +125,11 @@ class Courier:
             stage = "answer"
             return self._shown(_done(self._patiently(smtp), 250))
         except smtplib.SMTPResponseException as error:
+            if not 400 <= error.smtp_code < 600:  # no answer to this command, or half of one
+                self._drop()
+                trouble = self._trouble(error)
+                trouble.unknown = stage == "answer"
+                raise trouble from None
             if error.smtp_code == 421:  # the server is closing down (RFC 5321 3.8)
                 self._drop()
             raise self._refused(error, stage, sender, letter) from None
@@ -223,6 +228,8 @@ class Courier:
         server = self._server
         if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, OSError):
             error = error.__context__  # smtplib hides a timeout in it
+        if self.left <= 0:
+            return CourierError(f"{server.name}: the run took longer than {server.total:g} s", _TOTAL)
         if isinstance(error, smtplib.SMTPAuthenticationError):
             said = f"{error.smtp_code} {self._shown(error.smtp_error)}"
             later = 400 <= error.smtp_code < 500
@@ -241,8 +248,6 @@ class Courier:
         if isinstance(error, socket.gaierror):
             later = error.errno == socket.EAI_AGAIN
             return CourierError(f"there is no mail server “{server.host}”", "see host in [mail]", later)
-        if self.left <= 0:
-            return CourierError(f"{server.name}: the run took longer than {server.total:g} s", _TOTAL)
         if isinstance(error, TimeoutError):
             return CourierError(
                 f"{server.name} did not answer within {server.timeout:g} s", _TIMEOUT, later=True
