@@ -40,12 +40,12 @@ def pdf_bytes(size: int = 20_000) -> bytes:
     return b"%PDF-1.7\n" + (filling * (size // len(filling) + 1))[: size - 15] + b"\n%%EOF\n"
 
 
-def draft(pdf: bytes, **headers: str) -> bytes:
+def draft(pdf: bytes, encoding: str = "quoted-printable", **headers: str) -> bytes:
     """A message as a kit holds it: alternatives, a cover in the HTML, the PDF attached, nobody it is to."""
     message = EmailMessage(SMTP_POLICY)
     for name, value in {"Subject": SUBJECT, "X-Unsent": "1", **headers}.items():
         message[name.replace("_", "-")] = value
-    message.set_content("The report.\n.\n..\nIts end\n")
+    message.set_content("التقرير.\n.\n..\nIts end\n", cte=encoding)
     message.add_alternative('<p>The report</p><img src="cid:cover@kit.invalid">', subtype="html")
     related: Any = message.get_payload(1)
     related.add_related(COVER, "image", "png", cid="<cover@kit.invalid>")
@@ -100,6 +100,7 @@ class Manners:
 
     limit: int | None = None
     utf8: bool = False
+    starttls: bool = True
     mail: list[str] = field(default_factory=list)
     rcpt: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
@@ -140,15 +141,16 @@ class MailServer:
 
     def protocol(self, tls: bool) -> SMTP:
         self.connections += 1
+        upgrade = self.manners.starttls and not tls
         return SMTP(
             self,
             hostname="mail.test",
             data_size_limit=self.manners.limit,
             enable_SMTPUTF8=self.manners.utf8,
-            tls_context=None if tls else self._context,
-            require_starttls=not tls,
+            tls_context=self._context if upgrade else None,
+            require_starttls=upgrade,
             auth_required=True,
-            auth_require_tls=not tls,
+            auth_require_tls=upgrade,
             authenticator=self._login,
         )
 

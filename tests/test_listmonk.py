@@ -109,6 +109,25 @@ def test_a_bare_template_gets_the_whole_page_and_the_pdf_can_be_left_out(listmon
     assert [name for name, _, _ in listmonk.media.values()] == ["cover.png"]
 
 
+def test_a_combined_kit_brings_the_pdf_of_each_edition(listmonk, project, draft):
+    kit = make_kit(project)
+    manifest = json.loads((kit / "manifest.json").read_text())
+    other = {
+        **next(each for each in manifest["files"] if each["name"] == "report.pdf"),
+        "name": "report.ar.pdf",
+    }
+    (kit / "report.ar.pdf").write_bytes((kit / "report.pdf").read_bytes())
+    manifest |= {"editions": [{"lang": "en", "pdf": "report.pdf"}, {"lang": "ar", "pdf": "report.ar.pdf"}]}
+    manifest["files"].append(other)
+    (kit / "manifest.json").write_text(json.dumps(manifest))
+    draft(listmonk.url)
+    (campaign,) = listmonk.campaigns
+    assert [listmonk.media[number][0] for number in campaign["media"]] == ["report.pdf", "report.ar.pdf"]
+    del manifest["newsletter"]
+    (kit / "manifest.json").write_text(json.dumps(manifest))
+    assert "the kit has no newsletter block" in draft(listmonk.url, expect=1).stderr
+
+
 def test_the_same_kit_makes_no_second_campaign_unless_asked(listmonk, project, draft):
     make_kit(project)
     draft(listmonk.url)

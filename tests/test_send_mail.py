@@ -31,6 +31,8 @@ from helpers_mail import (
 )
 
 Send = Callable[..., Result]
+# The server that is encrypted from the start cannot know that it is.
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +142,7 @@ def test_each_address_gets_a_message_of_its_own_with_the_same_pdf(server, projec
         text = message.get_body(("plain",))
         assert text is not None
         assert text.get_content().splitlines() == [
-            "The report.",
+            "التقرير.",
             ".",
             "..",
             "Its end",
@@ -217,11 +219,11 @@ def test_later_is_tried_again_and_never_is_not(server, project, send):
     kit = make_kit(project)
     server.manners = Manners(
         mail=["451 4.3.0 not now"],
-        rcpt=["450 4.2.0 greylisted", "hang up"],
+        rcpt=["450 4.2.0 greylisted", "hang up", "421 4.3.2 closing down"],
         data=["451 4.3.0 later"],
         refused=frozenset({"gone@example.org"}),
     )
-    settings(project, port=server.port, attempts=5)
+    settings(project, port=server.port, attempts=6)
     result = send(
         "syria-2022.en",
         "--to",
@@ -233,12 +235,12 @@ def test_later_is_tried_again_and_never_is_not(server, project, send):
         expect=1,
     )
     assert server.to == ["a@example.org", "c@example.org"]
-    assert server.connections == 2
+    assert server.connections == 3
     assert "gone@example.org: localhost refuses the recipient: 550 5.1.1 no such user here" in result.stderr
     assert len(result.stderr.splitlines()) == 1
     events = [(each["event"], each["to"]) for each in log_lines(kit)]
-    assert events.count(("attempt", "a@example.org")) == 5
-    assert events.count(("refused", "a@example.org")) == 4
+    assert events.count(("attempt", "a@example.org")) == 6
+    assert events.count(("refused", "a@example.org")) == 5
     assert events.count(("attempt", "gone@example.org")) == 1
     server.manners = Manners(rcpt=["450 4.2.0 greylisted"] * 9)
     settings(project, port=server.port, attempts=2)
@@ -297,6 +299,10 @@ def test_encryption_and_login_are_not_done_without(server, project, send, monkey
     assert "its certificate is not trusted" in send(*to, "--again", expect=1).stderr
     settings(project, port=server.port, host="127.0.0.1")
     assert "its certificate is not trusted" in send(*to, "--again", expect=1).stderr
+    server.manners.starttls = False
+    settings(project, port=server.port)
+    assert "the server offers no STARTTLS" in send(*to, "--again", expect=1).stderr
+    server.manners.starttls = True
     settings(project, port=server.port, security="none")
     plain = send(*to, "--again", expect=1)
     assert "the password of reports would go there without encryption" in plain.stderr
@@ -376,6 +382,16 @@ def test_letters_before_the_at_sign_need_a_server_that_takes_them(server, projec
     assert server.to[1] == "منى@example.org"
     assert "SMTPUTF8" in server.received[1].mail_options
     assert str(parsed(server.received[1].content)["To"]) == "منى@example.org"
+
+
+def test_a_message_with_8_bit_text_arrives_as_it_is(server, project, send):
+    kit = make_kit(project, encoding="8bit")
+    assert "التقرير.".encode() in (kit / "message.eml").read_bytes()
+    send("syria-2022.en", "--to", "a@example.org")
+    assert "BODY=8BITMIME" in server.received[0].mail_options
+    text = parsed(server.received[0].content).get_body(("plain",))
+    assert text is not None
+    assert text.get_content().startswith("التقرير.")
 
 
 def test_a_dry_run_sends_nothing_and_asks_only_when_told_to(server, project, send):
