@@ -260,5 +260,9 @@ def test_addresses_are_put_in_where_files_are_named_and_nowhere_else():
     )
     done = with_addresses(html, {"a b.png": "https://x.org/?a=1&b=2"})
     assert done.count("https://x.org/?a=1&amp;b=2") == 3
+    placed = '<img src="https://cdn.example/kits/x/c.png"><a href="https://www.example/r.pdf">'
+    addresses = {"c.png": "https://lists.example/1_c.png", "r.pdf": "https://lists.example/2_r.pdf"}
+    done_too = with_addresses(placed, addresses)
+    assert done_too == '<img src="https://lists.example/1_c.png"><a href="https://www.example/r.pdf">'
     assert "<a href='xa b.png'>a b.png</a>" in done
     assert fragment("<p>no page</p>") == "<p>no page</p>"

@@ -20,11 +20,12 @@ _BODY = re.compile(r"<body\b(?P<attributes>[^>]*)>(?P<inner>.*)</body\s*>", re.D
 _HEAD = re.compile(r"<head\b[^>]*>(?P<inner>.*?)</head\s*>", re.DOTALL | re.IGNORECASE)
 _LANGUAGE = re.compile(r"\b(?:lang|dir)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _NAMING = re.compile(rf"{_STYLE}|<[a-z!][^>]*>", re.DOTALL | re.IGNORECASE)
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 _TRACKED = "@TrackLink"
 
 
 def with_addresses(html: str, addresses: Mapping[str, str]) -> str:
-    """`html` with the names of files of the kit, where tags and styles name them, as the addresses given."""
+    """`html` with the files of the kit, where tags and styles name them, as the addresses given."""
     places = [(_place(name), escape(address, quote=True)) for name, address in addresses.items()]
 
     def addressed(part: re.Match[str]) -> str:
@@ -95,9 +96,14 @@ def _comment(part: str) -> str:
 
 
 def _place(name: str) -> re.Pattern[str]:
-    """Finds a file's name as a whole value, in a list (`srcset`) and in `url()`, plain or escaped."""
+    """Finds a file's name as a whole value, in a list (`srcset`) and in `url()`, plain or escaped.
+
+    A picture is found at an address too, where the kit expects it to be put by hand. A PDF is not: the
+    report's own page on the web may be called like its file.
+    """
     forms = "|".join(re.escape(form) for form in dict.fromkeys((name, quote(name), escape(name, quote=True))))
-    return re.compile(rf"(?<=[\"'(\s,=])(?:\./)?(?:{forms})(?=[\"')\s,>])")
+    before = r"https?://[^\s\"'()<>,]*/|\./" if name.endswith(_PICTURES) else r"\./"
+    return re.compile(rf"(?<=[\"'(\s,=])(?:{before})?(?:{forms})(?=[\"')\s,>])")
 
 
 def _has(attributes: str, one: str) -> bool:
