@@ -372,6 +372,21 @@ def test_a_server_that_stalls_over_the_message_leaves_it_uncertain(server, proje
     assert [each["event"] for each in log_lines(kit)][-1] == "attempt"
 
 
+def test_a_run_ends_when_its_time_is_up(server, project, send):
+    make_kit(project)
+    settings(project, port=server.port, timeout=20, total_seconds=1.5)
+    server.manners.rcpt = ["stall"]
+    begun = time.monotonic()
+    result = send("syria-2022.en", "--to", "a@example.org", "--to", "b@example.org", expect=1)
+    assert time.monotonic() - begun < 10
+    assert "the run took longer than 1.5 s" in result.stderr
+    assert "1 further address was not tried" in result.stderr
+    server.fresh()
+    settings(project, port=server.port)
+    send("syria-2022.en", "--to", "a@example.org", "--to", "b@example.org")
+    assert server.to == ["a@example.org", "b@example.org"]
+
+
 def test_letters_before_the_at_sign_need_a_server_that_takes_them(server, project, send):
     make_kit(project)
     result = send("syria-2022.en", "--to", "منى@example.org", "--to", "a@example.org", expect=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 import smtplib
 import socket
@@ -272,13 +273,18 @@ class Courier:
         return text[:_MOST_ANSWER]
 
     def _cut(self) -> None:
-        """End the connection from outside, whatever the other thread waits for."""
+        """End the connection from outside, whatever the other thread waits for.
+
+        By a second handle of it: to shut down a TLS socket itself takes its encryption away first, and the
+        other thread might be about to write.
+        """
         sock = self._smtp.sock if self._smtp else None
         if sock is not None:
             try:
-                sock.shutdown(socket.SHUT_RDWR)
+                with socket.socket(fileno=os.dup(sock.fileno())) as handle:
+                    handle.shutdown(socket.SHUT_RDWR)
             except OSError:
-                pass
+                pass  # it is closed already
 
     def _drop(self) -> None:
         smtp, self._smtp = self._smtp, None
