@@ -6,6 +6,7 @@ import json
 import os
 import re
 import ssl
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -215,6 +216,15 @@ def test_who_asks_and_where(listmonk, project, draft, monkeypatch):
     ):
         assert said in draft(url, expect=1).stderr
     assert listmonk.campaigns == []
+
+
+def test_without_the_extra_mail_it_says_what_to_install(listmonk, project, draft, monkeypatch):
+    make_kit(project)
+    monkeypatch.setitem(sys.modules, "urllib3", None)
+    assert "pip install 'report-builder[mail]'" in draft(listmonk.url, expect=1).stderr
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    monkeypatch.delenv("REPORT_BUILDER_LISTMONK_TOKEN")
+    assert "there is no token for kits" in draft(listmonk.url, expect=1).stderr
 
 
 def test_a_site_is_held_to_its_certificate_and_to_time(project, draft):

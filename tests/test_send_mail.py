@@ -192,6 +192,8 @@ def test_what_may_have_been_sent_is_not_sent_again_unasked(server, project, send
     send("syria-2022.en", "--to", "a@example.org", "--again")
     assert server.to == ["b@example.org", "a@example.org"]
     assert "has it" in send("syria-2022.en", "--to", "a@example.org").stdout
+    server.manners.data = ["299 2.0.0 who knows"]
+    assert "may have been sent" in send("syria-2022.en", "--to", "c@example.org", expect=1).stderr
 
 
 def test_a_run_that_is_killed_leaves_an_attempt(server, project, send):
@@ -213,6 +215,14 @@ def test_a_run_that_is_killed_leaves_an_attempt(server, project, send):
     assert "unsure   a@example.org" in unsure.stdout
     assert server.to == ["c@example.org"]
     assert "has it" in send("syria-2022.en", "--to", "c@example.org").stdout
+    *before, torn, attempt, accepted = (kit / "sent.jsonl").read_text().splitlines()
+    assert torn.endswith('"event": "acc')
+    for line, event, to in (
+        (before[0], "attempt", "a"),
+        (attempt, "attempt", "c"),
+        (accepted, "accepted", "c"),
+    ):
+        assert (json.loads(line)["event"], json.loads(line)["to"]) == (event, f"{to}@example.org")
 
 
 def test_later_is_tried_again_and_never_is_not(server, project, send):
@@ -254,14 +264,15 @@ def test_later_is_tried_again_and_never_is_not(server, project, send):
 
 
 def test_a_sender_that_is_refused_stops_the_run(server, project, send):
-    make_kit(project)
-    server.manners.mail = ["553 5.7.1 not yours"] * 3
+    kit = make_kit(project)
+    server.manners.mail = [f"553 5.7.1 not yours: {PASSWORD}"] * 3
     result = send(
         "syria-2022.en", "--to", "a@example.org", "--to", "b@example.org", "--to", "c@example.org", expect=1
     )
     assert "localhost refuses the sender reports@meridian.example: 553 5.7.1 not yours" in result.stderr
     assert "2 further addresses were not tried" in result.stderr
     assert len(server.manners.mail) == 2
+    assert PASSWORD not in (kit / "sent.jsonl").read_text()
 
 
 def test_a_message_that_is_too_large_is_not_sent(server, project, send):
