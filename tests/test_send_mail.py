@@ -376,7 +376,7 @@ def test_a_server_that_says_nothing_is_left(project, send):
 
 def test_a_server_that_stalls_over_the_message_leaves_it_uncertain(server, project, send):
     kit = make_kit(project)
-    settings(project, port=server.port, timeout=0.4)
+    settings(project, port=server.port, timeout=0.7)
     server.manners.data = ["stall"]
     result = send("syria-2022.en", "--to", "a@example.org", expect=1)
     assert "may have been sent" in result.stderr
