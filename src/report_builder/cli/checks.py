@@ -53,6 +53,7 @@ def project_checks(project: Project) -> Iterator[Check]:
     yield from _fonts(project)
     yield from _layouts(project)
     yield from _languages(project)
+    yield from _mail(project)
     yield _build_folder(project)
     yield _disk(project)
 
@@ -140,6 +141,21 @@ def _languages(project: Project) -> Iterator[Check]:
             f"the words that reports print (Contents, Notes, month names) are known in: {', '.join(known)}"
         )
         yield Check("language", there, lang if there else f"{lang}: its words are missing", remedy)
+
+
+def _mail(project: Project) -> Iterator[Check]:
+    """What is set of the mail server; it is not asked, and nothing is sent."""
+    from report_builder.kit.account import server_of
+
+    if project.config.mail.host is None and "REPORT_BUILDER_SMTP_HOST" not in os.environ:
+        return
+
+    def found() -> str:
+        server = server_of(project, os.environ)
+        login = f"logs in as {server.user}, password at hand" if server.user else "no login"
+        return f"{server.name}, {server.security}, {login}"
+
+    yield _check("mail", found, project)
 
 
 def _build_folder(project: Project) -> Check:

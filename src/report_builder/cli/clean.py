@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from report_builder.cli.results import amount
 from report_builder.cli.session import Session, common_options, pass_session
+from report_builder.project.sizes import amount
 
 
 @click.command("clean", short_help="Free the space that stored objects take.")

@@ -50,7 +50,12 @@ def _layouts(project: Project) -> Iterable[str]:
     return layout_folders(project)
 
 
+def _kits(project: Project) -> Iterable[str]:
+    return sorted(path.parent.name for path in (project.build / "kits").glob("*/manifest.json"))
+
+
 reports = _completing(_reports)
 articles = _completing(_articles)
 layouts = _completing(_layouts)
+kits = _completing(_kits)
 languages = _completing(lambda project: project.config.languages)

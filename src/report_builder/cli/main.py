@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "build",
     "brief": "brief",
     "watch": "watch",
+    "send": "send",
     "check": "check",
     "editions": "editions",
     "schema": "schema",

@@ -11,6 +11,7 @@ from report_builder.cli import complete
 from report_builder.cli.failures import as_json, line
 from report_builder.cli.session import Session
 from report_builder.project.errors import Problem
+from report_builder.project.sizes import amount
 from report_builder.project.variant import PROFILES, Profile, Variant
 
 if TYPE_CHECKING:
@@ -132,15 +133,6 @@ def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
         "in_original": dict(result.in_original),
         "problems": [as_json(problem, session) for problem in result.problems],
     }
-
-
-def amount(size: int) -> str:
-    """Bytes as people read them: 812 bytes, 64 KB, 1.2 MB."""
-    if size < 1000:
-        return f"{size} bytes"
-    if size < 1_000_000:
-        return f"{size / 1000:.0f} KB"
-    return f"{size / 1_000_000:.1f} MB"
 
 
 def profile_options(function: F) -> F:

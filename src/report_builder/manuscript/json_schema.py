@@ -43,6 +43,8 @@ def reference_markdown(model: type[BaseModel]) -> str:
     properties = cast("dict[str, dict[str, Any]]", model.model_json_schema()["properties"])
     for name, field in model.model_fields.items():
         key = field.alias or name
+        if key not in properties:  # there only to be refused
+            continue
         meaning = _cell(field.description or "")
         if field.examples:
             meaning += f" Example: `{_cell(_literal(field.examples[0]))}`."
