@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
+from report_builder.project.kit import KitSettings
 from report_builder.project.numerals import Digits
 from report_builder.project.profiles import Profiles
 from report_builder.project.source import Source
@@ -206,6 +207,10 @@ class ProjectConfig(Strict):
     profiles: Profiles = Field(
         default_factory=Profiles,
         description="What PDFs are made for: tables like [profiles.email], with the keys below.",
+    )
+    kit: KitSettings = Field(
+        default_factory=KitSettings,
+        description="What goes to the distribution team with a PDF: a table [kit] with the keys below.",
     )
     rules: dict[Line, Literal["error", "warning", "off"]] = Field(
         default_factory=dict[str, Literal["error", "warning", "off"]],

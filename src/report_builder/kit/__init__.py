@@ -1,0 +1,1 @@
+"""A finished PDF -> what the distribution team needs with it: pictures, texts, a newsletter, a message."""
