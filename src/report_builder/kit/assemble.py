@@ -63,7 +63,9 @@ def combined_kit(parts: Sequence[Parts], name: str) -> Kit:
     """One kit of several editions: one message and one newsletter with a block for each, the files of each
     with its language before their ending."""
     files = [
-        replace(file, name=_in_language(file.name, each.edition.lang)) for each in parts for file in each.files
+        replace(file, name=_in_language(file.name, each.edition.lang))
+        for each in parts
+        for file in each.files
     ]
     covers = {each.edition.lang: _in_language(_COVER, each.edition.lang) for each in parts}
     return _kit(parts, name, files, covers, "combined")

@@ -31,12 +31,17 @@ def citation(edition: Edition) -> str:
     """As the page about a report says it; of a brief with its authors."""
     report, words = edition.report, edition.words
     title = f"{report.title}{words['colon']}{report.subtitle}" if report.subtitle else report.title
+    day = format_date(report.date, edition.locale) if report.date else None
     if edition.kind == "brief":
         opening, closing, _, _ = words["quotation_marks"].split(" ")
-        parts = [join_names(report.authors, edition.locale), f"{opening}{title}{closing}", report.publisher]
+        parts = [
+            join_names(report.authors, edition.locale),
+            f"{opening}{title}{closing}",
+            report.publisher,
+            day,
+        ]
     else:
-        parts = [report.publisher, title, report.identifier]
-    parts.append(format_date(report.date, edition.locale) if report.date else None)
+        parts = [report.publisher, title, report.identifier, day]
     sentence = words["comma"].join(part for part in parts if part)
     address = edition.url or (report.website if edition.kind == "report" else None)
     return f"{sentence}. {address}" if address else f"{sentence}."
@@ -45,9 +50,11 @@ def citation(edition: Edition) -> str:
 def bibtex(edition: Edition) -> str:
     """One entry, by pandoc. Raises CompileError when it gives none."""
     try:
-        return convert(json.dumps([_csl(edition)]), "csljson", "bibtex").strip() + "\n"
+        entry = convert(json.dumps([_csl(edition)]), "csljson", "bibtex").strip() + "\n"
     except ProcessError as error:
         raise CompileError(Problem(f"the citation for BibTeX could not be made: {error}")) from None
+    # The styles of BibTeX know who published a technical report as its institution, and want one.
+    return entry.replace("\n  publisher = ", "\n  institution = ", 1)
 
 
 def ris(edition: Edition) -> str:

@@ -55,9 +55,7 @@ def gather_material(
     folder = project.build if article is None else project.build / "briefs"
     output = output_of(folder, f"{name}.{lang}", Variant("email", request.max_size), begun)
     articles = tuple(catalogue.articles.values())
-    result = builder.build(
-        report, articles, request.options, output, progress, other_layout=other_layout
-    )
+    result = builder.build(report, articles, request.options, output, progress, other_layout=other_layout)
     prepared = builder.preparer.prepare(project, report, articles, request.options, not other_layout)
     kind: EditionKind = "report" if article is None else "brief"
     return _material(prepared, result, kind, request)
@@ -80,9 +78,7 @@ def _report(
     return replace(report, layout=request.layout or report.layout), other
 
 
-def _material(
-    prepared: Prepared, result: BuildResult, kind: EditionKind, request: KitRequest
-) -> Material:
+def _material(prepared: Prepared, result: BuildResult, kind: EditionKind, request: KitRequest) -> Material:
     report, project = prepared.report, prepared.project
     settings = project.config.kit
     record: Mapping[str, Any] = json.loads(result.record.read_bytes())
@@ -152,9 +148,7 @@ def _contents(prepared: Prepared, record: Mapping[str, Any]) -> tuple[ContentsLi
     lines: list[ContentsLine] = []
     for entry in contents_entries(prepared.units):
         lines.append(ContentsLine(entry.unit.title, labels.get(entry.unit.id, "")))
-        lines += (
-            ContentsLine(each.unit.title, labels.get(each.unit.id, ""), 2) for each in entry.entries
-        )
+        lines += (ContentsLine(each.unit.title, labels.get(each.unit.id, ""), 2) for each in entry.entries)
     return tuple(lines)
 
 

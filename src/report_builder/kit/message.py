@@ -28,7 +28,6 @@ def draft_message(editions: Sequence[Edition], covers: Sequence[KitFile]) -> byt
     if editions[0].sender:
         message["From"] = editions[0].sender
     message["X-Unsent"] = "1"
-    message["Content-Language"] = ", ".join(edition.lang for edition in editions)
     message.set_content(text, cte=_encoding(text))
     message.add_alternative(html, subtype="html", cte=_encoding(html))
     related = message.get_payload(1)
@@ -36,7 +35,12 @@ def draft_message(editions: Sequence[Edition], covers: Sequence[KitFile]) -> byt
         raise TypeError("the message has no part of HTML")
     for edition, cover in zip(editions, covers, strict=True):
         related.add_related(
-            cover.data, "image", "png", cid=f"<{ids[edition.lang]}>", filename=cover.name, disposition="inline"
+            cover.data,
+            "image",
+            "png",
+            cid=f"<{ids[edition.lang]}>",
+            filename=cover.name,
+            disposition="inline",
         )
     for edition in editions:
         message.add_attachment(edition.pdf, "application", "pdf", filename=edition.file_name)

@@ -60,9 +60,11 @@ def _ranked(record: Mapping[str, Any], prepared: Prepared, known: Mapping[str, i
     if articles:
         yield articles[0]["first_page"] - 1
     labels: Mapping[str, str] = record["labels"]
+    openings = {unit["label"] for unit in articles}
     for kind in _SHOWN:
-        openings = {unit["label"] for unit in articles}
-        places = (labels.get(target.anchor) for target in prepared.apparatus.targets if target.kind == kind)
+        places = (
+            labels.get(target.anchor, "") for target in prepared.apparatus.targets if target.kind == kind
+        )
         yield from (known[label] for label in places if label in known and label not in openings)
     for unit in articles:
         yield from range(unit["first_page"], unit["first_page"] + unit["pages"] - 1)

@@ -70,7 +70,7 @@ def draw_page(job: PictureJob) -> tuple[KitFile, ...]:
 
 
 def _drawn(page: PdfPage, width: int) -> Image:
-    drawn = page.render(scale=width / page.get_width(), rev_byteorder=True).to_pil().convert("RGB")
+    drawn = page.render(scale=width / page.get_size()[0]).to_pil().convert("RGB")
     # The renderer rounds up: a sliver of another pixel may be there.
     return drawn.crop((0, 0, width, min(drawn.height, width * _MOST_HEIGHT)))
 

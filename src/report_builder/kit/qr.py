@@ -16,7 +16,7 @@ def qr_files(url: str) -> tuple[KitFile, ...]:
     import segno
 
     code = segno.make_qr(url, error="m")
-    modules = code.symbol_size(scale=1, border=_BORDER)[0]
+    modules = int(code.symbol_size(scale=1, border=_BORDER)[0])
     scale = max(4, round(_WIDTH / modules))
     files: list[KitFile] = []
     for kind, media, size in (("svg", "image/svg+xml", _DRAWN), ("png", "image/png", scale)):

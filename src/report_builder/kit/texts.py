@@ -79,7 +79,9 @@ def all_texts(edition: Edition, has_card: bool) -> dict[str, Any]:
 def post(edition: Edition, most: int) -> str:
     """A post of at most so many letters: what is new, as much of the summary as fits, address and tags."""
     address = edition.url or ""
-    tags = " ".join(_tag(word) for word in edition.report.keywords[:_TAGS]) if most > _POSTS["short"] else ""
+    # The tags of an article select it and need not be in its language, so briefs go without.
+    tagged = edition.kind == "report" and most > _POSTS["short"]
+    tags = " ".join(_tag(word) for word in edition.report.keywords[:_TAGS]) if tagged else ""
     ending = "\n\n".join(part for part in (address, tags) if part)
     counted = len(ending) + max(0, _ADDRESS - len(address)) + 4
     room = most - counted
@@ -118,7 +120,7 @@ def _plain(edition: Edition, texts: Mapping[str, Any]) -> str:
         (words["kit_online"], texts["url"]),
         (words["kit_subject"], texts["subject"]),
         (words["kit_preview"], texts["preview"]),
-        *((f"{words['kit_post']}, {each['for']}", each["text"]) for each in texts["posts"]),
+        *((f"{words['kit_post']} ({each['for']})", each["text"]) for each in texts["posts"]),
         (words["kit_alt"], "\n".join(f"{name}: {alt}" for name, alt in texts["alt"].items())),
         (words["how_to_cite"], texts["citation"]),
         (words["rights"], texts["rights"]),

@@ -47,9 +47,12 @@ def printed_date(edition: Edition) -> str:
 
 
 def facts(edition: Edition) -> str:
-    """`January 2023 · PDF, 1.2 MB · Pages: 109`."""
-    pages = edition.words["kit_page_count"].format(count=format_number(edition.pages, edition.locale))
-    return " · ".join(each for each in (printed_date(edition), f"PDF, {pdf_size(edition)}", pages) if each)
+    """`January 2023 · PDF, 1.2 MB · Pages: 109`; lines break at the points only."""
+    words = edition.words
+    pages = words["kit_page_count"].format(count=format_number(edition.pages, edition.locale))
+    size = f"PDF{words['comma']}{pdf_size(edition)}"
+    parts = (part.replace(" ", "\u00a0") for part in (printed_date(edition), size, pages) if part)
+    return " · ".join(parts)
 
 
 def pdf_size(edition: Edition) -> str:

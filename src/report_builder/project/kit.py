@@ -1,4 +1,4 @@
-"""What the project file sets of kits: how their PDF is called, where their pictures will lie, who sends them."""
+"""What the project file sets of kits: how a PDF is called, where pictures will lie, who sends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9 ._-]*")
 
 
 def file_pattern(value: str) -> str:
-    """`value` when it can name a PDF. Raises a mistake for an unknown field or a character of no file name."""
+    """`value` when it can name a PDF. Raises a mistake for an unknown field or a wrong character."""
     if bad := next((char for char in _parts(value) if not _PLAIN.fullmatch(char)), None):
         raise mistake(f"“{bad}” cannot stand in the name of a file", "use letters, digits, - and _")
     return value
