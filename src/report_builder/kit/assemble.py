@@ -104,7 +104,7 @@ def _kit(
     if len(html.encode()) > MOST_BYTES:
         message_ = f"the newsletter has {len(html.encode())} bytes, and Gmail cuts off after {MOST_BYTES}"
         problems += (warning(message_, None, "shorten the summary, or set fewer findings below [kit]"),)
-    manifest = _manifest(editions, name, kind, whole, tuple(covers.values()))
+    manifest = _manifest(editions, name, kind, whole, covers)
     return Kit(name, tuple(whole), manifest, problems)
 
 
@@ -120,9 +120,9 @@ def _told_apart(editions: Sequence[Edition]) -> list[Edition]:
 
 
 def _manifest(
-    editions: Sequence[Edition], name: str, kind: str, files: Sequence[KitFile], pictures: Sequence[str]
+    editions: Sequence[Edition], name: str, kind: str, files: Sequence[KitFile], covers: Mapping[str, str]
 ) -> dict[str, Any]:
-    """What the kit holds, for programs."""
+    """What the kit holds, for programs: `picture_urls` is where the newsletter looks for its `pictures`."""
     first = editions[0]
     facts: dict[str, Any] = {
         "format": FORMAT,
@@ -133,7 +133,11 @@ def _manifest(
         "program": f"report_builder {__version__}",
         **_facts(first),
         "message": MESSAGE,
-        "newsletter": {**NEWSLETTER, "pictures": list(pictures)},
+        "newsletter": {
+            **NEWSLETTER,
+            "pictures": [covers[each.lang] for each in editions],
+            "picture_urls": [each.picture(covers[each.lang]) for each in editions],
+        },
         "subject": " | ".join(subject(edition) for edition in editions),
         "preview": preview(first),
     }
