@@ -28,11 +28,12 @@ name = { en = "Ann Ash", ar = "آن آش" }
 
 [kit]
 sender = "Institute <post@institute.example>"
+picture_width = 320
 """
 MANIFEST = f"""\
 title = {{ en = "{TITLE["en"]}", ar = "{TITLE["ar"]}" }}
 subtitle = {{ en = "Annual report", ar = "التقرير السنوي" }}
-summary = {{ en = "What was said at five tables. And what was not.", ar = "ما قيل على خمس طاولات. وما لم يُقَل." }}
+summary = {{ en = "What was said at five tables. And what was not.", ar = "ما قيل على خمس طاولات." }}
 keywords = {{ en = ["Syria", "Security Council"], ar = ["سورية", "مجلس الأمن"] }}
 source_url = {{ en = "{URL["en"]}", ar = "{URL["ar"]}" }}
 layout = "annual-report"
@@ -46,8 +47,8 @@ articles = ["talks", "strikes"]
 ARABIC = "مضى العام ولم يتغيّر شيء على الطاولات الخمس، وبقيت الخطوط حيث كانت. "
 BODIES = {
     "en": {
-        "talks": '::: {.findings title="Key findings"}\n- Two *rounds*, and no result.[^a]\n- A second point.\n'
-        f":::\n\n{paragraphs(9, 2)}\n\n[^a]: A source.\n",
+        "talks": "::: findings\n- Two *rounds*, and no result.[^a]\n- A second point.\n:::\n\n"
+        f"{paragraphs(9, 2)}\n\n[^a]: A source.\n",
         "strikes": f"::: findings\n- Fewer raids than in 2021.\n:::\n\n{paragraphs(8, 3)}\n\n"
         f'![A drawing.](../media/x.svg){{#fig-x alt="A box"}}\n\n{paragraphs(3, 4)}\n',
     },

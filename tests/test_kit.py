@@ -79,7 +79,7 @@ def test_pdfs_are_those_for_mail_under_names_for_every_system(made, english, ara
 
 def test_pictures_have_their_sizes_and_show_pages_worth_seeing(english):
     for name, pages in (("cover", 0), ("page-1", 1), ("page-2", 2)):
-        for suffix, width in ((".png", 600), ("@2x.png", 1200), (".webp", 600), ("@2x.webp", 1200)):
+        for suffix, width in ((".png", 320), ("@2x.png", 640), (".webp", 320), ("@2x.webp", 640)):
             with Image.open(english / f"{name}{suffix}") as picture:
                 assert picture.size == (width, pytest.approx(width * 297 / 210, abs=2)), (name, pages)
                 assert max(ImageStat.Stat(picture.convert("L")).stddev) > 5  # something is drawn on it
@@ -179,7 +179,9 @@ def test_texts_say_what_the_report_says(english, arabic):
         assert len(post["text"]) <= post["most"]
         assert URL["en"] in post["text"]
     assert "#Syria #SecurityCouncil" in found["posts"][-1]["text"]
-    assert found["citation"].startswith("Institute, Lines & silences of 2022: Annual report, 15 January 2023.")
+    assert found["citation"].startswith(
+        "Institute, Lines & silences of 2022: Annual report, 15 January 2023."
+    )
     plain = (english / "texts.txt").read_text()
     assert "[Key findings]\n- Two rounds, and no result." in plain
     found = texts(arabic)

@@ -111,7 +111,10 @@ def test_names_of_pdfs_are_not_too_long():
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('file_name = "{publsher}_{name}"', 'kit.file_name: there is no field “{publsher}” (did you mean “publisher”?)'),
+        (
+            'file_name = "{publsher}_{name}"',
+            "kit.file_name: there is no field “{publsher}” (did you mean “publisher”?)",
+        ),
         ('file_name = "a/b"', "kit.file_name: “a/b” cannot stand in the name of a file"),
         ('file_name = "{name"', "kit.file_name: a brace stands alone (write fields like {name})"),
         ('picture_url = "ftp://x.example/"', "kit.picture_url: “ftp://x.example/” is not a web address"),
@@ -121,7 +124,7 @@ def test_names_of_pdfs_are_not_too_long():
 )  # fmt: skip
 def test_mistakes_in_the_project_file_are_told_with_their_line(tmp_path, run, line, said):
     kit_project(tmp_path)
-    config = CONFIG.replace('sender = "Institute <post@institute.example>"', line)
+    config = f"{CONFIG.partition('[kit]')[0]}[kit]\n{line}\n"
     (tmp_path / "report-builder.toml").write_text(config)
     number = config.splitlines().index(line) + 1
     done = run("--project", tmp_path, "kit", "year", expect=1)
