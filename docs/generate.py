@@ -36,6 +36,7 @@ from report_builder.project.config import (
     ProjectConfig,
     Waiver,
 )
+from report_builder.project.kit import KitSettings
 from report_builder.project.paths import find_project
 from report_builder.verify.registry import rules
 
@@ -104,6 +105,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "language": lambda: reference_markdown(LanguageSettings),
     "limits": lambda: reference_markdown(Limits),
     "bounds": lambda: reference_markdown(Bounds),
+    "kit": lambda: reference_markdown(KitSettings),
     "waivers": lambda: reference_markdown(Waiver),
     "timeline": lambda: reference_markdown(EventEntry),
     "timeline-wish": lambda: reference_markdown(TimelineWish),

@@ -74,6 +74,7 @@ def test_a_run_that_was_killed_between_two_steps_loses_nothing(tmp_path):
     place_kit(kit(("texts.txt", b"1")), tmp_path, tmp_path / ".locks")
     (tmp_path / "year.en/sent.jsonl").write_text("{}\n")
     (tmp_path / "year.en").rename(tmp_path / ".year.en.old")
+    (tmp_path / ".year.en~half.tmp").mkdir()
     place_kit(kit(("texts.txt", b"2")), tmp_path, tmp_path / ".locks")
     assert names(tmp_path / "year.en") == {"texts.txt", "manifest.json", "sent.jsonl"}
     assert names(tmp_path) == {"year.en", ".locks"}

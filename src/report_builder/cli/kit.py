@@ -26,7 +26,11 @@ def _pages(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 
 @click.command("kit", short_help="Make what the distribution team needs with a PDF.")
 @click.argument(
-    "names", nargs=-1, required=True, metavar="REPORT|ARTICLE...", shell_complete=complete.reports
+    "names",
+    nargs=-1,
+    required=True,
+    metavar="REPORT|ARTICLE...",
+    shell_complete=complete.reports_and_articles,
 )
 @build_options
 @size_option

@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 from report_builder.kit.model import MANIFEST, Kit, KitFile
@@ -31,8 +32,9 @@ def place_kit(kit: Kit, parent: Path, locks: Path) -> Path:
     with _locked(locks / f"{kit.name}.lock"):
         if aside.exists() and not folder.exists():
             aside.rename(folder)  # a run before this one was killed between its two last steps
-        shutil.rmtree(aside, ignore_errors=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{kit.name}.", suffix=".tmp", dir=parent))
+        for stray in (aside, *parent.glob(f".{escape(kit.name)}~*.tmp")):  # of runs that were killed
+            shutil.rmtree(stray, ignore_errors=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{kit.name}~", suffix=".tmp", dir=parent))
         try:
             for file in kit.files:
                 _write(made / file.name, file.data)
