@@ -112,6 +112,8 @@ def test_long_titles_fit_on_the_card(made, tmp_path, run):
     title = "What thirty-one ceasefires, nine formats and two constitutions did not settle " * 3
     put(copy, "sources/articles/long.ar.md", article(ARABIC * 3, ARABIC * 9))
     put(copy, "sources/articles/long.en.md", article(title, "Short."))
+    with (copy / "report-builder.toml").open("a") as config:
+        config.write('pages = ["1", "77"]\n')
     done = run("--project", copy, "--json", "kit", "long")
     for result in json.loads(done.stdout)["results"]:
         with Image.open(Path(result["folder"]) / "social.png") as card:
@@ -122,6 +124,7 @@ def test_long_titles_fit_on_the_card(made, tmp_path, run):
     said = {problem["message"] for problem in json.loads(done.stdout)["results"][0]["problems"]}
     assert "there is no summary: the newsletter has none" in said
     assert "there is no address on the web: the kit has no QR code, the newsletter no button" in said
+    assert "kit.pages: long.en has no page 77" in said
     assert "there is no date: names and citations go without" in said
     folder = copy / "build/kits/long.en"
     assert not (folder / "qr.png").exists()
@@ -178,6 +181,7 @@ def test_texts_say_what_the_report_says(english, arabic):
     for post in found["posts"]:
         assert len(post["text"]) <= post["most"]
         assert URL["en"] in post["text"]
+    assert "• Two rounds, and no result.\n• A second point." in found["posts"][-1]["text"]
     assert "#Syria #SecurityCouncil" in found["posts"][-1]["text"]
     assert found["citation"].startswith(
         "Institute, Lines & silences of 2022: Annual report, 15 January 2023."
@@ -239,7 +243,7 @@ def test_the_same_sources_have_the_same_bytes(made, english, tmp_path, run):
 
 def test_one_kit_of_all_editions_has_one_message(made, tmp_path, run):
     copy = Path(shutil.copytree(made, tmp_path / "copy"))
-    run("--project", copy, "--quiet", "kit", "year", "--combine")
+    run("--project", copy, "--quiet", "kit", "year", "--combine", "--pages", "2")
     folder = copy / "build/kits/year"
     manifest = manifest_of(folder)
     assert (manifest["kit"], manifest["kind"]) == ("year", "combined")
@@ -247,12 +251,15 @@ def test_one_kit_of_all_editions_has_one_message(made, tmp_path, run):
     draft = message(folder)
     attached = [part.get_filename() for part in draft.iter_attachments()]
     assert attached == [each["pdf"] for each in manifest["editions"]]
-    html = draft.get_body(("html",)).get_content()
+    html = next(part for part in draft.walk() if part.get_content_type() == "text/html").get_content()
     english, arabic = html.split("<!-- block ar begins -->")
     assert TITLE["en"].replace("&", "&amp;") in english
     assert 'dir="rtl"' not in english
     assert "خطوط وصمت في عام ٢٠٢٢" in arabic
     assert set(re.findall(r'<table[^>]* dir="(\w+)"', f"<table {arabic}")) == {"rtl"}
+    described = json.loads((folder / "texts.ar.json").read_bytes())["alt"]
+    assert described["page-1.png"] == "الصفحة ٢ من «خطوط وصمت في عام ٢٠٢٢»"  # 2 is how it may be asked for
+    assert "page-2.png" not in described
     assert (folder / "cover.ar.png").read_bytes() == (copy / "build/kits/year.ar/cover.png").read_bytes()
     with Image.open(io.BytesIO((folder / "qr.ar.png").read_bytes())) as picture:
         assert zxingcpp.read_barcodes(picture.convert("L"))[0].text == URL["ar"]

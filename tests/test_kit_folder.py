@@ -37,7 +37,8 @@ def test_a_new_kit_takes_the_place_of_the_old_and_keeps_what_is_not_of_a_kit(tmp
     assert (folder / "texts.txt").read_bytes() == b"2"
     assert log.read_text() == "{}\n{}\n"
     assert (folder / "notes/mine.txt").read_text() == "mine"
-    assert names(tmp_path) == {"year.en", ".locks"}
+    assert names(tmp_path) == {"year.en", ".locks", ".making"}
+    assert not names(tmp_path / ".making")
 
 
 @pytest.mark.parametrize("step", ["_write", "_exchange", "_carry_over"])
@@ -52,7 +53,8 @@ def test_a_kit_that_fails_on_the_way_leaves_the_old_one(tmp_path, monkeypatch, s
     with pytest.raises(OSError, match="No space"):
         place_kit(kit(("texts.txt", b"2"), ("more.txt", b"2")), tmp_path, tmp_path / ".locks")
     assert {path.name: path.read_bytes() for path in (tmp_path / "year.en").iterdir()} == before
-    assert names(tmp_path) == {"year.en", ".locks"}
+    assert names(tmp_path) == {"year.en", ".locks", ".making"}
+    assert not names(tmp_path / ".making")
 
 
 def test_the_old_kit_comes_back_when_the_new_one_cannot_be_put_in_its_place(tmp_path, monkeypatch):
@@ -73,11 +75,12 @@ def test_the_old_kit_comes_back_when_the_new_one_cannot_be_put_in_its_place(tmp_
 def test_a_run_that_was_killed_between_two_steps_loses_nothing(tmp_path):
     place_kit(kit(("texts.txt", b"1")), tmp_path, tmp_path / ".locks")
     (tmp_path / "year.en/sent.jsonl").write_text("{}\n")
-    (tmp_path / "year.en").rename(tmp_path / ".year.en.old")
-    (tmp_path / ".year.en~half.tmp").mkdir()
+    (tmp_path / "year.en").rename(tmp_path / ".making/year.en.old")
+    (tmp_path / ".making/year.en~half.tmp").mkdir()
     place_kit(kit(("texts.txt", b"2")), tmp_path, tmp_path / ".locks")
     assert names(tmp_path / "year.en") == {"texts.txt", "manifest.json", "sent.jsonl"}
-    assert names(tmp_path) == {"year.en", ".locks"}
+    assert names(tmp_path) == {"year.en", ".locks", ".making"}
+    assert not names(tmp_path / ".making")
 
 
 def test_archives_are_the_same_for_the_same_kit(tmp_path):

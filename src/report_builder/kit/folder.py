@@ -17,24 +17,26 @@ from pathlib import Path
 from report_builder.kit.model import MANIFEST, Kit, KitFile
 from report_builder.project.files import write_atomically
 
+MAKING = ".making"  # below the folder of kits: where a kit is until it is whole
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a ZIP file, so that it has no time of day
 
 
 def place_kit(kit: Kit, parent: Path, locks: Path) -> Path:
     """Put `kit` at `parent/<its name>` and give that folder.
 
-    It is written beside the old one and exchanged with it when all is on the disk: until then the old one is
-    as it was. What is in the old folder and is not of a kit, such as the log of what was sent, is carried
-    over. Raises OSError.
+    It is written apart and exchanged with the old one when all is on the disk: until then that is as it was.
+    What is in the old folder and is not of a kit, such as the log of what was sent, is carried over. Raises
+    OSError.
     """
-    parent.mkdir(parents=True, exist_ok=True)
-    folder, aside = parent / kit.name, parent / f".{kit.name}.old"
+    folder, making = parent / kit.name, parent / MAKING
+    making.mkdir(parents=True, exist_ok=True)
+    aside = making / f"{kit.name}.old"
     with _locked(locks / f"{kit.name}.lock"):
         if aside.exists() and not folder.exists():
             aside.rename(folder)  # a run before this one was killed between its two last steps
-        for stray in (aside, *parent.glob(f".{escape(kit.name)}~*.tmp")):  # of runs that were killed
+        for stray in (aside, *making.glob(f"{escape(kit.name)}~*.tmp")):  # of runs that were killed
             shutil.rmtree(stray, ignore_errors=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{kit.name}~", suffix=".tmp", dir=parent))
+        made = Path(tempfile.mkdtemp(prefix=f"{kit.name}~", suffix=".tmp", dir=making))
         try:
             for file in kit.files:
                 _write(made / file.name, file.data)

@@ -12,6 +12,7 @@ from report_builder.kit.model import Edition, KitFile
 from report_builder.kit.words import (
     card_alt,
     cover_alt,
+    findings,
     page_alt,
     pdf_size,
     preview,
@@ -83,13 +84,26 @@ def post(edition: Edition, most: int) -> str:
     tagged = edition.kind == "report" and most > _POSTS["short"]
     tags = " ".join(_tag(word) for word in edition.report.keywords[:_TAGS]) if tagged else ""
     ending = "\n\n".join(part for part in (address, tags) if part)
-    counted = len(ending) + max(0, _ADDRESS - len(address)) + 4
+    counted = len(ending) + max(0, _ADDRESS - len(address)) + 6
     room = most - counted
     head = shortened(subject(edition), max(40, room))
     summary = edition.report.summary or ""
     left = room - len(head)
     body = shortened(summary, left) if summary and left > 40 else ""
-    return "\n\n".join(part for part in (head, body, ending) if part)
+    points = _points(edition, left - len(body)) if most > _POSTS["medium"] else ""
+    return "\n\n".join(part for part in (head, body, points, ending) if part)
+
+
+def _points(edition: Edition, room: int) -> str:
+    """As many of the key findings as there is room for, a line each."""
+    lines: list[str] = []
+    for each in findings(edition):
+        line = f"• {each.text}"
+        room -= len(line) + 1
+        if room < 0:
+            break
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _tag(keyword: str) -> str:
@@ -103,7 +117,7 @@ def _tag(keyword: str) -> str:
 def _plain(edition: Edition, texts: Mapping[str, Any]) -> str:
     """The texts below headings in the language of the edition."""
     words = edition.words
-    findings = "\n".join(f"- {each['text']}" for each in texts["findings"])
+    found = "\n".join(f"- {each['text']}" for each in texts["findings"])
     contents = "\n".join(
         f"{'  ' * (each['level'] - 1)}{each['title']}{'  ' + each['page'] if each['page'] else ''}"
         for each in texts["contents"]
@@ -112,7 +126,7 @@ def _plain(edition: Edition, texts: Mapping[str, Any]) -> str:
     parts = [
         (words["kit_title"], title),
         (words["kit_summary"], texts["summary"]),
-        (words["key_findings"], findings),
+        (words["key_findings"], found),
         (words["contents"], contents),
         (words["kit_authors"], "\n".join(texts["authors"])),
         (words["kit_date"], texts["date_printed"]),
