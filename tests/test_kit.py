@@ -86,7 +86,8 @@ def test_pictures_have_their_sizes_and_show_pages_worth_seeing(english):
     alt = texts(english)["alt"]
     assert alt["cover.png"] == f"Cover of “{TITLE['en']}”"
     labels = {line["title"]: line["page"] for line in texts(english)["contents"]}
-    assert alt["page-1.png"].startswith(f"Page {labels['Talks without end']} of")  # the first opening
+    first = labels["Talks without end"]  # the first opening
+    assert alt["page-1.png"] == f"Page {first} of “{TITLE['en']}”: Talks without end"
     figure = int(alt["page-2.png"].split()[1])
     assert figure > int(labels["The strikes"])  # the page with the drawing, not an opening
 
@@ -258,7 +259,9 @@ def test_one_kit_of_all_editions_has_one_message(made, tmp_path, run):
     assert "خطوط وصمت في عام ٢٠٢٢" in arabic
     assert set(re.findall(r'<table[^>]* dir="(\w+)"', f"<table {arabic}")) == {"rtl"}
     described = json.loads((folder / "texts.ar.json").read_bytes())["alt"]
-    assert described["page-1.png"] == "الصفحة ٢ من «خطوط وصمت في عام ٢٠٢٢»"  # 2 is how it may be asked for
+    assert (
+        described["page-1.png"] == "الصفحة ٢ من «خطوط وصمت في عام ٢٠٢٢»: محادثات بلا نهاية"
+    )  # 2 is how it may be asked for
     assert "page-2.png" not in described
     assert (folder / "cover.ar.png").read_bytes() == (copy / "build/kits/year.ar/cover.png").read_bytes()
     with Image.open(io.BytesIO((folder / "qr.ar.png").read_bytes())) as picture:

@@ -20,6 +20,7 @@ from report_builder.project.errors import Problem, ProjectError
 from report_builder.project.paths import Project
 
 FOLDER = "kits"  # below the build folder
+LOCKS = "results"  # below the store: what trimming it leaves alone
 
 
 def make_kits(project: Project, request: KitRequest, progress: Progress) -> tuple[KitResult, ...]:
@@ -95,8 +96,10 @@ class _Workshop:
         parent = project.build / FOLDER
         for problem in kit.problems:
             self.progress.warn(problem)
-        folder = place_kit(kit, parent, project.store / FOLDER)
-        archive = place_archive(kit, parent) if self.request.archive else None
+        folder = place_kit(kit, parent, project.store / LOCKS)
+        # A ZIP file that is there already would else be that of another kit.
+        zipped = self.request.archive or (parent / f"{kit.name}.zip").exists()
+        archive = place_archive(kit, parent) if zipped else None
         seconds = time.perf_counter() - started
         return KitResult(
             kit.name, folder, kit.manifest, total_bytes(kit.files), seconds, archive, kit.problems

@@ -18,7 +18,7 @@ from report_builder.driver.prepare import Prepared
 from report_builder.driver.publish import output_of
 from report_builder.kit.model import ContentsLine, Edition, EditionKind, Finding, KitRequest, warning
 from report_builder.kit.names import Naming, address, pdf_name, readable
-from report_builder.kit.pages import chosen_pages
+from report_builder.kit.pages import chosen_pages, title_on
 from report_builder.manuscript.model import Report
 from report_builder.manuscript.report import brief_report, resolve_report
 from report_builder.markup.tree import read_tree
@@ -95,6 +95,7 @@ def _material(prepared: Prepared, result: BuildResult, kind: EditionKind, reques
         file_name=pdf_name(settings.file_name, naming),
         labels=labels,
         shown=shown,
+        on_shown=tuple(title_on(page, record) if kind == "report" else "" for page in shown),
         findings=_findings(prepared),
         contents=_contents(prepared, record),
         people=frozenset(name for each in project.config.contributors for name in each.name.texts.values()),

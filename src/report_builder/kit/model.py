@@ -59,7 +59,7 @@ class Edition:
     """One finished edition, or brief, and what its kit tells of it.
 
     `labels` are the printed numbers of its pages in their order; `shown` the pages (from 0) to show beside
-    the cover; `sources` is the file that an editor adds things to, with what `[kit]` of the project says.
+    the cover. What `[kit]` of the project says comes last.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Edition:
     file_name: str
     labels: tuple[str, ...]
     shown: tuple[int, ...]
+    on_shown: tuple[str, ...] = ()  # the title of what stands on each of them, "" for a brief
     findings: tuple[Finding, ...] = ()
     contents: tuple[ContentsLine, ...] = ()
     people: frozenset[str] = frozenset()  # names that are of persons and not of units

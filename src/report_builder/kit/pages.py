@@ -47,6 +47,13 @@ def chosen_pages(
     return tuple(dict.fromkeys(found)), doubts
 
 
+def title_on(page: int, record: Mapping[str, Any]) -> str:
+    """The title of the unit that a page (from 0) belongs to; empty for a blank one."""
+    units = record["units"]
+    found = (each for each in units if 0 <= page + 1 - each["first_page"] < each["pages"])
+    return next((str(each["title"]) for each in found), "")
+
+
 def _good_pages(
     record: Mapping[str, Any], prepared: Prepared, known: Mapping[str, int], count: int
 ) -> list[int]:

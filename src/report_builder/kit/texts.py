@@ -42,7 +42,7 @@ def all_texts(edition: Edition, has_card: bool) -> dict[str, Any]:
     """Every text of the kit by name. `has_card` is whether there is a card to describe."""
     report = edition.report
     alt = {"cover.png": cover_alt(edition)}
-    alt |= {f"page-{at}.png": page_alt(edition, page) for at, page in enumerate(edition.shown, 1)}
+    alt |= {f"page-{at + 1}.png": page_alt(edition, at) for at in range(len(edition.shown))}
     alt |= {"social.png": card_alt(edition)} if has_card else {}
     return {
         "lang": edition.lang,

@@ -73,9 +73,13 @@ def cover_alt(edition: Edition) -> str:
     return edition.words["kit_cover_alt"].format(title=edition.title)
 
 
-def page_alt(edition: Edition, page: int) -> str:
-    """What stands for the picture of a page (from 0)."""
-    return edition.words["kit_page_alt"].format(title=edition.title, page=edition.labels[page])
+def page_alt(edition: Edition, at: int) -> str:
+    """What stands for the picture of the page that is shown as number `at` (from 0): its number and what it
+    is of."""
+    page = edition.labels[edition.shown[at]]
+    said = edition.words["kit_page_alt"].format(title=edition.title, page=page)
+    title = edition.on_shown[at] if edition.on_shown else ""
+    return f"{said}{edition.words['colon']}{title}" if title else said
 
 
 def card_alt(edition: Edition) -> str:
