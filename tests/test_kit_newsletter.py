@@ -141,7 +141,7 @@ def test_titles_and_findings_are_text_and_not_html(made):
     report = replace(report, title="<script>alert(1)</script> {{ x }}", summary='"><img src=x>')
     layout = load_layout(project, report.layout)
     edition = Edition(
-        "year", "report", report, layout, b"", "x.pdf", ("1",), (), (Finding("<b>bold</b>", None),)
+        "year", "report", report, layout, b"", "x.pdf", ("1",), (), findings=(Finding("<b>bold</b>"),)
     )
     text = newsletter_html(newsletter_mjml([edition], lambda _: "cover.png"))
     tree = lxml_html.fromstring(text)
