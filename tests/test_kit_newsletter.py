@@ -61,10 +61,9 @@ def seen(page: Path, widths: tuple[int, ...], tmp_path: Path) -> list[dict[str, 
         "--virtual-time-budget=3000", "--dump-dom", f"--user-data-dir={tmp_path / 'profile'}",
         (copy / "frames.html").as_uri(),
     ]  # fmt: skip
-    for _ in range(3):  # it falls over now and then where memory is short
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-        if done.returncode >= 0:
-            break
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    if done.returncode < 0:  # it falls over now and then where memory is short
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     (said,) = re.findall(r'<pre id="said">(.*?)</pre>', done.stdout, re.DOTALL)
     return json.loads(lxml_html.fromstring(f"<p>{said}</p>").text_content())
 
