@@ -37,6 +37,7 @@ from report_builder.project.config import (
     Waiver,
 )
 from report_builder.project.mail import MailSettings
+from report_builder.project.kit import KitSettings
 from report_builder.project.paths import find_project
 from report_builder.verify.registry import rules
 
@@ -106,6 +107,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "limits": lambda: reference_markdown(Limits),
     "bounds": lambda: reference_markdown(Bounds),
     "mail": lambda: reference_markdown(MailSettings),
+    "kit": lambda: reference_markdown(KitSettings),
     "waivers": lambda: reference_markdown(Waiver),
     "timeline": lambda: reference_markdown(EventEntry),
     "timeline-wish": lambda: reference_markdown(TimelineWish),

@@ -44,6 +44,10 @@ def _articles(project: Project) -> Iterable[str]:
     return dict.fromkeys(key for key, _ in load_catalogue(project).articles)
 
 
+def _both(project: Project) -> Iterable[str]:
+    return dict.fromkeys((*_reports(project), *_articles(project)))
+
+
 def _layouts(project: Project) -> Iterable[str]:
     from report_builder.project.paths import layout_folders
 
@@ -56,6 +60,7 @@ def _kits(project: Project) -> Iterable[str]:
 
 reports = _completing(_reports)
 articles = _completing(_articles)
+reports_and_articles = _completing(_both)
 layouts = _completing(_layouts)
 kits = _completing(_kits)
 languages = _completing(lambda project: project.config.languages)

@@ -17,6 +17,7 @@ COMMANDS = {
     "list": "listing",
     "build": "build",
     "brief": "brief",
+    "kit": "kit",
     "watch": "watch",
     "send": "send",
     "check": "check",

@@ -137,25 +137,25 @@ def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
 
 def profile_options(function: F) -> F:
     """Add `--profile` and `--max-size`, which give `variants`."""
-    options = (
-        click.option(
-            "--profile",
-            "profiles",
-            multiple=True,
-            type=click.Choice(PROFILES),
-            metavar="NAME",
-            help="What the PDF is for: screen (the default), email, print, archive, draft; repeatable.",
-        ),
-        click.option(
-            "--max-size",
-            metavar="SIZE",
-            callback=_size,
-            help="Most bytes of the PDF for e-mail, for example 4MB.",
-        ),
+    profile = click.option(
+        "--profile",
+        "profiles",
+        multiple=True,
+        type=click.Choice(PROFILES),
+        metavar="NAME",
+        help="What the PDF is for: screen (the default), email, print, archive, draft; repeatable.",
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return profile(size_option(function))
+
+
+def size_option(function: F) -> F:
+    """Add `--max-size`."""
+    return click.option(
+        "--max-size",
+        metavar="SIZE",
+        callback=_size,
+        help="Most bytes of the PDF for e-mail, for example 4MB.",
+    )(function)
 
 
 def variants_of(profiles: Sequence[Profile], max_size: int | None) -> tuple[Variant, ...]:

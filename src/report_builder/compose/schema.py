@@ -14,6 +14,8 @@ from report_builder.project.source import Source
 from report_builder.project.toml_source import load_toml
 from report_builder.project.validation import Strict, validate
 
+# What a layout has templates for: units, and the card that kits carry for social networks.
+TemplateKind = UnitKind | Literal["social"]
 OptionType = Literal["string", "bool", "color", "length", "choice", "image", "number"]
 
 
@@ -57,7 +59,7 @@ class LayoutFile(Strict):
     description: str = ""
     extends: str | None = None
     css: list[str] = Field(default_factory=list[str])
-    templates: dict[UnitKind, str] = Field(default_factory=dict[UnitKind, str])
+    templates: dict[TemplateKind, str] = Field(default_factory=dict[TemplateKind, str])
     kinds: list[UnitKind] | None = None
     recto: list[UnitKind] | None = None
     options: dict[str, OptionSpec] = Field(default_factory=dict[str, OptionSpec])

@@ -15,7 +15,17 @@ from report_builder.project.locale import Locale, direction
 from report_builder.project.numerals import set_numbers
 
 _TYPED = re.compile(r"[\"']|--|\.\.\.|\d")
-_TEXTS = ("title", "subtitle", "short_title", "summary", "rights", "imprint", "epigraph", "epigraph_by")
+_TEXTS = (
+    "title",
+    "subtitle",
+    "short_title",
+    "summary",
+    "findings",
+    "rights",
+    "imprint",
+    "epigraph",
+    "epigraph_by",
+)
 _FOREIGN = {
     "ltr": re.compile("[\u0590-\u08ff\ufb1d-\ufefc]"),
     "rtl": re.compile("[A-Za-z\u00c0-\u024f+]|\\d[-:./]\\d"),

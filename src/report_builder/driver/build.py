@@ -63,6 +63,16 @@ class Builder:
         self._linkers: dict[Path, Linker] = {}
         self._warm = warm
 
+    @property
+    def pool(self) -> Pool:
+        """Its workers, for what is made of a finished PDF."""
+        return self._pool
+
+    @property
+    def preparer(self) -> Preparer:
+        """What reads the sources, and remembers what a build read."""
+        return self._preparer
+
     def get_ready(self) -> None:
         """Load what a build will want, since there will be one: the engine beside this process, the linker in
         it."""

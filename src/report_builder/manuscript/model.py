@@ -117,6 +117,8 @@ class Report:
     rights: str | None = None
     imprint: tuple[str, ...] = ()  # paragraphs for the imprint page
     website: str | None = None
+    source_url: str | None = None  # where it stands on the web
+    findings: tuple[str, ...] = ()  # what kits tell of it, if not what the articles say
     front: tuple[Article, ...] = ()  # foreword and the like, in order
     events: tuple[Event, ...] | None = None  # None: no timeline is wanted
     dated_articles: bool = False  # whether dated articles are events too

@@ -222,6 +222,16 @@ class Manifest(Strict):
     summary: Local | None = Field(
         default=None, description="What the report is about, for kits and metadata."
     )
+    findings: LocalList | None = Field(
+        default=None,
+        description="What the report found, in a sentence each, for kits. When left out, kits take from the "
+        "boxes of key findings in the articles.",
+    )
+    source_url: LocalUrl | None = Field(
+        default=None,
+        description="Where the report stands on the web, or one address for each language: kits lead there.",
+        examples=["https://example.org/reports/syria-2022"],
+    )
     layout: Line | None = Field(
         default=None,
         description="The layout. When left out, defaults.layout of report-builder.toml.",

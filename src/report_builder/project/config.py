@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictFloat, StrictInt
 
 from report_builder.project.mail import MailSettings
+from report_builder.project.kit import KitSettings
 from report_builder.project.numerals import Digits
 from report_builder.project.profiles import Profiles
 from report_builder.project.source import Source
@@ -211,6 +212,10 @@ class ProjectConfig(Strict):
     mail: MailSettings = Field(
         default_factory=MailSettings,
         description="The mail server of report-builder send: a table [mail], with the keys below.",
+    )
+    kit: KitSettings = Field(
+        default_factory=KitSettings,
+        description="What goes to the distribution team with a PDF: a table [kit] with the keys below.",
     )
     rules: dict[Line, Literal["error", "warning", "off"]] = Field(
         default_factory=dict[str, Literal["error", "warning", "off"]],
