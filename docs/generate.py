@@ -36,8 +36,8 @@ from report_builder.project.config import (
     ProjectConfig,
     Waiver,
 )
-from report_builder.project.mail import MailSettings
 from report_builder.project.kit import KitSettings
+from report_builder.project.mail import MailSettings
 from report_builder.project.paths import find_project
 from report_builder.verify.registry import rules
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from report_builder.project.mail import MailSettings
 from report_builder.project.kit import KitSettings
+from report_builder.project.mail import MailSettings
 from report_builder.project.numerals import Digits
 from report_builder.project.profiles import Profiles
 from report_builder.project.source import Source
