@@ -456,7 +456,7 @@ def test_small_constructs_reach_the_page(root: Path) -> None:
         "H<sub>2</sub>O x<sup>2</sup> <del>old</del> <strong>bold</strong>",
         'lang="ar"',
         "<dt>Term</dt>",
-        '<ol start="3" style="counter-reset: list-item 2">',
+        '<ol start="3">',
         '<abbr title="Islamic State">ISIS</abbr>',
         "<hr>",
     ):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from helpers_arabic import PLAIN
+from helpers_arabic import PLAIN, by_poppler
 from helpers_build import forget, made_once, outputs, put, unit
 from helpers_pdf import Entry, links, opened, outline, structure, text_in, texts
 from sample_project import article
@@ -306,3 +306,18 @@ def test_a_note_that_latin_words_stand_around_is_set_from_the_right_within_the_c
     inside = [(left, right) for _, left, right in chars(brief, one.page)]
     assert all(left > 50 and right < width - 50 for left, right in inside)
     assert "Ruskholm.١Whether" in re.sub(r"[\s\u200e\u200f]", "", texts(brief)[0])
+
+
+def test_a_vowel_before_the_call_of_a_note_stays_with_its_word(tmp_path: Path):
+    put(tmp_path, "report-builder.toml", CONFIG)
+    body = (
+        "سقط أربعون قتيلاً[^1] في يوم.\n\nوفي كتابٍ[^2] آخر.\n\n3. ثالث\n4. رابع\n\n[^1]: مصدر.\n[^2]: مصدر.\n"
+    )
+    put(tmp_path, "sources/articles/dead.ar.md", article("عنوان", body, date="2022-01-01"))
+    build_briefs(find_project(tmp_path), BriefRequest(("dead",), jobs=1), Silent())
+    file = tmp_path / "build/briefs/dead.ar.pdf"
+    for text in (texts(file)[0], by_poppler(file)):
+        bare = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
+        assert "قتيلاً١ في" in bare
+        assert "كتابٍ٢ آخر" in bare
+        assert re.findall("([٠-٩])[.]", bare) == ["٣", "٤"]  # the list begins as it is written

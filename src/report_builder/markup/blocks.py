@@ -220,9 +220,8 @@ def _open_details(element: HtmlElement) -> None:
 
 
 def _number_list(element: HtmlElement) -> None:
-    """WeasyPrint ignores `start`; the counter it numbers lists with can be set."""
+    """Let a list begin with a number that there can be; 1 for any other."""
     start = element.get("start")
     if start is not None:
         number = int(start) if re.fullmatch(r"-?\d{1,6}", start, re.ASCII) else 1
         element.set("start", str(number))
-        element.set("style", f"counter-reset: list-item {number - 1}")

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -42,13 +43,14 @@ class _Piece:
     """A text, and whether the line that it stands on is read from right to left.
 
     `held` says that it is part of a run against its line that goes on in other texts, `back` how far before
-    its place it is made to begin, in text units.
+    its place it is made to begin, in text units; `called` that the call of a note follows it.
     """
 
     text: Text
     line_left: bool
     held: bool = False
     back: float = 0.0
+    called: bool = False
 
     @property
     def glyphs(self) -> list[Glyph]:
@@ -71,7 +73,11 @@ class _Rewriting:
             (found, self._joined(_Piece(text, next(sides)) for text in texts or ()))
             for found, texts in blocks
         ]
-        self._chain([piece for _, pieces in joined for piece in pieces])
+        pieces = [piece for _, pieces in joined for piece in pieces]
+        for piece, after in pairwise(pieces):
+            line = piece.text.y, piece.text.size
+            piece.called = self._is_raised(after.glyphs, after.text.matrix[5], line)
+        self._chain(pieces)
         parts: list[bytes] = []
         end = 0
         for found, pieces in joined:
@@ -155,6 +161,19 @@ class _Rewriting:
         width = font.blank_width / 1000 * first.size
         return [replace(first, code=code, x=-piece.back, rise=0.0, width=width), *piece.glyphs]
 
+    def _ended(self, glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+        """The glyphs of an Arabic text before the call of a note, after a right-to-left mark where the last
+        letter has a vowel, which has no direction of its own: pdfium would say it after the number."""
+        first = glyphs[0]
+        font = self.fonts.get(first.font)
+        _, text = font.used.get(first.code, (0, "")) if font is not None else (0, "")
+        if font is None or font.blank is None or not text or not unicodedata.combining(text[-1]):
+            return glyphs
+        code = font.face.neutral_code(" ", 1)
+        font.used[code] = (font.blank, _RLM)
+        width = font.blank_width / 1000 * first.size
+        return [replace(first, code=code, rise=0.0, width=width), *glyphs]
+
     def _joined(self, pieces: Iterable[_Piece]) -> list[_Piece]:
         joined: list[_Piece] = []
         for piece in pieces:
@@ -195,7 +214,7 @@ class _Rewriting:
                 self._hold(letters)
             letters = self._turned(letters)
         piece.text.glyphs = letters
-        letters = self._begun(piece)
+        letters = self._ended(letters) if piece.called and runs_left else self._begun(piece)
         shown = [b"BT", placed(matrix), *show(letters), b"ET", *(self._draw(mark, matrix) for mark in marks)]
         return b"\n".join(shown), runs_left or piece.line_left
 
