@@ -10,6 +10,7 @@ import click
 from report_builder.cli import complete
 from report_builder.cli.failures import as_json, line
 from report_builder.cli.session import Session
+from report_builder.project.amounts import amount
 from report_builder.project.errors import Problem
 from report_builder.project.variant import PROFILES, Profile, Variant
 
@@ -100,6 +101,9 @@ def summary(result: BuildResult, session: Session) -> str:
         units = "unit" if result.compiled == 1 else "units"
         work = f"{result.compiled} {units} compiled, {result.units - result.compiled} reused"
     where = session.shown(result.pdf)
+    if result.profile == "email" and result.pictures is not None:
+        ppi, quality = result.pictures
+        work += f"; pictures at {ppi} ppi, quality {quality}"
     return f"{where}  {pages}  {amount(result.bytes)}  {result.seconds:.1f} s  ({work})"
 
 
@@ -128,19 +132,13 @@ def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
         "furniture": result.furniture,
         "rounds": result.rounds,
         "unchanged": result.unchanged,
+        "pictures": None
+        if result.pictures is None
+        else {"ppi": result.pictures[0], "quality": result.pictures[1]},
         "left_out": list(result.left_out),
         "in_original": dict(result.in_original),
         "problems": [as_json(problem, session) for problem in result.problems],
     }
-
-
-def amount(size: int) -> str:
-    """Bytes as people read them: 812 bytes, 64 KB, 1.2 MB."""
-    if size < 1000:
-        return f"{size} bytes"
-    if size < 1_000_000:
-        return f"{size / 1000:.0f} KB"
-    return f"{size / 1_000_000:.1f} MB"
 
 
 def profile_options(function: F) -> F:

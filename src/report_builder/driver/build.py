@@ -18,6 +18,8 @@ from report_builder.driver.bounds import bounds_of
 from report_builder.driver.compiler import Compiled, Compiler, Tally, VanishedError
 from report_builder.driver.judge import Linked, doubts, judge, refused, told
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
+from report_builder.driver.pictured import link_pictured
+from report_builder.driver.pictures import PictureMaker
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
 from report_builder.driver.publish import Output, output_of, publish
@@ -28,6 +30,7 @@ from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Report
 from report_builder.manuscript.report import resolve_report
+from report_builder.pictures.model import Step
 from report_builder.project.errors import GateError, Problem
 from report_builder.project.paths import Project
 from report_builder.typeset.fontconfig import use_declared_fonts_only
@@ -60,6 +63,7 @@ class Builder:
         self._pool = Pool(workers, bounds, fonts=fonts, warm=warm, here=here)
         self._preparer = Preparer(self._store, self._pool)
         self._compiler = Compiler(self._store, self._pool, self._preparer.digests)
+        self._pictures = PictureMaker(self._store, self._pool)
         self._linkers: dict[Path, Linker] = {}
         self._warm = warm
 
@@ -107,6 +111,7 @@ class Builder:
             left_out=tuple(each.key for each in report.untranslated if each.rule == "leave-out"),
             in_original={each.key: each.lang for each in report.untranslated if each.rule == "original"},
             profile=output.variant.profile,
+            pictures=last.pictures,
         )
 
     def check(
@@ -203,13 +208,15 @@ class Builder:
         if linker is None or linker.is_worn:
             linker = Linker()
         plan = vary(plan, prepared)
-        pdf = linker.link(plan)
+        made = link_pictured(linker, plan, prepared, self._pictures, progress)
         progress.phase("checking")
         name = output.pdf.name
         thorough = online is not None
-        file = Linked(pdf, name, linker.fonts_digest, prepared, compiled, plan, online or False, thorough)
+        file = Linked(
+            made.pdf, name, linker.fonts_digest, prepared, compiled, plan, online or False, thorough
+        )
         found = judge(file, self._store, self._pool)
-        return _Found(file, found, linker)
+        return _Found(file, found, linker, made.step)
 
     def _put_in_place(self, linked: _Found, doubted: Sequence[Problem], output: Output) -> None:
         """Replace the last PDF and its record. Raises GateError, and leaves them, if a gate refuses it."""
@@ -218,7 +225,8 @@ class Builder:
         made_of, symbols = linked.file.compiled.made_of, symbol_table(linked.file.plan)
         findings = Findings(tuple(doubted), linked.found)
         pdf = linked.file.pdf
-        record = build_record(linked.file.prepared, linked.file.plan, symbols, made_of, pdf, findings)
+        prepared, plan = linked.file.prepared, linked.file.plan
+        record = build_record(prepared, plan, symbols, made_of, pdf, findings, linked.step)
         publish(output, pdf, record, self.project.store / "results")
         self._keep(linked, output)
 
@@ -237,11 +245,13 @@ class _Made:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A PDF that is not in place yet, what was found in it, and the linker that made it."""
+    """A PDF that is not in place yet, what was found in it, the linker that made it, and the step that its
+    pictures were made with."""
 
     file: Linked
     found: tuple[Problem, ...]
     linker: Linker
+    step: Step | None = None
 
 
 def _persisting(make: Callable[[], R]) -> R:

@@ -10,7 +10,14 @@ from report_builder.apparatus.resolve import called, resolve
 from report_builder.compose.compose import compose_unit
 from report_builder.compose.model import ComposedUnit
 from report_builder.driver.bounds import too_long
-from report_builder.driver.codec import body_of, header_of, pack_furniture, pack_object, unpack_record
+from report_builder.driver.codec import (
+    body_of,
+    header_of,
+    pack_furniture,
+    pack_object,
+    placed_of,
+    unpack_record,
+)
 from report_builder.driver.inputs import FileDigests, resources_in
 from report_builder.driver.model import Progress
 from report_builder.driver.pool import Failure, Pool
@@ -22,6 +29,7 @@ from report_builder.link.model import DocumentInfo, LinkPlan, LinkUnit
 from report_builder.link.place import Placement, place
 from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Unit
+from report_builder.pictures.model import Placed
 from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import canonical_json, digest
 from report_builder.project.fingerprint import code_digest
@@ -50,6 +58,14 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class _Furniture:
+    """What is asked of furniture besides its pages."""
+
+    glyphs: tuple[str, ...]
+    pictures: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """A plan to link, or None when the PDF at hand was already made of the same; what it was made of."""
 
@@ -71,7 +87,7 @@ class Compiler:
         self._pool = pool
         self._digests = digests
         self._records: OrderedDict[str, Record] = OrderedDict()
-        self._glyphs: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._known: OrderedDict[str, _Furniture] = OrderedDict()
 
     def compile(self, prepared: Prepared, last: LastBuild, progress: Progress, tally: Tally) -> Compiled:
         """Compile until the labels that are printed are those that the pages bear.
@@ -170,14 +186,15 @@ class Compiler:
             def keep(job: FurnitureJob, result: CompiledFurniture | Failure) -> None:
                 if isinstance(result, CompiledFurniture):
                     self._store.put("furniture", job.key, pack_furniture(result))
-                    self._glyphs[job.key] = result.missing_glyphs
+                    self._known[job.key] = _Furniture(result.missing_glyphs, result.pictures)
                 progress.advance(job.title)
 
             results = self._pool.run(typeset_furniture, todo, keep)
             tally.furniture.update(job.unit_id for job in todo)
             _raise_failures(todo, results, prepared)
         units = tuple(
-            _furnished(item, job.key, self._store) for item, job in zip(plan.units, wanted, strict=True)
+            _furnished(item, job.key, self._known[job.key].pictures, self._store)
+            for item, job in zip(plan.units, wanted, strict=True)
         )
         return replace(plan, units=units)
 
@@ -200,21 +217,22 @@ class Compiler:
             self._records.popitem(last=False)
 
     def _has_furniture(self, key: str) -> bool:
-        if key in self._glyphs and self._store.has("furniture", key):
+        if key in self._known and self._store.has("furniture", key):
             return True
         entry = self._store.get("furniture", key)
         if entry is None:
             return False
-        self._glyphs[key] = tuple(header_of(entry)["missing_glyphs"])
-        while len(self._glyphs) > 4 * _MEMORY:
-            self._glyphs.popitem(last=False)
+        header = header_of(entry)
+        self._known[key] = _Furniture(tuple(header["missing_glyphs"]), placed_of(header["pictures"]))
+        while len(self._known) > 4 * _MEMORY:
+            self._known.popitem(last=False)
         return True
 
     def _missing_glyphs(self, plan: LinkPlan) -> dict[str, tuple[str, ...]]:
         """Of the bodies and of the furniture, by unit."""
         return {
             item.unit.id: tuple(
-                dict.fromkeys((*item.record.missing_glyphs, *self._glyphs.get(item.furniture_key, ())))
+                dict.fromkeys((*item.record.missing_glyphs, *self._known[item.furniture_key].glyphs))
             )
             for item in plan.units
         }
@@ -319,11 +337,12 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
     ]
     attached = [(each.name, digest(each.data), each.description) for each in prepared.attachments]
     made_of = [units, facts, recto, untranslated, wanted, attached, variant_facts(prepared)]
-    return digest(code_digest("link", "verify"), canonical_json(made_of))
+    return digest(code_digest("link", "verify", "pictures"), canonical_json(made_of))
 
 
-def _furnished(item: LinkUnit, key: str, store: Store) -> LinkUnit:
-    return replace(item, furniture_key=key, read_furniture=_Reader(store, "furniture", key))
+def _furnished(item: LinkUnit, key: str, pictures: tuple[Placed, ...], store: Store) -> LinkUnit:
+    read = _Reader(store, "furniture", key)
+    return replace(item, furniture_key=key, read_furniture=read, furniture_pictures=pictures)
 
 
 def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
