@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from report_builder.link.linker import Linker
 
 
+_SLACK = 512  # bytes of a picture's dictionaries, which are not weighed
+
+
 @dataclass(frozen=True, slots=True)
 class PicturedFile:
     """A linked file, and the step that its pictures were made with; None when it has none, or left them."""
@@ -44,8 +47,8 @@ class _Search:
     """Looks for the best step whose file holds.
 
     The first step is linked, which tells what the file weighs without its pictures; from then on it is enough
-    to weigh pictures, until one step holds and the one before does not. That one is linked, and its bytes are
-    what counts.
+    to weigh pictures, until one step may hold and the one before cannot. That one is linked, and those after
+    it until the bytes of the file itself hold.
     """
 
     linker: Linker
@@ -72,12 +75,14 @@ class _Search:
         raise CompileError(too_large(made, pdf, self.bound, self.prepared))
 
     def _weighed(self, steps: Sequence[Step], first: Pictured, rest: int) -> int:
-        """The first step whose pictures, with the rest of the file, weigh no more than is allowed; the last
-        step when none does. What is weighed next is what the last weighing leads to expect."""
+        """The first step whose pictures, with the `rest` of the file, may weigh no more than is allowed; the
+        last step when none does. What is weighed next is what the last weighing leads to expect."""
         low, high = 0, len(steps) - 1
+        room = self.bound - rest + _SLACK * (1 + len(first.sizes))
+        if room < 0:
+            return high  # no pictures are small enough
         weighed, bytes_there = 0, first.bytes
         while high - low > 1:
-            room = max(0, self.bound - rest)
             expected = (
                 number
                 for number in range(low + 1, high)
@@ -85,7 +90,7 @@ class _Search:
             )
             weighed = next(expected, high - 1)
             bytes_there = self.pictures.at(self.plan, steps[weighed], self.progress).bytes
-            if rest + bytes_there <= self.bound:
+            if bytes_there <= room:
                 high = weighed
             else:
                 low = weighed

@@ -79,6 +79,6 @@ def _fonts(pdf: bytes) -> list[tuple[str, int]]:
                 continue
             data = next((item[key] for key in ("/FontFile2", "/FontFile3", "/FontFile") if key in item), None)
             if data is not None:
-                name = str(item.get(Name.FontName, "/?")).removeprefix("/").partition("+")
+                name = str(item.get(Name.FontName, "/?")).strip("/,").partition("+")
                 found[name[2] or name[0]] = found.get(name[2] or name[0], 0) + int(data.Length)
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))
