@@ -12,7 +12,7 @@ import pikepdf
 from helpers_build import manifest, project, prose, put, source
 from PIL import Image, ImageDraw
 
-BIG = (1000, 750)
+BIG = (800, 600)
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 NAMES = (
     "turned.jpg", "plain.jpg", "wide.jpg", "broken.jpg", "inks.jpg", "grey.jpg", "photo.webp", "soft.webp",
@@ -96,7 +96,7 @@ def pictures() -> dict[str, bytes]:
     hole = halves().quantize(4)
     deep = Image.new("I;16", (64, 48), 32768)
     scan = Image.new("1", BIG, 1)
-    ImageDraw.Draw(scan).text((40, 40), "A scanned page", fill=0, font_size=120)
+    ImageDraw.Draw(scan).text((40, 40), "A scanned page", fill=0, font_size=100)
     cutout = photo((900, 600), 3).convert("RGBA")
     mask = Image.new("L", cutout.size)
     ImageDraw.Draw(mask).ellipse((50, 50, 850, 550), fill=255)

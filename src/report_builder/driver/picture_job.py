@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from report_builder.pictures.model import PdfPicture, Wish
@@ -48,6 +49,7 @@ def prepare_picture(job: PictureJob) -> PdfPicture | None:
         return None
 
 
+@cache
 def _pillow() -> str:
     try:
         return version("pillow")

@@ -27,4 +27,6 @@ def check(file: FinishedFile) -> Iterator[Problem]:
                 )
 
 
-RULE = Rule("images.format", "warning", "a picture with far more pixels than a page shows", "file", file=check)
+RULE = Rule(
+    "images.format", "warning", "a picture with far more pixels than a page shows", "file", file=check
+)
