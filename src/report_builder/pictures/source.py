@@ -30,8 +30,6 @@ def as_set(data: bytes) -> bytes:
     Bytes that need nothing are given back as they are, and so are those that cannot be decoded: the engine
     says what is wrong with them. Bounds on the number of pixels are the caller's (`picture_fault`).
     """
-    from PIL import Image
-
     try:
         if data.startswith(b"\xff\xd8\xff"):
             return _jpeg(data)
@@ -39,8 +37,10 @@ def as_set(data: bytes) -> bytes:
             return _png(data)
         if data[8:12] == b"WEBP":
             return _webp(data)
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
-        pass
+    except MemoryError:
+        raise
+    except Exception:  # of a damaged file, in any of the ways of Pillow's readers
+        return data
     return data
 
 

@@ -19,8 +19,8 @@ def sources_of(expected: Expected) -> tuple[str, ...]:
 
 
 def size_of(path: Path) -> tuple[int, int] | None:
-    """Width and height in pixels as the picture is shown, from the head of the file alone; None for a drawing,
-    and for a file that is damaged or too large to be opened."""
+    """Width and height in pixels as the picture is shown, from the head of the file alone; None for a
+    drawing, and for a file that is damaged or too large to be opened."""
     from PIL import Image, UnidentifiedImageError
 
     if path.suffix.lower() == ".svg":

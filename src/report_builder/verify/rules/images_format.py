@@ -1,4 +1,4 @@
-"""Pictures far larger than any page needs. Their formats do not matter: each is brought into one that suits a PDF."""
+"""Pictures far larger than any page needs. Formats do not matter: each is brought into one that suits."""
 
 from __future__ import annotations
 
