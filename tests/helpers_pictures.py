@@ -138,7 +138,7 @@ def images(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Stream]:
     found: dict[str, pikepdf.Stream] = {}
     for page in pdf.pages:
         for key, item in page.Resources.get("/XObject", {}).items():
-            if key[2:34] in names:
+            if key[2:34] in names and isinstance(item, pikepdf.Stream):
                 found[names[key[2:34]]] = item
     return found
 

@@ -134,14 +134,17 @@ def test_settings_of_the_screen_are_heeded(copy):
 
 def test_bound_holds_to_the_byte_with_the_best_step_that_allows_it(copy):
     full = mail(copy)
+    assert full.pictures is not None
     assert full.pictures == (150, 80)
     less = mail(copy, full.bytes - 1)
     assert less.bytes < full.bytes
+    assert less.pictures is not None
     assert less.pictures < full.pictures
     exact = mail(copy, less.bytes)
     assert (exact.bytes, exact.pictures) == (less.bytes, less.pictures)
     least = mail(copy, less.bytes * 7 // 10)
     assert least.bytes <= less.bytes * 7 // 10
+    assert least.pictures is not None
     assert least.pictures < less.pictures
     phases = Phases()
     least.pdf.unlink()

@@ -70,7 +70,7 @@ def test_colours_of_other_spaces_become_those_of_srgb(kept):
     dull = Image.open(
         io.BytesIO(as_set(saved(Image.new("RGB", (8, 8), (200, 100, 100)), "PNG", icc_profile=p3)))
     )
-    red, green, _ = dull.getpixel((4, 4))
+    red, green, _ = ImageStat.Stat(dull).mean
     assert red > 206  # the same colour needs more of a weaker red
     assert green < 100
 
