@@ -101,6 +101,16 @@ def test_soft_masks_are_scaled_along(screen):
     assert (alpha.getpixel((alpha.width // 2, alpha.height // 2)), alpha.getpixel((3, 3))) == (255, 0)
 
 
+def test_soft_masks_are_shades_of_grey_without_a_palette(pictured, screen):
+    """ISO 32000-1, table 145; poppler draws nothing of an image whose mask has another colour space."""
+    with pikepdf.open(pictured / "build/year.en.archive.pdf") as pdf:
+        before = {str(image.SMask.ColorSpace) for image in images(pdf).values() if "/SMask" in image}
+    masked = [image.SMask for image in screen.values() if "/SMask" in image]
+    assert len(masked) == 3
+    assert before | {str(mask.ColorSpace) for mask in masked} == {"/DeviceGray"}
+    assert {int(mask.BitsPerComponent) for mask in masked} == {1, 8}
+
+
 def test_a_picture_of_two_units_is_in_the_file_once(pictured):
     with pikepdf.open(pictured / "build/year.en.pdf") as pdf:
         held = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]

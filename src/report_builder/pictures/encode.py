@@ -21,7 +21,7 @@ _HIDDEN = 16  # times coarser than the picture is what lies below its hidden par
 
 def as_jpeg(image: Image, quality: int) -> PdfPicture:
     """A photograph (L, LA, RGB, RGBA): JPEG, with its transparency apart and without loss."""
-    mask = as_png(image.getchannel("A")) if image.mode in ("LA", "RGBA") else None
+    mask = _as_mask(image.getchannel("A")) if image.mode in ("LA", "RGBA") else None
     if mask is not None:
         image = _underlaid(image)
     buffer = io.BytesIO()
@@ -38,7 +38,7 @@ def as_png(image: Image) -> PdfPicture:
     the smallest of what comes into question."""
     mask = None
     if image.mode in ("LA", "RGBA"):
-        mask = as_png(image.getchannel("A"))
+        mask = _as_mask(image.getchannel("A"))
         image = image.convert(image.mode[:-1])
     whole = _flate(image)
     packed = _packed(image)
@@ -48,6 +48,13 @@ def as_png(image: Image) -> PdfPicture:
     return PdfPicture(
         made.width, made.height, made.space, made.bits, made.encoding, made.data, made.palette, mask
     )
+
+
+def _as_mask(alpha: Image) -> PdfPicture:
+    """A soft mask, which may be in DeviceGray only (ISO 32000-1, table 145): one bit where that says all."""
+    packed = _packed(alpha)
+    whole = _flate(alpha)
+    return packed if packed is not None and packed.space == "gray" else whole
 
 
 def png_file(picture: PdfPicture) -> bytes:
