@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.bounds import bounds_of
-from report_builder.driver.compiler import Compiled, Compiler, Tally, VanishedError
+from report_builder.driver.compiler import Compiled, Compiler, Tally
 from report_builder.driver.judge import Linked, doubts, judge, refused, told
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.driver.pictured import link_pictured
@@ -23,6 +23,7 @@ from report_builder.driver.pictures import PictureMaker
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
 from report_builder.driver.publish import Output, output_of, publish
+from report_builder.driver.readers import VanishedError
 from report_builder.driver.record import Findings, LastBuild, build_record, read_last
 from report_builder.driver.store import store_of
 from report_builder.driver.variants import vary

@@ -11,7 +11,6 @@ from report_builder.compose.compose import compose_unit
 from report_builder.compose.model import ComposedUnit
 from report_builder.driver.bounds import too_long
 from report_builder.driver.codec import (
-    body_of,
     header_of,
     pack_furniture,
     pack_object,
@@ -22,6 +21,7 @@ from report_builder.driver.inputs import FileDigests, resources_in
 from report_builder.driver.model import Progress
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.prepare import Prepared
+from report_builder.driver.readers import Reader
 from report_builder.driver.record import LastBuild
 from report_builder.driver.store import Store
 from report_builder.driver.variants import variant_facts
@@ -73,10 +73,6 @@ class Compiled:
     composed: Mapping[str, ComposedUnit]
     plan: LinkPlan | None = None
     missing_glyphs: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-
-
-class VanishedError(CompileError):
-    """A compiled unit was removed from the store between compiling and linking; compiling again helps."""
 
 
 class Compiler:
@@ -167,6 +163,8 @@ class Compiler:
         """The plan with the furniture of every unit; what the store does not have is typeset."""
         from report_builder.typeset.furniture import skeleton, typeset_furniture
 
+        while len(self._known) > 4 * _MEMORY:  # before, since all that this build adds is asked for below
+            self._known.popitem(last=False)
         wanted = [
             FurnitureJob(
                 unit_id=item.unit.id,
@@ -224,8 +222,6 @@ class Compiler:
             return False
         header = header_of(entry)
         self._known[key] = _Furniture(tuple(header["missing_glyphs"]), placed_of(header["pictures"]))
-        while len(self._known) > 4 * _MEMORY:
-            self._known.popitem(last=False)
         return True
 
     def _missing_glyphs(self, plan: LinkPlan) -> dict[str, tuple[str, ...]]:
@@ -250,7 +246,7 @@ class Compiler:
                 placement=placement,
                 record=record,
                 key=job.key,
-                read_pdf=_Reader(self._store, "object", job.key),
+                read_pdf=Reader(self._store, "object", job.key),
                 furniture_key="",
                 read_furniture=_nothing,
                 titles=_titles(unit, prepared),
@@ -341,7 +337,7 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
 
 
 def _furnished(item: LinkUnit, key: str, pictures: tuple[Placed, ...], store: Store) -> LinkUnit:
-    read = _Reader(store, "furniture", key)
+    read = Reader(store, "furniture", key)
     return replace(item, furniture_key=key, read_furniture=read, furniture_pictures=pictures)
 
 
@@ -363,25 +359,6 @@ def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
         titles[f"{unit.id}/note-{number}"] = f"{words['note']} {format_number(number, locale)}"
         titles[f"{unit.id}/note-ref-{number}"] = words["back_to_text"]
     return titles
-
-
-class _Reader:
-    """Reads the PDF of an entry of the store."""
-
-    def __init__(self, store: Store, kind: str, key: str) -> None:
-        self._of = (store, kind, key)
-
-    def __call__(self) -> bytes:
-        store, kind, key = self._of
-        entry = store.get(kind, key)
-        if entry is None:
-            raise VanishedError(
-                Problem(
-                    "compiled units vanish from the store again and again while they are being linked",
-                    hint="see what deletes files below build/, then build again",
-                )
-            )
-        return body_of(entry)
 
 
 def _nothing() -> bytes:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from report_builder.driver.codec import pack_picture, unpack_picture
-from report_builder.driver.compiler import VanishedError
 from report_builder.driver.model import Progress
 from report_builder.driver.picture_job import PictureJob, picture_key, prepare_picture
 from report_builder.driver.pool import Failure, Pool
+from report_builder.driver.readers import read_entry
 from report_builder.driver.store import Store
 from report_builder.link.model import LinkPlan, LinkUnit
 from report_builder.pictures.model import PdfPicture, Placed, Step, Wish
@@ -53,9 +53,9 @@ class PictureMaker:
         wanted = {name: wish for name, wish in wishes.items() if wish is not None}
         keys = {name: picture_key(name, wish) for name, wish in wanted.items()}
         self._make(plan, {name: wish for name, wish in wanted.items() if not self._has(keys[name])}, progress)
-        new = {name: key for name, key in keys.items() if self._sizes[key] is not None}
+        new = {name: key for name, key in keys.items() if self._sizes.get(key) is not None}
         sizes = {name: each.bytes for name, each in placed.items()}
-        sizes |= {name: self._sizes[key] or 0 for name, key in new.items()}
+        sizes |= {name: self._sizes.get(key) or 0 for name, key in new.items()}
         units = tuple(replace(unit, pictures=new) if pictures_of(unit) else unit for unit in plan.units)
         return Pictured(replace(plan, units=units, read_picture=self._read), step if placed else None, sizes)
 
@@ -70,15 +70,7 @@ class PictureMaker:
         return True
 
     def _read(self, key: str) -> PdfPicture | None:
-        entry = self.store.get("picture", key)
-        if entry is None:
-            raise VanishedError(
-                Problem(
-                    "prepared pictures vanish from the store again and again while they are being linked",
-                    hint="see what deletes files below build/, then build again",
-                )
-            )
-        return unpack_picture(entry)
+        return unpack_picture(read_entry(self.store, "picture", key))
 
     def _make(self, plan: LinkPlan, missing: Mapping[str, Wish], progress: Progress) -> None:
         """Prepare what is missing, so much at once as memory should hold."""
