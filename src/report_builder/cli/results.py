@@ -101,6 +101,9 @@ def summary(result: BuildResult, session: Session) -> str:
         units = "unit" if result.compiled == 1 else "units"
         work = f"{result.compiled} {units} compiled, {result.units - result.compiled} reused"
     where = session.shown(result.pdf)
+    if result.profile == "email" and result.pictures is not None:
+        ppi, quality = result.pictures
+        work += f"; pictures at {ppi} ppi, quality {quality}"
     return f"{where}  {pages}  {amount(result.bytes)}  {result.seconds:.1f} s  ({work})"
 
 
@@ -129,6 +132,9 @@ def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
         "furniture": result.furniture,
         "rounds": result.rounds,
         "unchanged": result.unchanged,
+        "pictures": None
+        if result.pictures is None
+        else {"ppi": result.pictures[0], "quality": result.pictures[1]},
         "left_out": list(result.left_out),
         "in_original": dict(result.in_original),
         "problems": [as_json(problem, session) for problem in result.problems],

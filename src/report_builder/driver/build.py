@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, TypeVar
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.bounds import bounds_of
-from report_builder.driver.compiler import Compiled, Compiler, Entry, Tally, VanishedError
+from report_builder.driver.compiler import Compiled, Compiler, Tally
 from report_builder.driver.judge import Linked, doubts, judge, refused, told
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
+from report_builder.driver.pictured import link_pictured
+from report_builder.driver.pictures import PictureMaker
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
 from report_builder.driver.publish import Output, output_of, publish
+from report_builder.driver.readers import Reader, VanishedError
 from report_builder.driver.record import Findings, LastBuild, build_record, read_last
 from report_builder.driver.store import store_of
 from report_builder.driver.variants import vary
@@ -28,6 +31,7 @@ from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Report
 from report_builder.manuscript.report import resolve_report
+from report_builder.pictures.model import Step
 from report_builder.project.errors import GateError, Problem
 from report_builder.project.paths import Project
 from report_builder.typeset.fontconfig import use_declared_fonts_only
@@ -60,6 +64,7 @@ class Builder:
         self._pool = Pool(workers, bounds, fonts=fonts, warm=warm, here=here)
         self._preparer = Preparer(self._store, self._pool)
         self._compiler = Compiler(self._store, self._pool, self._preparer.digests)
+        self._pictures = PictureMaker(self._store, self._pool)
         self._linkers: dict[Path, Linker] = {}
         self._warm = warm
 
@@ -117,6 +122,7 @@ class Builder:
             left_out=tuple(each.key for each in report.untranslated if each.rule == "leave-out"),
             in_original={each.key: each.lang for each in report.untranslated if each.rule == "original"},
             profile=output.variant.profile,
+            pictures=last.pictures,
         )
 
     def check(
@@ -212,13 +218,15 @@ class Builder:
         linker = self._linker(output)
         del self._linkers[output.pdf]
         plan = vary(plan, prepared)
-        pdf = linker.link(plan)
+        made = link_pictured(linker, plan, prepared, self._pictures, progress)
         progress.phase("checking")
         name = output.pdf.name
         thorough = online is not None
-        file = Linked(pdf, name, linker.fonts_digest, prepared, compiled, plan, online or False, thorough)
+        file = Linked(
+            made.pdf, name, linker.fonts_digest, prepared, compiled, plan, online or False, thorough
+        )
         found = judge(file, self._store, self._pool)
-        return _Found(file, found, linker)
+        return _Found(file, found, linker, made.step)
 
     def _ahead(self, output: Output) -> Iterator[None]:
         """Import what the last build was linked of, one part a step: most of it will be linked again."""
@@ -233,7 +241,7 @@ class Builder:
             for key in keys:
                 yield
                 with suppress(VanishedError):
-                    bring_in(key, Entry(self._store, kind, key))
+                    bring_in(key, Reader(self._store, kind, key))
 
     def _linker(self, output: Output) -> Linker:
         """The linker of an output, with what it has imported already."""
@@ -251,7 +259,8 @@ class Builder:
         made_of, symbols = linked.file.compiled.made_of, symbol_table(linked.file.plan)
         findings = Findings(tuple(doubted), linked.found)
         pdf = linked.file.pdf
-        record = build_record(linked.file.prepared, linked.file.plan, symbols, made_of, pdf, findings)
+        prepared, plan = linked.file.prepared, linked.file.plan
+        record = build_record(prepared, plan, symbols, made_of, pdf, findings, linked.step)
         publish(output, pdf, record, self.project.store / "results")
         self._keep(linked, output)
 
@@ -270,11 +279,13 @@ class _Made:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A PDF that is not in place yet, what was found in it, and the linker that made it."""
+    """A PDF that is not in place yet, what was found in it, the linker that made it, and the step that its
+    pictures were made with."""
 
     file: Linked
     found: tuple[Problem, ...]
     linker: Linker
+    step: Step | None = None
 
 
 def _persisting(make: Callable[[], R]) -> R:

@@ -11,6 +11,7 @@ from report_builder.charts.drawing import DataTable, Drawing
 from report_builder.charts.spec import spec_of
 from report_builder.citations.model import Cite, Cluster
 from report_builder.markup.model import Heading, IndexMark, Label, Markup
+from report_builder.pictures.model import PdfPicture, Placed
 from report_builder.project.errors import Problem
 from report_builder.typeset.model import (
     Anchor,
@@ -66,12 +67,25 @@ def unpack_record(entry: bytes) -> Record:
         mended=tuple(data["mended"]),
         frames=tuple((left, right) for left, right in data["frames"]),
         landscape=tuple(data["landscape"]),
+        pictures=placed_of(data["pictures"]),
+    )
+
+
+def placed_of(data: list[Any]) -> tuple[Placed, ...]:
+    """The pictures that the header of an object, or of furniture, names."""
+    return tuple(
+        Placed(**dict(item, pixels=tuple(item["pixels"]), size=tuple(item["size"]))) for item in data
     )
 
 
 def pack_furniture(furniture: CompiledFurniture) -> bytes:
     """Furniture as an entry."""
-    header = {"unit_id": furniture.unit_id, "missing_glyphs": furniture.missing_glyphs}
+    pictures = [asdict(each) for each in furniture.pictures]
+    header = {
+        "unit_id": furniture.unit_id,
+        "missing_glyphs": furniture.missing_glyphs,
+        "pictures": pictures,
+    }
     return pack(header, furniture.pdf)
 
 
@@ -98,6 +112,28 @@ def unpack_drawing(entry: bytes) -> Drawing:
         rows = tuple(tuple(row) for row in table["rows"])
         table = DataTable(tuple(table["head"]), rows, tuple(table["numeric"]))
     return Drawing(body_of(entry), table, data.encode() if data is not None else None)
+
+
+def pack_picture(picture: PdfPicture | None) -> bytes:
+    """A prepared picture as an entry; that there is nothing to prepare is one as well."""
+    if picture is None:
+        return pack(None, b"")
+    parts = (picture,) if picture.mask is None else (picture, picture.mask)
+    header = [
+        [each.width, each.height, each.space, each.bits, each.encoding, len(each.data), each.palette.hex()]
+        for each in parts
+    ]
+    return pack(header, b"".join(each.data for each in parts))
+
+
+def unpack_picture(entry: bytes) -> PdfPicture | None:
+    """The prepared picture of an entry; None when the one there is will do."""
+    header, body = header_of(entry), body_of(entry)
+    made: PdfPicture | None = None
+    for width, height, space, bits, encoding, size, palette in reversed(header or []):
+        data, body = (body[-size:], body[:-size])
+        made = PdfPicture(width, height, space, bits, encoding, data, bytes.fromhex(palette), made)
+    return made
 
 
 def unpack_markup(entry: bytes) -> Markup:

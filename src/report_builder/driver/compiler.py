@@ -10,11 +10,18 @@ from report_builder.apparatus.resolve import called, resolve
 from report_builder.compose.compose import compose_unit
 from report_builder.compose.model import ComposedUnit
 from report_builder.driver.bounds import too_long
-from report_builder.driver.codec import body_of, header_of, pack_furniture, pack_object, unpack_record
+from report_builder.driver.codec import (
+    header_of,
+    pack_furniture,
+    pack_object,
+    placed_of,
+    unpack_record,
+)
 from report_builder.driver.inputs import FileDigests, resources_in
 from report_builder.driver.model import Progress
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.prepare import Prepared
+from report_builder.driver.readers import Reader
 from report_builder.driver.record import LastBuild
 from report_builder.driver.store import Store
 from report_builder.driver.variants import variant_facts
@@ -22,6 +29,7 @@ from report_builder.link.model import DocumentInfo, LinkPlan, LinkUnit
 from report_builder.link.place import Placement, place
 from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Unit
+from report_builder.pictures.model import Placed
 from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import canonical_json, digest
 from report_builder.project.fingerprint import code_digest
@@ -50,6 +58,14 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class _Furniture:
+    """What is asked of furniture besides its pages."""
+
+    glyphs: tuple[str, ...]
+    pictures: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """A plan to link, or None when the PDF at hand was already made of the same; what it was made of."""
 
@@ -57,10 +73,6 @@ class Compiled:
     composed: Mapping[str, ComposedUnit]
     plan: LinkPlan | None = None
     missing_glyphs: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-
-
-class VanishedError(CompileError):
-    """A compiled unit was removed from the store between compiling and linking; compiling again helps."""
 
 
 class Compiler:
@@ -71,7 +83,7 @@ class Compiler:
         self._pool = pool
         self._digests = digests
         self._records: OrderedDict[str, Record] = OrderedDict()
-        self._glyphs: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._known: OrderedDict[str, _Furniture] = OrderedDict()
 
     def compile(self, prepared: Prepared, last: LastBuild, progress: Progress, tally: Tally) -> Compiled:
         """Compile until the labels that are printed are those that the pages bear.
@@ -151,6 +163,8 @@ class Compiler:
         """The plan with the furniture of every unit; what the store does not have is typeset."""
         from report_builder.typeset.furniture import skeleton, typeset_furniture
 
+        while len(self._known) > 4 * _MEMORY:  # before, since all that this build adds is asked for below
+            self._known.popitem(last=False)
         wanted = [
             FurnitureJob(
                 unit_id=item.unit.id,
@@ -170,14 +184,15 @@ class Compiler:
             def keep(job: FurnitureJob, result: CompiledFurniture | Failure) -> None:
                 if isinstance(result, CompiledFurniture):
                     self._store.put("furniture", job.key, pack_furniture(result))
-                    self._glyphs[job.key] = result.missing_glyphs
+                    self._known[job.key] = _Furniture(result.missing_glyphs, result.pictures)
                 progress.advance(job.title)
 
             results = self._pool.run(typeset_furniture, todo, keep)
             tally.furniture.update(job.unit_id for job in todo)
             _raise_failures(todo, results, prepared)
         units = tuple(
-            _furnished(item, job.key, self._store) for item, job in zip(plan.units, wanted, strict=True)
+            _furnished(item, job.key, self._known[job.key].pictures, self._store)
+            for item, job in zip(plan.units, wanted, strict=True)
         )
         return replace(plan, units=units)
 
@@ -200,21 +215,20 @@ class Compiler:
             self._records.popitem(last=False)
 
     def _has_furniture(self, key: str) -> bool:
-        if key in self._glyphs and self._store.has("furniture", key):
+        if key in self._known and self._store.has("furniture", key):
             return True
         entry = self._store.get("furniture", key)
         if entry is None:
             return False
-        self._glyphs[key] = tuple(header_of(entry)["missing_glyphs"])
-        while len(self._glyphs) > 4 * _MEMORY:
-            self._glyphs.popitem(last=False)
+        header = header_of(entry)
+        self._known[key] = _Furniture(tuple(header["missing_glyphs"]), placed_of(header["pictures"]))
         return True
 
     def _missing_glyphs(self, plan: LinkPlan) -> dict[str, tuple[str, ...]]:
         """Of the bodies and of the furniture, by unit."""
         return {
             item.unit.id: tuple(
-                dict.fromkeys((*item.record.missing_glyphs, *self._glyphs.get(item.furniture_key, ())))
+                dict.fromkeys((*item.record.missing_glyphs, *self._known[item.furniture_key].glyphs))
             )
             for item in plan.units
         }
@@ -232,7 +246,7 @@ class Compiler:
                 placement=placement,
                 record=record,
                 key=job.key,
-                read_pdf=Entry(self._store, "object", job.key),
+                read_pdf=Reader(self._store, "object", job.key),
                 furniture_key="",
                 read_furniture=_nothing,
                 titles=_titles(unit, prepared),
@@ -319,11 +333,12 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
     ]
     attached = [(each.name, digest(each.data), each.description) for each in prepared.attachments]
     made_of = [units, facts, recto, untranslated, wanted, attached, variant_facts(prepared)]
-    return digest(code_digest("link", "verify"), canonical_json(made_of))
+    return digest(code_digest("link", "verify", "pictures"), canonical_json(made_of))
 
 
-def _furnished(item: LinkUnit, key: str, store: Store) -> LinkUnit:
-    return replace(item, furniture_key=key, read_furniture=Entry(store, "furniture", key))
+def _furnished(item: LinkUnit, key: str, pictures: tuple[Placed, ...], store: Store) -> LinkUnit:
+    read = Reader(store, "furniture", key)
+    return replace(item, furniture_key=key, read_furniture=read, furniture_pictures=pictures)
 
 
 def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
@@ -344,25 +359,6 @@ def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
         titles[f"{unit.id}/note-{number}"] = f"{words['note']} {format_number(number, locale)}"
         titles[f"{unit.id}/note-ref-{number}"] = words["back_to_text"]
     return titles
-
-
-class Entry:
-    """The PDF of an entry of the store, when it is called for. Raises VanishedError."""
-
-    def __init__(self, store: Store, kind: str, key: str) -> None:
-        self._of = (store, kind, key)
-
-    def __call__(self) -> bytes:
-        store, kind, key = self._of
-        entry = store.get(kind, key)
-        if entry is None:
-            raise VanishedError(
-                Problem(
-                    "compiled units vanish from the store again and again while they are being linked",
-                    hint="see what deletes files below build/, then build again",
-                )
-            )
-        return body_of(entry)
 
 
 def _nothing() -> bytes:

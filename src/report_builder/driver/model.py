@@ -58,6 +58,7 @@ class BuildResult:
     left_out: tuple[str, ...] = ()  # keys of articles that this edition leaves out for want of a translation
     in_original: Mapping[str, str] = field(default_factory=dict[str, str])  # key -> language it is set in
     profile: Profile = "screen"
+    pictures: tuple[int, int] | None = None  # the ppi and the quality that its pictures were made with
 
 
 class Progress(Protocol):

@@ -13,6 +13,7 @@ from report_builder import __version__
 from report_builder.driver.prepare import Prepared
 from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import SymbolTable
+from report_builder.pictures.model import Step
 from report_builder.project.errors import Problem
 from report_builder.project.paths import Project
 from report_builder.verify.model import Expected
@@ -31,9 +32,10 @@ class LastBuild:
     units: int = 0
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     sides: Mapping[str, str] = field(default_factory=dict[str, str])
-    objects: tuple[str, ...] = ()  # the keys of its units
+    objects: tuple[str, ...] = ()  # the keys of its units without pictures
     furniture: tuple[str, ...] = ()
     findings: tuple[Problem, ...] = ()  # of the gates, files as paths below the project root
+    pictures: tuple[int, int] | None = None  # ppi and quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,26 @@ def read_last(path: Path, root: Path) -> LastBuild:
             units=len(units),
             labels={str(key): str(value) for key, value in data["labels"].items()},
             sides={str(unit["id"]): str(unit["side"]) for unit in units},
-            objects=tuple(str(unit["object"]) for unit in units),
-            furniture=tuple(str(unit["furniture"]) for unit in units),
+            objects=tuple(str(unit["object"]) for unit in units if not unit["pictures"]),
+            furniture=tuple(str(unit["furniture"]) for unit in units if not unit["pictures"]),
             findings=tuple(_finding(item, root) for item in data["findings"]),
+            pictures=_step(data["pictures"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return LastBuild()
 
 
 def build_record(
-    prepared: Prepared, plan: LinkPlan, symbols: SymbolTable, made_of: str, pdf: bytes, findings: Findings
+    prepared: Prepared,
+    plan: LinkPlan,
+    symbols: SymbolTable,
+    made_of: str,
+    pdf: bytes,
+    findings: Findings,
+    step: Step | None = None,
 ) -> bytes:
-    """The record as JSON: which articles (with their hashes), where each unit stands, what the labels are.
+    """The record as JSON: which articles (with their hashes), where each unit stands, what the labels are,
+    and the `step` that pictures were made with.
 
     It holds no time and no path of the machine, so the same build gives the same record.
     """
@@ -94,6 +104,7 @@ def build_record(
                 else None,
                 "object": item.key,
                 "furniture": item.furniture_key,
+                "pictures": len(item.record.pictures) + len(item.furniture_pictures),
                 "pages": item.placement.pages,
                 "first_page": item.placement.first + 1,
                 "label": item.placement.label(),
@@ -113,6 +124,7 @@ def build_record(
         "options": {name: prepared.layout.options[name] for name in sorted(prepared.layout.options)},
         "pages": last.first + last.pages,
         "bytes": len(pdf),
+        "pictures": {"ppi": step.ppi, "quality": step.quality} if step is not None else None,
         "sha256": hashlib.sha256(pdf).hexdigest(),
         "made_of": made_of,
         "untranslated": [
@@ -125,6 +137,10 @@ def build_record(
         "findings": [_shown(problem, prepared.project) for problem in findings.gates],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+
+
+def _step(data: Any) -> tuple[int, int] | None:
+    return None if data is None else (int(data["ppi"]), int(data["quality"]))
 
 
 def _shown(problem: Problem, project: Project) -> dict[str, Any]:

@@ -11,11 +11,17 @@ from collections.abc import Callable
 import pikepdf
 
 from report_builder.link.model import LinkPlan
+from report_builder.link.packing import pack_streams
+from report_builder.pictures.pdf import share_pictures
 
 Change = Callable[[pikepdf.Pdf], None]
 
 
 def changes_of(plan: LinkPlan) -> tuple[Change, ...]:
     """The changes to make, in order."""
-    del plan
-    return ()
+    changes: list[Change] = []
+    if any(unit.record.pictures or unit.furniture_pictures for unit in plan.units):
+        changes.append(share_pictures)
+    if plan.profile == "email":
+        changes.append(pack_streams)
+    return tuple(changes)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pikepdf
@@ -30,6 +31,8 @@ from report_builder.link.model import LinkPlan, LinkUnit
 from report_builder.link.outline import write_outline
 from report_builder.link.place import LabelStyle, format_label, label_ranges
 from report_builder.link.symbols import SymbolTable, symbol_table
+from report_builder.pictures.model import Placed
+from report_builder.pictures.pdf import with_pictures
 from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import canonical_json, digest
 
@@ -50,10 +53,10 @@ class Linker:
         symbols = symbol_table(plan)
         self._in_use = len(plan.units)
         self._forget_all_but(plan)
-        bodies = [self._body(unit) for unit in plan.units]
-        furniture = [self._furniture_of(unit) for unit in plan.units]
+        bodies = [self._body(unit, plan) for unit in plan.units]
+        furniture = [self._furniture_of(unit, plan) for unit in plan.units]
         for unit, body, forms in zip(plan.units, bodies, furniture, strict=True):
-            dress(self._pdf, body, forms, unit.furniture_key)
+            dress(self._pdf, body, forms, _furniture_key(unit))
         _check_targets(plan.units, bodies, symbols)
         self._pool.fill([part.shards for pair in zip(bodies, furniture, strict=True) for part in pair])
         self._lay_pages(plan, bodies)
@@ -66,7 +69,7 @@ class Linker:
         return self._saved(changes_of(plan))
 
     def bring_in(self, key: str, read_pdf: Callable[[], bytes]) -> None:
-        """Import an object that will probably be linked, ahead of time."""
+        """Import an object without pictures, which will probably be linked, ahead of time."""
         if key not in self._bodies:
             self._bodies[key] = import_body(self._pdf, read_pdf(), self._pool)
             self._brought_in += 1
@@ -91,18 +94,22 @@ class Linker:
         return digest(canonical_json(self._pool.digests))
 
     def _forget_all_but(self, plan: LinkPlan) -> None:
-        keys = {unit.key for unit in plan.units}
+        keys = {_body_key(unit) for unit in plan.units}
         self._bodies = {key: body for key, body in self._bodies.items() if key in keys}
-        keys = {unit.furniture_key for unit in plan.units}
+        keys = {_furniture_key(unit) for unit in plan.units}
         self._furniture = {key: forms for key, forms in self._furniture.items() if key in keys}
 
-    def _body(self, unit: LinkUnit) -> ImportedBody:
-        self.bring_in(unit.key, unit.read_pdf)
-        return self._bodies[unit.key]
+    def _body(self, unit: LinkUnit, plan: LinkPlan) -> ImportedBody:
+        key = _body_key(unit)
+        self.bring_in(key, partial(_repictured, unit.read_pdf, unit.record.pictures, unit, plan))
+        return self._bodies[key]
 
-    def _furniture_of(self, unit: LinkUnit) -> ImportedFurniture:
-        self.bring_in_furniture(unit.furniture_key, unit.read_furniture)
-        return self._furniture[unit.furniture_key]
+    def _furniture_of(self, unit: LinkUnit, plan: LinkPlan) -> ImportedFurniture:
+        key = _furniture_key(unit)
+        self.bring_in_furniture(
+            key, partial(_repictured, unit.read_furniture, unit.furniture_pictures, unit, plan)
+        )
+        return self._furniture[key]
 
     def _lay_pages(self, plan: LinkPlan, bodies: Sequence[ImportedBody]) -> None:
         """The page tree, with empty pages where a unit begins on a recto."""
@@ -187,6 +194,30 @@ class Linker:
             if wrapping is not None:
                 root[Name("/RbWrapping")] = wrapping
             return _packed(plain, changes)
+
+
+def _body_key(unit: LinkUnit) -> str:
+    """The name of a body with the pictures that it is to have in the file."""
+    return _with_pictures(unit.key, unit.record.pictures, unit)
+
+
+def _furniture_key(unit: LinkUnit) -> str:
+    return _with_pictures(unit.furniture_key, unit.furniture_pictures, unit)
+
+
+def _with_pictures(key: str, pictures: Sequence[Placed], unit: LinkUnit) -> str:
+    new = [unit.pictures[each.digest] for each in pictures if each.digest in unit.pictures]
+    return digest(key, *new) if new else key
+
+
+def _repictured(
+    read: Callable[[], bytes], pictures: Sequence[Placed], unit: LinkUnit, plan: LinkPlan
+) -> bytes:
+    """The PDF of a body or of furniture with its prepared pictures; what they were made of is not brought
+    into the file, which would keep it in memory."""
+    wanted = {each.digest: unit.pictures[each.digest] for each in pictures if each.digest in unit.pictures}
+    new = {old: made for old, key in wanted.items() if (made := plan.read_picture(key)) is not None}
+    return with_pictures(read(), new) if new else read()
 
 
 def _set_language(element: pikepdf.Object, unit: LinkUnit, lang: str) -> None:

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 
 from report_builder.link.place import Placement
 from report_builder.manuscript.model import Unit
+from report_builder.pictures.model import PdfPicture, Placed
 from report_builder.project.variant import Profile
 from report_builder.typeset.model import Record
+
+
+def _none(_key: str) -> PdfPicture | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class LinkUnit:
     furniture_key: str
     read_furniture: Callable[[], bytes]
     titles: Mapping[str, str] = field(default_factory=dict[str, str])  # what to call its anchors
+    furniture_pictures: tuple[Placed, ...] = ()
+    pictures: Mapping[str, str] = field(default_factory=dict[str, str])  # prepared ones: old digest -> key
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class LinkPlan:
-    """Everything that goes into one PDF, in page order."""
+    """Everything that goes into one PDF, in page order. `read_picture` gives a prepared picture by its
+    key."""
 
     units: tuple[LinkUnit, ...]
     info: DocumentInfo
     attachments: tuple[Attachment, ...] = ()
     profile: Profile = "screen"
+    read_picture: Callable[[str], PdfPicture | None] = _none

@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report_builder.pictures.placed import placed_in
 from report_builder.typeset.drift import carry_out, find_moves, flows_of
 from report_builder.typeset.endnotes import TOO_LONG, note_lengths
 from report_builder.typeset.engine import Complaints, Rendering, listening, render, typesetter
@@ -91,8 +92,14 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         mended=(*(f"{note}: note set at the end" for note in marked.endnotes), *layout.mending.report()),
         frames=_frames(document, job.unit_id),
         landscape=tuple(number for number, page in enumerate(document.pages) if _is_landscape(marked, page)),
+        pictures=placed_in(pdf, _urls(job)),
     )
     return CompiledObject(record, pdf)
+
+
+def _urls(job: BodyJob) -> list[str]:
+    """What the pictures of a unit may have been read from."""
+    return [item.url for item in (*job.resources, *job.sheet.resources)]
 
 
 def _with_drop_cap(job: BodyJob) -> BodyJob:

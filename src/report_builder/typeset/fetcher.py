@@ -1,6 +1,7 @@
 """URLs of a unit -> bytes: only the files that its job names, checked by content, and images in data URLs.
 
-Pictures in SVG are served with their right-to-left labels shaped.
+Pictures in SVG are served with their right-to-left labels shaped, others as the engine takes them over
+unchanged (`pictures/source.py`).
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from report_builder.pictures.source import as_set, is_bitmap
 from report_builder.project.pictures import MEGAPIXELS, picture_fault
 from report_builder.typeset.model import CHANGED, Resource
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 _SVG = "image/svg+xml"
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]")
+_MOST_KEPT = 128_000_000  # bytes of pictures that were decoded for it
 
 
 class JobFetcher(URLFetcher):
@@ -52,7 +56,7 @@ class JobFetcher(URLFetcher):
             data, is_svg = response.read(), url.startswith(f"data:{_SVG}")
             self._check(data)
             kind = _SVG if is_svg else "image/" + found[1]
-            return URLFetcherResponse(url, self._shaped(data) if is_svg else data, {"Content-Type": kind})
+            return URLFetcherResponse(url, self._shown(data, kind), {"Content-Type": kind})
         resource = self._resources.get(url)
         if resource is None:
             self.refused.append(url)
@@ -66,7 +70,23 @@ class JobFetcher(URLFetcher):
             self._check(data)
         if not is_whole(data):
             raise ValueError("the picture was cut short")
-        return URLFetcherResponse(url, self._shaped(data) if kind == _SVG else data, {"Content-Type": kind})
+        return URLFetcherResponse(url, self._shown(data, kind), {"Content-Type": kind})
+
+    def _shown(self, data: bytes, kind: str) -> bytes:
+        """What the engine is given of a file: a unit is laid out several times, and asks each time."""
+        if kind == _SVG:
+            return self._shaped(data)
+        if not is_bitmap(data):
+            return data
+        kept, key = _kept(), hashlib.sha256(data).hexdigest()
+        if key not in kept:
+            shown = as_set(data)
+            if shown is data:
+                return data
+            kept[key] = shown
+            while sum(map(len, kept.values())) > _MOST_KEPT and len(kept) > 1:
+                del kept[next(iter(kept))]  # the oldest
+        return kept[key]
 
     def _check(self, data: bytes) -> None:
         """Raises ValueError for a picture that must not be drawn."""
@@ -80,6 +100,12 @@ class JobFetcher(URLFetcher):
         from report_builder.typeset.svg_text import shape_text
 
         return shape_text(data, self._faces)
+
+
+@lru_cache(maxsize=1)
+def _kept() -> dict[str, bytes]:
+    """Pictures made fit for the engine in this process, by the digest of what they were made of."""
+    return {}
 
 
 def read_checked(resource: Resource) -> bytes:

@@ -8,6 +8,7 @@ positioned inside a positioned box. A change of the first page number costs this
 
 from __future__ import annotations
 
+from report_builder.pictures.placed import placed_in
 from report_builder.typeset.body import side_css
 from report_builder.typeset.engine import listening, render
 from report_builder.typeset.finish import finish_furniture, runs_left
@@ -74,4 +75,5 @@ def typeset_furniture(job: FurnitureJob) -> CompiledFurniture:
         rendering = render(job.html, job.sheet, job.resources, css, complaints)
         data = rendering.document.write_pdf(pdf_tags=True)
     pdf = finish_furniture(data, job.sheet.fonts, runs_left(job.html))
-    return CompiledFurniture(job.unit_id, pdf, tuple(complaints.glyphs))
+    urls = [item.url for item in (*job.resources, *job.sheet.resources)]
+    return CompiledFurniture(job.unit_id, pdf, tuple(complaints.glyphs), placed_in(pdf, urls))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from report_builder.pictures.model import Placed
 from report_builder.project.files import canonical_json, digest
 from report_builder.project.pictures import MEGAPIXELS
 from report_builder.typeset.versions import engine_versions
@@ -135,6 +136,7 @@ class Record:
     mended: tuple[str, ...] = ()  # what was laid out anew, and how
     frames: tuple[tuple[float, float], ...] = ()  # left and right edge of the type area of each page, in pt
     landscape: tuple[int, ...] = ()  # its pages, from 0, that are landscape pages among those of the text
+    pictures: tuple[Placed, ...] = ()  # that stand on its pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +176,4 @@ class CompiledFurniture:
     unit_id: str
     pdf: bytes
     missing_glyphs: tuple[str, ...] = ()
+    pictures: tuple[Placed, ...] = ()

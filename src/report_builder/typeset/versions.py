@@ -35,11 +35,11 @@ def require_engine() -> None:
 
 @cache
 def engine_versions() -> str:
-    """`report_builder`, its typesetting code, WeasyPrint, pydyf, fontTools, pikepdf, HarfBuzz and Pango, as
-    one line."""
-    names = ("weasyprint", "pydyf", "fonttools", "pikepdf", "uharfbuzz")
+    """`report_builder`, its typesetting code, WeasyPrint, pydyf, fontTools, pikepdf, Pillow, HarfBuzz and
+    Pango, as one line."""
+    names = ("weasyprint", "pydyf", "fonttools", "pikepdf", "pillow", "uharfbuzz")
     found = " ".join(f"{name}-{_version(name)}" for name in names)
-    return f"report_builder-{__version__} {code_digest('typeset')} {found} {pango_version()}"
+    return f"report_builder-{__version__} {code_digest('typeset', 'pictures')} {found} {pango_version()}"
 
 
 @cache

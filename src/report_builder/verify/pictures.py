@@ -6,6 +6,9 @@ from pathlib import Path
 
 from report_builder.verify.model import Expected
 
+_ORIENTATION = 0x0112  # Exif 2.32, 4.6.4
+_ON_ITS_SIDE = (5, 6, 7, 8)
+
 
 def sources_of(expected: Expected) -> tuple[str, ...]:
     """Paths below the project root of the pictures of a unit: those in its text and the one it opens with."""
@@ -16,19 +19,16 @@ def sources_of(expected: Expected) -> tuple[str, ...]:
 
 
 def size_of(path: Path) -> tuple[int, int] | None:
-    """Width and height in pixels, from the head of the file alone; None for a drawing or a damaged file."""
-    found = head_of(path)
-    return found[1] if found is not None else None
-
-
-def head_of(path: Path) -> tuple[str, tuple[int, int]] | None:
-    """Format and size in pixels of a bitmap picture; None when it is none, or too large to be opened."""
+    """Width and height in pixels as the picture is shown, from the head of the file alone; None for a
+    drawing, and for a file that is damaged or too large to be opened."""
     from PIL import Image, UnidentifiedImageError
 
     if path.suffix.lower() == ".svg":
         return None
     try:
         with Image.open(path) as image:
-            return image.format or "?", image.size
+            width, height = image.size
+            turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+            return (height, width) if turned else (width, height)
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError, SyntaxError):
         return None

@@ -1,0 +1,1 @@
+"""Pictures: made fit for the engine before they are set, and fit for a purpose after it."""
