@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from report_builder.driver.prepare import Prepared
+from report_builder.driver.sources import source_files, wants_sources, with_sources
 from report_builder.link.model import LinkPlan
+from report_builder.project.files import digest
 
 
 def vary(plan: LinkPlan, prepared: Prepared) -> LinkPlan:
     """`plan` as the profile of `prepared.variant` wants it."""
-    return replace(plan, profile=prepared.variant.profile)
+    plan = replace(plan, profile=prepared.variant.profile)
+    if wants_sources(prepared):
+        plan = replace(plan, attachments=with_sources(plan, prepared))
+    return plan
 
 
 def variant_facts(prepared: Prepared) -> list[object]:
@@ -18,4 +23,7 @@ def variant_facts(prepared: Prepared) -> list[object]:
     its profile."""
     variant = prepared.variant
     settings = getattr(prepared.project.config.profiles, variant.profile)
-    return [variant.profile, variant.most_bytes, settings.model_dump(mode="json")]
+    facts: list[object] = [variant.profile, variant.most_bytes, settings.model_dump(mode="json")]
+    if wants_sources(prepared):
+        facts.append([(each.name, digest(each.data), each.description) for each in source_files(prepared)])
+    return facts

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import pikepdf
 
+from report_builder.link.archive import VERSION as ARCHIVAL
+from report_builder.link.archive import make_archival
 from report_builder.link.model import LinkPlan
 
 Change = Callable[[pikepdf.Pdf], None]
@@ -17,5 +19,12 @@ Change = Callable[[pikepdf.Pdf], None]
 
 def changes_of(plan: LinkPlan) -> tuple[Change, ...]:
     """The changes to make, in order."""
-    del plan
-    return ()
+    changes: list[Change] = []
+    if plan.profile == "archive":
+        changes.append(make_archival)
+    return tuple(changes)
+
+
+def version_of(plan: LinkPlan) -> str:
+    """The version of PDF that the header must not go below; empty when it does not matter."""
+    return ARCHIVAL if plan.profile == "archive" else ""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from report_builder.link.place import Placement
 from report_builder.manuscript.model import Unit
 from report_builder.project.variant import Profile
 from report_builder.typeset.model import Record
+
+Relationship = Literal["Data", "Source", "Supplement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,14 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in the PDF: the data of a chart. `description` says what it is."""
+    """A file in the PDF: the data of a chart, or a source. `description` says what it is, `relationship` what
+    it is to the document (ISO 19005-3, annex E)."""
 
     name: str
     data: bytes = field(repr=False)
     description: str = ""
     mime_type: str = "text/csv"
+    relationship: Relationship = "Data"
 
 
 @dataclass(frozen=True, slots=True)
