@@ -22,6 +22,7 @@ from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
 from report_builder.driver.publish import Output, output_of, publish
 from report_builder.driver.record import Findings, LastBuild, build_record, read_last
+from report_builder.driver.stamps import StampMaker
 from report_builder.driver.store import store_of
 from report_builder.driver.variants import vary
 from report_builder.link.model import LinkPlan
@@ -60,6 +61,7 @@ class Builder:
         self._pool = Pool(workers, bounds, fonts=fonts, warm=warm, here=here)
         self._preparer = Preparer(self._store, self._pool)
         self._compiler = Compiler(self._store, self._pool, self._preparer.digests)
+        self._stamps = StampMaker(self._store, self._pool)
         self._linkers: dict[Path, Linker] = {}
         self._warm = warm
 
@@ -202,7 +204,7 @@ class Builder:
         linker = self._linkers.pop(output.pdf, None)
         if linker is None or linker.is_worn:
             linker = Linker()
-        plan = vary(plan, prepared)
+        plan = vary(plan, prepared, compiled.made_of, self._stamps)
         pdf = linker.link(plan)
         progress.phase("checking")
         name = output.pdf.name

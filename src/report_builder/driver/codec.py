@@ -19,6 +19,7 @@ from report_builder.typeset.model import (
     HeadingMark,
     Mark,
     Record,
+    TextLine,
 )
 
 
@@ -44,6 +45,7 @@ def pack_object(compiled: CompiledObject) -> bytes:
     record = compiled.record
     header = asdict(record)
     header["anchors"] = {name: [item.page, item.x, item.y] for name, item in record.anchors.items()}
+    header["lines"] = [[[line.y, int(line.begins), line.left] for line in lines] for lines in record.lines]
     return pack(header, compiled.pdf)
 
 
@@ -66,6 +68,9 @@ def unpack_record(entry: bytes) -> Record:
         mended=tuple(data["mended"]),
         frames=tuple((left, right) for left, right in data["frames"]),
         landscape=tuple(data["landscape"]),
+        lines=tuple(
+            tuple(TextLine(y, bool(begins), left) for y, begins, left in lines) for lines in data["lines"]
+        ),
     )
 
 

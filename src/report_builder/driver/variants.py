@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from report_builder.driver.drafts import draft_overlay
 from report_builder.driver.prepare import Prepared
 from report_builder.driver.sources import source_files, wants_sources, with_sources
+from report_builder.driver.stamps import StampMaker
 from report_builder.link.model import LinkPlan
 from report_builder.project.files import digest
 
 
-def vary(plan: LinkPlan, prepared: Prepared) -> LinkPlan:
-    """`plan` as the profile of `prepared.variant` wants it."""
+def vary(plan: LinkPlan, prepared: Prepared, made_of: str, stamps: StampMaker) -> LinkPlan:
+    """`plan` as the profile of `prepared.variant` wants it. `made_of` is the digest of everything that the
+    file is made of; what is laid over its pages is typeset by `stamps`."""
     plan = replace(plan, profile=prepared.variant.profile)
     if wants_sources(prepared):
         plan = replace(plan, attachments=with_sources(plan, prepared))
+    if prepared.variant.profile == "draft":
+        plan = replace(plan, overlay=draft_overlay(plan, prepared, made_of, stamps))
     return plan
 
 

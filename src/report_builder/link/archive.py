@@ -41,9 +41,9 @@ def make_archival(pdf: pikepdf.Pdf) -> None:
     add_description(pdf, _LEVEL)
     add_description(pdf, _UA_SCHEMA)
     for each in pdf.objects:
-        if isinstance(each, pikepdf.Stream) and each.get(Name.Subtype) == Name.Image:
-            if Name.Interpolate in each:  # 6.2.8: no smoothing that hangs on the viewer
-                del each[Name.Interpolate]
+        is_picture = isinstance(each, pikepdf.Stream) and each.get(Name.Subtype) == Name.Image
+        if is_picture and Name.Interpolate in each:  # 6.2.8: no smoothing that hangs on the viewer
+            del each[Name.Interpolate]
     for page in pdf.pages:
         for annotation in page.obj.get(Name.Annots, Array()).as_list():
             annotation.F = _PRINT  # 6.3.2: shown and printed

@@ -1,4 +1,4 @@
-"""The data of charts, and sources -> files in the PDF, related to the document (ISO 32000-2, 7.11.4 and 14.13)."""
+"""Data and sources -> files in the PDF, related to the document (ISO 32000-2, 7.11.4 and 14.13)."""
 
 from __future__ import annotations
 

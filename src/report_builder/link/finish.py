@@ -7,12 +7,14 @@ warm link and a cold one give the same bytes, and a change may rewrite what it l
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pikepdf
 
 from report_builder.link.archive import VERSION as ARCHIVAL
 from report_builder.link.archive import make_archival
 from report_builder.link.model import LinkPlan
+from report_builder.link.overlay import lay_over
 
 Change = Callable[[pikepdf.Pdf], None]
 
@@ -22,6 +24,8 @@ def changes_of(plan: LinkPlan) -> tuple[Change, ...]:
     changes: list[Change] = []
     if plan.profile == "archive":
         changes.append(make_archival)
+    if plan.overlay is not None:
+        changes.append(partial(lay_over, overlay=plan.overlay, name="RbDraft"))
     return tuple(changes)
 
 

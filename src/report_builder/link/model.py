@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from report_builder.link.overlay import Overlay
 from report_builder.link.place import Placement
 from report_builder.manuscript.model import Unit
 from report_builder.project.variant import Profile
@@ -67,3 +68,4 @@ class LinkPlan:
     info: DocumentInfo
     attachments: tuple[Attachment, ...] = ()
     profile: Profile = "screen"
+    overlay: Overlay | None = None  # what is laid over the pages in the end

@@ -73,7 +73,7 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         document = layout.document
         with better_tags() as sources:
             data = document.write_pdf(pdf_variant="pdf/ua-1")
-    pdf = finish_body(data, job.sheet.fonts, runs_left(job.html), sources)
+    pdf, lines = finish_body(data, job.sheet.fonts, runs_left(job.html), sources)
     marked = layout.marked
     record = Record(
         unit_id=job.unit_id,
@@ -91,6 +91,7 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         mended=(*(f"{note}: note set at the end" for note in marked.endnotes), *layout.mending.report()),
         frames=_frames(document, job.unit_id),
         landscape=tuple(number for number, page in enumerate(document.pages) if _is_landscape(marked, page)),
+        lines=lines,
     )
     return CompiledObject(record, pdf)
 

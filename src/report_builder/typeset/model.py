@@ -117,6 +117,16 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text on a page: its base line in pt from the foot of the page, whether a paragraph begins
+    with it, and, on a page set in columns, the left edge of its part of the column, in pt."""
+
+    y: float
+    begins: bool = False
+    left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What the linker, the furniture and the gates ask about a compiled unit."""
 
@@ -135,6 +145,7 @@ class Record:
     mended: tuple[str, ...] = ()  # what was laid out anew, and how
     frames: tuple[tuple[float, float], ...] = ()  # left and right edge of the type area of each page, in pt
     landscape: tuple[int, ...] = ()  # its pages, from 0, that are landscape pages among those of the text
+    lines: tuple[tuple[TextLine, ...], ...] = ()  # of the text on each page, in reading order
 
 
 @dataclass(frozen=True, slots=True)

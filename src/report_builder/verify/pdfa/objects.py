@@ -9,10 +9,11 @@ import pikepdf
 from report_builder.verify.pdfa.model import Fault
 
 _MOST_STRING, _MOST_NAME, _MOST_NUMBER = 32_767, 127, 2**31 - 1  # 6.1.13
-_MODES = frozenset(
-    "/Normal /Compatible /Multiply /Screen /Overlay /Darken /Lighten /ColorDodge /ColorBurn /HardLight "
-    "/SoftLight /Difference /Exclusion /Hue /Saturation /Color /Luminosity".split()
-)
+_MODES = frozenset({
+    "/Normal", "/Compatible", "/Multiply", "/Screen", "/Overlay", "/Darken", "/Lighten", "/ColorDodge",
+    "/ColorBurn", "/HardLight", "/SoftLight", "/Difference", "/Exclusion", "/Hue", "/Saturation", "/Color",
+    "/Luminosity",
+})  # fmt: skip
 _SPACES = frozenset({"/DeviceRGB", "/DeviceGray", "/CalRGB", "/CalGray", "/Lab", "/Pattern"})
 _CMYK = "convert the picture to red, green and blue"
 

@@ -1,0 +1,201 @@
+"""What is laid over finished pages -> a small PDF: a sheet for each size of page, and labels for margins.
+
+Watermarks, versions, names of readers and numbers of lines know nothing of the page they are on but its size
+and where its lines stand. So they are typeset once, in the fonts of the layout, and the linker lays them over
+as many pages as there are.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Literal
+from unicodedata import bidirectional
+
+from report_builder.project.files import digest
+from report_builder.typeset.model import Resource, StyleSheet
+from report_builder.typeset.versions import engine_versions
+
+Align = Literal["left", "right"]
+Size = tuple[float, float]  # width and height in pt
+
+LABEL: Size = (28.0, 12.0)  # room for a number in the margin
+_TILT = 34  # degrees by which a watermark rises in the direction of reading
+_LETTER = 0.56  # of its size, that a letter takes on average
+_INK, _PALE = "29, 33, 36", "#5a656c"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words across a page, so light that the text stays readable. `low` sets them below the middle."""
+
+    text: str
+    low: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What to lay over pages of each of `sizes`, in `lang`: words across, a line at the head and one at the
+    foot, in parts; and `labels` for margins, each with the side that it is flush with.
+
+    `{name}` in a line is the `name`, which runs in its own direction.
+    """
+
+    lang: str
+    right_to_left: bool
+    sizes: tuple[Size, ...]
+    marks: tuple[Mark, ...] = ()
+    head: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+    labels: tuple[tuple[str, Align], ...] = ()
+    name: str = ""
+
+    @property
+    def html(self) -> str:
+        """The pages, those of `sizes` first."""
+        parts = [
+            f'<section class="rb-sheet rb-sheet-{number}">{self._sheet(size)}</section>'
+            for number, size in enumerate(self.sizes)
+        ]
+        parts += [
+            f'<section class="rb-label" style="text-align: {align}">{escape(text)}</section>'
+            for text, align in self.labels
+        ]
+        way = "rtl" if self.right_to_left else "ltr"
+        html = f'<!DOCTYPE html><html lang="{escape(self.lang)}" dir="{way}"><body class="rb-stamp">'
+        return f"{html}{''.join(parts)}</body></html>"
+
+    @property
+    def css(self) -> str:
+        """The rules of the pages."""
+        rules = [_CSS]
+        for number, (width, height) in enumerate(self.sizes):
+            box = f"width: {width}pt; height: {height}pt"
+            rules.append(f"@page rb-sheet-{number} {{ size: {width}pt {height}pt; margin: 0 !important }}")
+            rules.append(f".rb-sheet-{number} {{ page: rb-sheet-{number}; {box} }}")
+        return "\n".join(rules)
+
+    def _sheet(self, size: Size) -> str:
+        marks = "".join(self._mark(mark, size) for mark in self.marks)
+        return marks + self._line(self.head, "rb-stamp-head") + self._line(self.foot, "rb-stamp-foot")
+
+    def _line(self, parts: tuple[str, ...], place: str) -> str:
+        """A line of parts that keep their order whatever script each is in: every part is a box."""
+        if not parts:
+            return ""
+        shown = (f"<b>{escape(part).replace('{name}', _named(self.name))}</b>" for part in parts)
+        return f'<div class="rb-stamp-line {place}"><span>{"<i>·</i>".join(shown)}</span></div>'
+
+    def _mark(self, mark: Mark, size: Size) -> str:
+        """The words, as large as fits between two corners, in a box that is turned."""
+        width, height = size
+        most = 0.11 if mark.low else 0.24
+        across = 0.8 * (width**2 + height**2) ** 0.5
+        large = min(most * min(size), across / (_LETTER * max(len(mark.text), 3)))
+        turn = _TILT if self.right_to_left else -_TILT
+        down = (0.74 if mark.low else 0.5) * height
+        style = (
+            f"font-size: {large:.1f}pt; top: {down - large * 0.7:.1f}pt; left: {-width / 2:.1f}pt; "
+            f"width: {2 * width:.1f}pt; transform: rotate({turn}deg)"
+        )
+        return f'<div class="rb-stamp-mark" style="{style}" dir="{_way(mark.text)}">{escape(mark.text)}</div>'
+
+
+def _named(name: str) -> str:
+    return f'<b dir="{_way(name)}">{escape(name)}</b>'
+
+
+def _way(text: str) -> str:
+    """The direction of words that stand for themselves: that of their first letter (Unicode UAX 9, P2)."""
+    strong = next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "L")
+    return "ltr" if strong == "L" else "rtl"
+
+
+_CSS = f"""
+@page {{ background: none !important }}
+@page rb-label {{ size: {LABEL[0]}pt {LABEL[1]}pt; margin: 0 !important }}
+html, body.rb-stamp {{ background: none !important; margin: 0 !important; padding: 0 !important;
+  counter-reset: none; columns: auto !important; display: block !important; page: auto !important }}
+body.rb-stamp::before, body.rb-stamp::after {{ content: none !important }}
+.rb-sheet {{ position: relative; overflow: hidden; display: block; break-after: page }}
+.rb-label {{ page: rb-label; display: block; break-after: page; height: {LABEL[1]}pt; white-space: nowrap;
+  font: 400 6.6pt/{LABEL[1]}pt var(--sans, sans-serif); color: {_PALE};
+  font-feature-settings: "lnum", "tnum" }}
+.rb-sheet:last-child, .rb-label:last-child {{ break-after: auto }}
+.rb-stamp-mark {{ position: absolute; text-align: center; white-space: nowrap; line-height: 1.4;
+  font-family: var(--sans, sans-serif); font-weight: 600; color: rgba({_INK}, 0.075);
+  transform-origin: 50% 50% }}
+.rb-stamp-line {{ position: absolute; left: 0; right: 0; text-align: center; white-space: nowrap;
+  font: 600 7.2pt/11pt var(--sans, sans-serif); color: rgb({_INK}); font-feature-settings: "lnum" }}
+.rb-stamp-line > span {{ display: inline-block; padding: 0 6pt; border-radius: 5.5pt;
+  background: rgba(255, 255, 255, 0.86) }}
+.rb-stamp-line b {{ display: inline-block; font-weight: 600 }}
+.rb-stamp-line i {{ display: inline-block; padding: 0 3.5pt; font-style: normal; font-weight: 400 }}
+.rb-stamp-head {{ top: 13pt }}
+.rb-stamp-foot {{ bottom: 13pt }}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StampJob:
+    """A stamp to typeset, for a worker."""
+
+    unit_id: str
+    title: str
+    stamp: Stamp
+    sheet: StyleSheet
+    resources: tuple[Resource, ...] = field(default=())
+
+    @property
+    def html(self) -> str:
+        return self.stamp.html
+
+    @property
+    def key(self) -> str:
+        """The name of the stamp in the store."""
+        return digest("stamp", engine_versions(), self.html, self.stamp.css, self.sheet.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledStamp:
+    """The pages of a stamp, all of them artifacts; the height of the base line of each label, in pt."""
+
+    pdf: bytes
+    base: float = 0.0
+    missing_glyphs: tuple[str, ...] = ()
+
+
+_PLACE = re.compile(rb"1 0 0 -1 -?[\d.]+ (-?[\d.]+) Tm\n")
+_PX = 0.75  # pt in a CSS px
+
+
+def typeset_stamp(job: StampJob) -> CompiledStamp:
+    """Typeset a stamp. Raises ValueError when a file of the job is missing or has changed."""
+    from report_builder.typeset.body import NO_FURNITURE
+    from report_builder.typeset.engine import listening, render
+    from report_builder.typeset.finish import finish_furniture
+
+    stamp = job.stamp
+    with listening() as complaints:
+        rendering = render(job.html, job.sheet, job.resources, NO_FURNITURE + stamp.css, complaints)
+        data = rendering.document.write_pdf(pdf_tags=True)
+    pages = len(rendering.document.pages)
+    if pages != len(stamp.sizes) + len(stamp.labels):
+        raise ValueError(f"the stamp has {pages} pages, which its layout must have broken")
+    pdf = finish_furniture(data, job.sheet.fonts, stamp.right_to_left)
+    return CompiledStamp(pdf, _base(pdf, range(len(stamp.sizes), pages)), tuple(complaints.glyphs))
+
+
+def _base(data: bytes, pages: Sequence[int]) -> float:
+    """How high above its foot the base line of a label is; they are all alike."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for number in pages:
+            place = _PLACE.search(pdf.pages[number].obj.Contents.read_bytes())
+            if place is not None:
+                return round(LABEL[1] - float(place[1]) * _PX, 3)
+    return 0.0
