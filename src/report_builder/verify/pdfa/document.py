@@ -15,8 +15,8 @@ _SMALLEST, _LARGEST = 3, 14_400  # units of a page's side, 6.1.13
 _RELATIONS = ("/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified")
 _NOT_SEEN = 1 | 2 | 32 | 256  # Invisible, Hidden, NoView, ToggleNoView (ISO 32000-1, table 165)
 _NO_ACTIONS = frozenset({
-    "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/Hide", "/SetOCGState", "/Rendition", "/Trans",
-    "/GoTo3DView", "/JavaScript",
+    "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/Hide", "/SetOCGState", "/Rendition",
+    "/Trans", "/GoTo3DView", "/JavaScript",
 })  # fmt: skip
 _NAMED = frozenset(["/NextPage", "/PrevPage", "/FirstPage", "/LastPage"])
 
