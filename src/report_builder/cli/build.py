@@ -71,9 +71,8 @@ def command(
     if wanted:
         with builder_of(project, jobs) as builder:
             for (report, edition), variant in product(wanted, variants):
-                request = BuildRequest(
-                    report, edition, layout, settings, jobs, variant=variant, readers=readers
-                )
+                asked = BuildRequest(report, edition, layout, settings, jobs)
+                request = replace(asked, variant=variant, readers=readers)
                 try:
                     with display(session) as progress:
                         result = build_with(builder, request, progress)

@@ -21,7 +21,8 @@ from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import write_atomically
 from report_builder.project.locale import format_date
 from report_builder.project.readers import slugs
-from report_builder.typeset.stamp import CompiledStamp, Mark, Size, Stamp
+from report_builder.typeset.stamp import CompiledStamp, Stamp
+from report_builder.typeset.stamp_mark import Mark, Size
 
 FOLDER = "review"
 

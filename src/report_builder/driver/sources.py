@@ -38,7 +38,7 @@ def source_files(prepared: Prepared) -> tuple[Attachment, ...]:
 
     Raises SourceError for one that cannot be read.
     """
-    found = {path: (path, what, relation) for path, what, relation in _files(prepared)}
+    found: dict[Path, _Found] = {each[0]: each for each in _files(prepared)}
     taken = [each.name for each in prepared.attachments]
     names = _names(prepared, tuple(found), {*taken, RECORD})
     problems: list[Problem] = []

@@ -47,7 +47,9 @@ def lay_over(pdf: pikepdf.Pdf, overlay: Overlay, name: str) -> None:
             continue
         names = {f"/{name}{each.page}": forms[each.page] for each in labels}
         content = [f"q 1 0 0 1 {each.x:.2f} {each.y:.2f} cm /{name}{each.page} Do Q" for each in labels]
-        streams = [pdf.make_indirect(Stream(pdf, "\n".join(content).encode()))] if content else []
+        streams: list[pikepdf.Object] = (
+            [pdf.make_indirect(Stream(pdf, "\n".join(content).encode()))] if content else []
+        )
         if sheet is not None:
             names[f"/{name}{sheet}"] = forms[sheet]
             if (sheet, box) not in shared:

@@ -17,23 +17,13 @@ from unicodedata import bidirectional
 
 from report_builder.project.files import digest
 from report_builder.typeset.model import Resource, StyleSheet
+from report_builder.typeset.stamp_mark import Mark, Size, draw_mark
 from report_builder.typeset.versions import engine_versions
 
 Align = Literal["left", "right"]
-Size = tuple[float, float]  # width and height in pt
 
 LABEL: Size = (28.0, 12.0)  # room for a number in the margin
-_TILT = 34  # degrees by which a watermark rises in the direction of reading
-_LETTER = 0.56  # of its size, that a letter takes on average
 _INK, _PALE = "29, 33, 36", "#5a656c"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Words across a page, so light that the text stays readable. `low` sets them below the middle."""
-
-    text: str
-    low: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +43,12 @@ class Stamp:
     labels: tuple[tuple[str, Align], ...] = ()
     name: str = ""
 
-    @property
-    def html(self) -> str:
-        """The pages, those of `sizes` first."""
+    def html(self, marks: Sequence[str]) -> str:
+        """The pages, those of `sizes` first, each with the drawing of its marks."""
+        lines = self._line(self.head, "rb-stamp-head") + self._line(self.foot, "rb-stamp-foot")
         parts = [
-            f'<section class="rb-sheet rb-sheet-{number}">{self._sheet(size)}</section>'
-            for number, size in enumerate(self.sizes)
+            f'<section class="rb-sheet rb-sheet-{number}{_lying(size)}">{drawn}{lines}</section>'
+            for number, (size, drawn) in enumerate(zip(self.sizes, marks, strict=True))
         ]
         parts += [
             f'<section class="rb-label" style="text-align: {align}">{escape(text)}</section>'
@@ -78,10 +68,6 @@ class Stamp:
             rules.append(f".rb-sheet-{number} {{ page: rb-sheet-{number}; {box} }}")
         return "\n".join(rules)
 
-    def _sheet(self, size: Size) -> str:
-        marks = "".join(self._mark(mark, size) for mark in self.marks)
-        return marks + self._line(self.head, "rb-stamp-head") + self._line(self.foot, "rb-stamp-foot")
-
     def _line(self, parts: tuple[str, ...], place: str) -> str:
         """A line of parts that keep their order whatever script each is in: every part is a box."""
         if not parts:
@@ -89,19 +75,10 @@ class Stamp:
         shown = (f"<b>{escape(part).replace('{name}', _named(self.name))}</b>" for part in parts)
         return f'<div class="rb-stamp-line {place}"><span>{"<i>·</i>".join(shown)}</span></div>'
 
-    def _mark(self, mark: Mark, size: Size) -> str:
-        """The words, as large as fits between two corners, in a box that is turned."""
-        width, height = size
-        most = 0.11 if mark.low else 0.24
-        across = 0.8 * (width**2 + height**2) ** 0.5
-        large = min(most * min(size), across / (_LETTER * max(len(mark.text), 3)))
-        turn = _TILT if self.right_to_left else -_TILT
-        down = (0.74 if mark.low else 0.5) * height
-        style = (
-            f"font-size: {large:.1f}pt; top: {down - large * 0.7:.1f}pt; left: {-width / 2:.1f}pt; "
-            f"width: {2 * width:.1f}pt; transform: rotate({turn}deg)"
-        )
-        return f'<div class="rb-stamp-mark" style="{style}" dir="{_way(mark.text)}">{escape(mark.text)}</div>'
+
+def _lying(size: Size) -> str:
+    """The class of a page on its side, on whose long edges a layout may have thumb tabs."""
+    return " rb-lying" if size[0] > size[1] else ""
 
 
 def _named(name: str) -> str:
@@ -125,9 +102,7 @@ body.rb-stamp::before, body.rb-stamp::after {{ content: none !important }}
   font: 400 6.6pt/{LABEL[1]}pt var(--sans, sans-serif); color: {_PALE};
   font-feature-settings: "lnum", "tnum" }}
 .rb-sheet:last-child, .rb-label:last-child {{ break-after: auto }}
-.rb-stamp-mark {{ position: absolute; text-align: center; white-space: nowrap; line-height: 1.4;
-  font-family: var(--sans, sans-serif); font-weight: 600; color: rgba({_INK}, 0.075);
-  transform-origin: 50% 50% }}
+.rb-stamp-mark {{ position: absolute; transform-origin: 50% 50% }}
 .rb-stamp-line {{ position: absolute; left: 0; right: 0; text-align: center; white-space: nowrap;
   font: 600 7.2pt/11pt var(--sans, sans-serif); color: rgb({_INK}); font-feature-settings: "lnum" }}
 .rb-stamp-line > span {{ display: inline-block; padding: 0 6pt; border-radius: 5.5pt;
@@ -136,6 +111,8 @@ body.rb-stamp::before, body.rb-stamp::after {{ content: none !important }}
 .rb-stamp-line i {{ display: inline-block; padding: 0 3.5pt; font-style: normal; font-weight: 400 }}
 .rb-stamp-head {{ top: 13pt }}
 .rb-stamp-foot {{ bottom: 13pt }}
+.rb-lying .rb-stamp-head {{ top: 25pt }}
+.rb-lying .rb-stamp-foot {{ bottom: 25pt }}
 """
 
 
@@ -149,14 +126,12 @@ class StampJob:
     sheet: StyleSheet
     resources: tuple[Resource, ...] = field(default=())
 
-    @property
-    def html(self) -> str:
-        return self.stamp.html
+    html: str = ""
 
     @property
     def key(self) -> str:
         """The name of the stamp in the store."""
-        return digest("stamp", engine_versions(), self.html, self.stamp.css, self.sheet.digest)
+        return digest("stamp", engine_versions(), repr(self.stamp), self.sheet.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +150,26 @@ _PX = 0.75  # pt in a CSS px
 def typeset_stamp(job: StampJob) -> CompiledStamp:
     """Typeset a stamp. Raises ValueError when a file of the job is missing or has changed."""
     from report_builder.typeset.body import NO_FURNITURE
-    from report_builder.typeset.engine import listening, render
+    from report_builder.typeset.engine import listening, render, typesetter
     from report_builder.typeset.finish import finish_furniture
 
     stamp = job.stamp
     with listening() as complaints:
-        rendering = render(job.html, job.sheet, job.resources, NO_FURNITURE + stamp.css, complaints)
+        typesetter(job.sheet)  # loads the engine, which what draws the marks leans on
+        drawn = [
+            [draw_mark(mark, size, job.sheet, stamp.lang, stamp.right_to_left) for mark in stamp.marks]
+            for size in stamp.sizes
+        ]
+        html = stamp.html(["".join(each for each, _ in marks) for marks in drawn])
+        rendering = render(html, job.sheet, job.resources, NO_FURNITURE + stamp.css, complaints)
         data = rendering.document.write_pdf(pdf_tags=True)
     pages = len(rendering.document.pages)
     if pages != len(stamp.sizes) + len(stamp.labels):
         raise ValueError(f"the stamp has {pages} pages, which its layout must have broken")
     pdf = finish_furniture(data, job.sheet.fonts, stamp.right_to_left)
-    return CompiledStamp(pdf, _base(pdf, range(len(stamp.sizes), pages)), tuple(complaints.glyphs))
+    lacking = (char for marks in drawn for _, missing in marks for char in missing)
+    missing = tuple(dict.fromkeys((*complaints.glyphs, *lacking)))
+    return CompiledStamp(pdf, _base(pdf, range(len(stamp.sizes), pages)), missing)
 
 
 def _base(data: bytes, pages: Sequence[int]) -> float:
