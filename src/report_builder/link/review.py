@@ -34,7 +34,8 @@ def copy_for(data: bytes, reader: str, terms: str, overlay: Overlay) -> bytes:
             pdf.trailer.Info[READER] = String(reader)
         add_description(pdf, _description(terms))
         del pdf.trailer[Name.ID]  # which the copy must not share with the others
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        # What is packed stays packed as it is: of a hundred copies, packing anew would be the longer part.
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
 
 
