@@ -23,7 +23,7 @@ from report_builder.project.variant import Variant
 from report_builder.verify.pdfa.checks import faults
 
 DATA = "year,strikes\n2018,42\n2019,39\n"
-CHART = '```{.bar data="strikes.csv" alt="What the bars show" attach=true}\n```'
+CHART = '```{.chart kind="bar" data="strikes.csv" alt="What the bars show" attach=true}\n```'
 ARCHIVE = Variant("archive")
 
 
@@ -46,9 +46,7 @@ def kept_report(root):
         f"{paragraphs(2)} As told [@lines, p. 3]. See [notes](article:notes).\n\n{picture}\n\n{CHART}\n",
         date="2022-05-01",
     )
-    put(
-        root, "sources/articles/deep/strikes.en.md", "---\ntitle: Notes\nkey: notes\n---\nA few notes.\n"
-    )
+    put(root, "sources/articles/deep/strikes.en.md", "---\ntitle: Notes\nkey: notes\n---\nA few notes.\n")
     return root
 
 
