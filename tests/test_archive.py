@@ -232,9 +232,11 @@ def _foreign_property(pdf):
 
 
 def _private_signs(pdf):
-    font = next(each for each in pdf.objects
-                if isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each)  # fmt: skip
-    font.ToUnicode.write(re.sub(rb"> <[0-9a-f]{4}>", b"> <e001>", font.ToUnicode.read_bytes(), count=1))
+    fonts = (each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each)
+    font = next(fonts)
+    head, pairs, rest = font.ToUnicode.read_bytes().partition(b"beginbfchar\n")
+    rest = re.sub(rb"> ?<[0-9a-fA-F]+>", b"> <e001>", rest, count=1)
+    font.ToUnicode.write(head + pairs + rest)
 
 
 @pytest.mark.parametrize(
