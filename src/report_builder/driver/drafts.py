@@ -8,12 +8,10 @@ from typing import Literal
 
 from report_builder.driver.prepare import Prepared
 from report_builder.driver.stamps import StampMaker
-from report_builder.link.model import LinkPlan, LinkUnit
-from report_builder.link.overlay import Overlay, Placed
+from report_builder.link.model import LinkPlan, LinkUnit, Overlay, Placed
 from report_builder.project.locale import format_date, format_number
 from report_builder.typeset.model import TextLine
-from report_builder.typeset.stamp import LABEL, Align, Stamp
-from report_builder.typeset.stamp_mark import Mark, Size
+from report_builder.typeset.stamp import LABEL, Align, Mark, Size, Stamp
 
 EVERY = 5  # lines have a number: fewer to read, and none to count further than two from
 _AWAY = 8.0  # pt between the text and its numbers

@@ -21,8 +21,7 @@ from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import write_atomically
 from report_builder.project.locale import format_date
 from report_builder.project.readers import slugs
-from report_builder.typeset.stamp import CompiledStamp, Stamp
-from report_builder.typeset.stamp_mark import Mark, Size
+from report_builder.typeset.stamp import CompiledStamp, Mark, Size, Stamp
 
 FOLDER = "review"
 
@@ -101,7 +100,7 @@ def make_copies(
 
 def write_copy(job: CopyJob) -> str:
     """Make a copy, look at it, put it in place. Raises ValueError when it is not what it ought to be."""
-    from report_builder.link.overlay import Overlay
+    from report_builder.link.model import Overlay
     from report_builder.link.review import copy_for, is_copy_for
 
     data = copy_for(_finished(job.pdf, job.sha256), job.reader, job.terms, Overlay(job.stamp, job.sizes))

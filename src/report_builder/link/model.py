@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from report_builder.link.overlay import Overlay
 from report_builder.link.place import Placement
 from report_builder.manuscript.model import Unit
 from report_builder.project.variant import Profile
@@ -58,6 +57,25 @@ class Attachment:
     description: str = ""
     mime_type: str = "text/csv"
     relationship: Relationship = "Data"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A page of the stamp at a place on a page of the file: its lower left corner there, in pt."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The PDF of a stamp: its first pages go over the pages of the size of each of `sizes`; what is `placed`
+    goes where it says, page by page of the file."""
+
+    pdf: bytes = field(repr=False)
+    sizes: tuple[tuple[float, float], ...] = ()
+    placed: tuple[tuple[Placed, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from report_builder.link.model import Overlay
+
 Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A page of the stamp at a place on a page of the file: its lower left corner there, in pt."""
-
-    page: int
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """The PDF of a stamp: its first pages go over the pages of the size of each of `sizes`; what is `placed`
-    goes where it says, page by page of the file."""
-
-    pdf: bytes = field(repr=False)
-    sizes: tuple[tuple[float, float], ...] = ()
-    placed: tuple[tuple[Placed, ...], ...] = ()
 
 
 def lay_over(pdf: pikepdf.Pdf, overlay: Overlay, name: str) -> None:

@@ -10,7 +10,8 @@ import pikepdf
 from pikepdf import Name, String
 
 from report_builder.link.metadata import add_description
-from report_builder.link.overlay import Overlay, lay_over
+from report_builder.link.model import Overlay
+from report_builder.link.overlay import lay_over
 
 FORM = "RbReview"  # begins the names of the stamp's forms on a page
 READER = Name("/ReviewCopyFor")  # in Info

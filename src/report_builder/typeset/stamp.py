@@ -17,13 +17,21 @@ from unicodedata import bidirectional
 
 from report_builder.project.files import digest
 from report_builder.typeset.model import Resource, StyleSheet
-from report_builder.typeset.stamp_mark import Mark, Size, draw_mark
 from report_builder.typeset.versions import engine_versions
 
 Align = Literal["left", "right"]
+Size = tuple[float, float]  # width and height in pt
 
 LABEL: Size = (28.0, 12.0)  # room for a number in the margin
 _INK, _PALE = "29, 33, 36", "#5a656c"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words across a page. `low` ones are smaller and below the middle, beside others that are not."""
+
+    text: str
+    low: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,8 @@ def typeset_stamp(job: StampJob) -> CompiledStamp:
     stamp = job.stamp
     with listening() as complaints:
         typesetter(job.sheet)  # loads the engine, which what draws the marks leans on
+        from report_builder.typeset.stamp_mark import draw_mark
+
         drawn = [
             [draw_mark(mark, size, job.sheet, stamp.lang, stamp.right_to_left) for mark in stamp.marks]
             for size in stamp.sizes

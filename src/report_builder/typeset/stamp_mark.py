@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 
 from report_builder.typeset.model import StyleSheet
+from report_builder.typeset.stamp import Mark, Size
 from report_builder.typeset.svg_bidi import levels
 from report_builder.typeset.svg_fonts import declared_faces
 from report_builder.typeset.svg_shape import Char, Line, TextStyle, path_data, set_line
-
-Size = tuple[float, float]  # width and height in pt
 
 _TILT = 34  # degrees by which it rises in the direction of reading
 _ACROSS = 0.74  # of the diagonal of the page, at most
@@ -24,14 +22,6 @@ _UP, _DOWN = 1.1, 0.5  # how far the drawing goes above and below the base line,
 _FILL = 'fill="#1d2124" fill-opacity="0.08"'
 _EM = 1000
 _SANS = re.compile(r"--sans:\s*([^;}]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Words across a page. `low` ones are smaller and below the middle, beside others that are not."""
-
-    text: str
-    low: bool = False
 
 
 def draw_mark(
