@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -62,17 +61,14 @@ def command(
     from report_builder.driver.model import BuildRequest
     from report_builder.project.readers import read_readers
 
-    variants = variants_of(profiles, max_size)
-    readers = read_readers(names, name_list)
-    project = session.project()
-    outcome = Outcome(session)
+    variants, readers = variants_of(profiles, max_size), read_readers(names, name_list)
+    project, outcome = session.project(), Outcome(session)
     wanted, broken = editions(project, reports, lang)
     outcome.failed(broken)
     if wanted:
         with builder_of(project, jobs) as builder:
             for (report, edition), variant in product(wanted, variants):
-                asked = BuildRequest(report, edition, layout, settings, jobs)
-                request = replace(asked, variant=variant, readers=readers)
+                request = BuildRequest(report, edition, layout, settings, jobs, False, variant, readers)
                 try:
                     with display(session) as progress:
                         result = build_with(builder, request, progress)

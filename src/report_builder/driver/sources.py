@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from report_builder.driver.charts import data_file
@@ -36,11 +37,12 @@ def source_files(prepared: Prepared) -> tuple[Attachment, ...]:
     """The files that the report is made of, once each: articles, data, bibliographies, manifest, words of the
     index and the glossary, project file. Pictures are not among them, for the PDF shows them.
 
-    Raises SourceError for one that cannot be read.
+    Raises SourceError for one that cannot be read, or that is no longer what the report was made of.
     """
     found: dict[Path, _Found] = {each[0]: each for each in _files(prepared)}
     taken = [each.name for each in prepared.attachments]
     names = _names(prepared, tuple(found), {*taken, RECORD})
+    read_before = {article.path: article.digest for article in prepared.report.articles}
     problems: list[Problem] = []
     attachments: list[Attachment] = []
     for path, what, relation in found.values():
@@ -49,6 +51,10 @@ def source_files(prepared: Prepared) -> tuple[Attachment, ...]:
         except OSError as error:
             problems.append(Problem(f"this cannot be read: {error.strerror}", path))
             continue
+        if read_before.get(path) not in (None, sha256(data).hexdigest()):
+            problems.append(
+                Problem("this changed while the report was being built", path, hint="build again")
+            )
         kind = _MIME.get(path.suffix.lower(), "application/octet-stream")
         attachments.append(Attachment(names[path], data, what, kind, relation))
     if problems:
