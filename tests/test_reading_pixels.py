@@ -55,10 +55,11 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
     put(root, "sources/articles/a.ar.md", article("طَرِيقُ M4 (2022)", MIXTURE, date="2022-01-01"))
     kept: dict[str, Pair] = {}
 
-    def watched(name: str, finish: Callable[..., bytes]) -> Callable[..., bytes]:
-        def finished(data: bytes, *rest: Any) -> bytes:
-            kept[name] = data, finish(data, *rest)
-            return kept[name][1]
+    def watched(name: str, finish: Callable[..., Any]) -> Callable[..., Any]:
+        def finished(data: bytes, *rest: Any) -> Any:
+            made = finish(data, *rest)
+            kept[name] = data, made[0] if isinstance(made, tuple) else made
+            return made
 
         return finished
 

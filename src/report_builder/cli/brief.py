@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from report_builder.cli import complete
-from report_builder.cli.results import Outcome, build_options, profile_options, variants_of
+from report_builder.cli.results import (
+    Outcome,
+    build_options,
+    profile_options,
+    review_options,
+    variants_of,
+)
 from report_builder.cli.selection import where_option
 from report_builder.cli.session import Session, common_options, pass_session
 from report_builder.project.errors import Problem, SourceError
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 @where_option
 @build_options
 @profile_options
+@review_options
 @common_options
 @pass_session
 def command(
@@ -37,6 +45,8 @@ def command(
     jobs: int | None,
     profiles: tuple[Profile, ...],
     max_size: int | None,
+    names: tuple[str, ...],
+    name_list: Path | None,
 ) -> None:
     """Make briefs of articles, named by key or by file, chosen with --where, or all of them.
 
@@ -50,16 +60,19 @@ def command(
       report-builder brief sources/articles/2021/idlib-sochi.en.md
       report-builder brief --where kind=in-focus --where from=2022-01-01
       report-builder brief --all --edition en --profile email
+      report-builder brief idlib-sochi --profile draft --for "Ada Osman"
     """
     from report_builder.driver.model import BriefRequest
+    from report_builder.project.readers import read_readers
 
     if (bool(articles), everything, bool(where)).count(True) != 1:
         raise click.UsageError("name articles, or use --all, or --where: one of the three")
     variants = variants_of(profiles, max_size)
+    readers = read_readers(names, name_list)
     project = session.project()
     outcome = Outcome(session)
     wanted = articles or _found(project, where, lang, outcome)
-    _make(project, BriefRequest(tuple(wanted), lang, layout, settings, jobs, variants), outcome)
+    _make(project, BriefRequest(tuple(wanted), lang, layout, settings, jobs, variants, readers), outcome)
     outcome.finish("brief")
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import click
 
 from report_builder.cli import complete
-from report_builder.cli.results import Outcome, build_options, profile_options, variants_of
+from report_builder.cli.results import (
+    Outcome,
+    build_options,
+    profile_options,
+    review_options,
+    variants_of,
+)
 from report_builder.cli.session import Session, common_options, pass_session
 from report_builder.project.errors import ProjectError
 from report_builder.project.variant import Profile
@@ -17,6 +24,7 @@ from report_builder.project.variant import Profile
 @click.argument("reports", nargs=-1, metavar="[REPORT]...", shell_complete=complete.reports)
 @build_options
 @profile_options
+@review_options
 @common_options
 @pass_session
 def command(
@@ -28,6 +36,8 @@ def command(
     jobs: int | None,
     profiles: tuple[Profile, ...],
     max_size: int | None,
+    names: tuple[str, ...],
+    name_list: Path | None,
 ) -> None:
     """Build reports: all of the project, or those named, in every edition or in one.
 
@@ -42,22 +52,23 @@ def command(
       report-builder build syria-2022 --edition ar
       report-builder build syria-2022 --set paper=B5 --set sides=two
       report-builder build syria-2022 --profile screen --profile email --max-size 4MB
+      report-builder build syria-2022 --for "Ada Osman" --for-list reviewers.txt --profile draft
       report-builder --json build > results.json
     """
     from report_builder.cli.progress import display
     from report_builder.cli.wanted import editions
     from report_builder.driver.build import build_with, builder_of
     from report_builder.driver.model import BuildRequest
+    from report_builder.project.readers import read_readers
 
-    variants = variants_of(profiles, max_size)
-    project = session.project()
-    outcome = Outcome(session)
+    variants, readers = variants_of(profiles, max_size), read_readers(names, name_list)
+    project, outcome = session.project(), Outcome(session)
     wanted, broken = editions(project, reports, lang)
     outcome.failed(broken)
     if wanted:
         with builder_of(project, jobs) as builder:
             for (report, edition), variant in product(wanted, variants):
-                request = BuildRequest(report, edition, layout, settings, jobs, variant=variant)
+                request = BuildRequest(report, edition, layout, settings, jobs, False, variant, readers)
                 try:
                     with display(session) as progress:
                         result = build_with(builder, request, progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -71,6 +72,8 @@ class Outcome:
         self.session.say(summary(result, self.session))
         if said := gaps(result):
             self.session.say(f"  {said}")
+        if result.copies:
+            self.session.say(copies_of(result, self.session))
 
     def failed(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -115,6 +118,14 @@ def gaps(result: BuildResult) -> str:
     return "; ".join(parts)
 
 
+def copies_of(result: BuildResult, session: Session) -> str:
+    """`build/review/  3 review copies  1.2 s`, or the one copy by its name."""
+    seconds = f"{result.copy_seconds:.1f} s"
+    if len(result.copies) == 1:
+        return f"{session.shown(result.copies[0].pdf)}  1 review copy  {seconds}"
+    return f"{session.shown(result.copies[0].pdf.parent)}/  {len(result.copies)} review copies  {seconds}"
+
+
 def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
     """The result with all its numbers; paths are absolute, sizes in bytes, times in seconds."""
     return {
@@ -137,6 +148,7 @@ def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
         else {"ppi": result.pictures[0], "quality": result.pictures[1]},
         "left_out": list(result.left_out),
         "in_original": dict(result.in_original),
+        "copies": [{"for": copy.reader, "pdf": str(copy.pdf)} for copy in result.copies],
         "problems": [as_json(problem, session) for problem in result.problems],
     }
 
@@ -162,6 +174,29 @@ def size_option(function: F) -> F:
         callback=_size,
         help="Most bytes of the PDF for e-mail, for example 4MB.",
     )(function)
+
+
+def review_options(function: F) -> F:
+    """Add `--for` and `--for-list`, which give `readers` through `read_readers`."""
+    options = (
+        click.option(
+            "--for",
+            "names",
+            multiple=True,
+            metavar="NAME",
+            help="Also make a review copy with this name and the date on each page; repeatable.",
+        ),
+        click.option(
+            "--for-list",
+            "name_list",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Also make a review copy for each name in this file, one a line.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 def variants_of(profiles: Sequence[Profile], max_size: int | None) -> tuple[Variant, ...]:

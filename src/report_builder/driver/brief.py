@@ -42,6 +42,7 @@ class BriefJob:
     options: Mapping[str, str]
     begun: int
     variants: tuple[Variant, ...] = (SCREEN,)
+    readers: tuple[str, ...] = ()
 
     @property
     def unit_id(self) -> str:
@@ -67,9 +68,8 @@ def build_briefs(project: Project, request: BriefRequest, progress: Progress) ->
     catalogue = load_catalogue(project)
     articles, problems = _found(catalogue, request)
     options = dict(request.options)
-    jobs = [
-        BriefJob(project, article, request.layout, options, begun, request.variants) for article in articles
-    ]
+    wanted = request.variants, request.readers
+    jobs = [BriefJob(project, article, request.layout, options, begun, *wanted) for article in articles]
     outcomes: list[_Outcome] = []
     if len(jobs) == 1:
         builder = Builder(project, request.jobs)
@@ -155,7 +155,8 @@ def _outcome(
     name = f"{job.article.key}.{job.article.lang}"
     output = output_of(job.project.build / "briefs", name, variant, job.begun)
     try:
-        return builder.build(report, catalogue.articles.values(), job.options, output, progress)
+        articles = catalogue.articles.values()
+        return builder.build(report, articles, job.options, output, progress, readers=job.readers)
     except ProjectError as error:
         return error.problems
 

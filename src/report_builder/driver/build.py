@@ -17,7 +17,7 @@ from report_builder.articles.model import Article
 from report_builder.driver.bounds import bounds_of
 from report_builder.driver.compiler import Compiled, Compiler, Tally
 from report_builder.driver.judge import Linked, doubts, judge, refused, told
-from report_builder.driver.model import BuildRequest, BuildResult, Progress
+from report_builder.driver.model import BuildRequest, BuildResult, Copy, Progress
 from report_builder.driver.pictured import link_pictured
 from report_builder.driver.pictures import PictureMaker
 from report_builder.driver.pool import Pool
@@ -25,6 +25,7 @@ from report_builder.driver.prepare import Prepared, Preparer
 from report_builder.driver.publish import Output, output_of, publish
 from report_builder.driver.readers import Reader, VanishedError
 from report_builder.driver.record import Findings, LastBuild, build_record, read_last
+from report_builder.driver.stamps import StampMaker
 from report_builder.driver.store import store_of
 from report_builder.driver.variants import vary
 from report_builder.link.model import LinkPlan
@@ -65,6 +66,7 @@ class Builder:
         self._preparer = Preparer(self._store, self._pool)
         self._compiler = Compiler(self._store, self._pool, self._preparer.digests)
         self._pictures = PictureMaker(self._store, self._pool)
+        self._stamps = StampMaker(self._store, self._pool)
         self._linkers: dict[Path, Linker] = {}
         self._warm = warm
 
@@ -94,16 +96,20 @@ class Builder:
         progress: Progress,
         *,
         other_layout: bool = False,
+        readers: Sequence[str] = (),
     ) -> BuildResult:
         """Build one edition of a report. Raises ProjectError; the last good PDF is then as it was.
 
         `other_layout` says that the layout is not the manifest's own, which may lack options that it sets.
+        Each of the `readers` gets a copy of the finished PDF.
         """
         started = time.perf_counter()
         prepared = self._prepare(report, catalogue, options, output, other_layout)
         tally = Tally()
         made = _persisting(partial(self._make, prepared, output, progress, tally))
         last = read_last(output.record, self.project.root)
+        begun = time.perf_counter()
+        copies = self._copies(prepared, output, last.pages, readers, progress)
         return BuildResult(
             name=report.name,
             lang=report.lang,
@@ -123,7 +129,24 @@ class Builder:
             in_original={each.key: each.lang for each in report.untranslated if each.rule == "original"},
             profile=output.variant.profile,
             pictures=last.pictures,
+            copies=copies,
+            copy_seconds=time.perf_counter() - begun if copies else 0.0,
         )
+
+    def _copies(
+        self,
+        prepared: Prepared,
+        output: Output,
+        pages: int,
+        readers: Sequence[str],
+        progress: Progress,
+    ) -> tuple[Copy, ...]:
+        """A copy of the PDF in place for each reader."""
+        if not readers:
+            return ()
+        from report_builder.driver.review import make_copies
+
+        return make_copies(output.pdf, pages, readers, prepared, self._pool, self._stamps, progress)
 
     def check(
         self,
@@ -217,7 +240,7 @@ class Builder:
         self._pool.meanwhile = iter(())
         linker = self._linker(output)
         del self._linkers[output.pdf]
-        plan = vary(plan, prepared)
+        plan = vary(plan, prepared, compiled.made_of, self._stamps)
         made = link_pictured(linker, plan, prepared, self._pictures, progress)
         progress.phase("checking")
         name = output.pdf.name
@@ -319,7 +342,7 @@ def builder_of(project: Project, jobs: int | None = None) -> Generator[Builder, 
 def build_with(builder: Builder, request: BuildRequest, progress: Progress) -> BuildResult:
     """`build_report` with a builder at hand."""
     started = time.perf_counter()
-    result = _asked(builder.build, builder, request, progress)
+    result = _asked(partial(builder.build, readers=request.readers), builder, request, progress)
     return replace(result, seconds=time.perf_counter() - started)
 
 

@@ -182,11 +182,16 @@ def _inputs(project: Project, spec: ChartSpec, article: Article) -> tuple[bytes,
     return found[0], found[1], problems
 
 
+def data_file(project: Project, name: str) -> str | None:
+    """The path below the project, with `/`, of the data or the map that a block names `name`."""
+    inner = name.removeprefix(f"/{FOLDER}/").removeprefix(f"{FOLDER}/")
+    below = file_below(project, inner, project.root / FOLDER)
+    return below if below is not None and below.startswith(f"{FOLDER}/") else None
+
+
 def _read(project: Project, name: str, most: int) -> bytes | Problem:
-    below = file_below(
-        project, name.removeprefix(f"/{FOLDER}/").removeprefix(f"{FOLDER}/"), project.root / FOLDER
-    )
-    if below is None or not below.startswith(f"{FOLDER}/"):
+    below = data_file(project, name)
+    if below is None:
         folder = project.root / FOLDER
         known = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
         hint = suggestion(name, known) or (

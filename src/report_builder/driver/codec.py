@@ -20,6 +20,7 @@ from report_builder.typeset.model import (
     HeadingMark,
     Mark,
     Record,
+    TextLine,
 )
 
 
@@ -45,6 +46,7 @@ def pack_object(compiled: CompiledObject) -> bytes:
     record = compiled.record
     header = asdict(record)
     header["anchors"] = {name: [item.page, item.x, item.y] for name, item in record.anchors.items()}
+    header["lines"] = [[[line.y, int(line.begins), line.left] for line in lines] for lines in record.lines]
     return pack(header, compiled.pdf)
 
 
@@ -68,6 +70,9 @@ def unpack_record(entry: bytes) -> Record:
         frames=tuple((left, right) for left, right in data["frames"]),
         landscape=tuple(data["landscape"]),
         pictures=placed_of(data["pictures"]),
+        lines=tuple(
+            tuple(TextLine(y, bool(begins), left) for y, begins, left in lines) for lines in data["lines"]
+        ),
     )
 
 

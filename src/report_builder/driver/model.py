@@ -14,7 +14,7 @@ from report_builder.project.variant import SCREEN, Profile, Variant
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
     """A report to build. `jobs` None means one worker for each core; `options` override layout options;
-    `online` lets a check ask web addresses."""
+    `online` lets a check ask web addresses; each of the `readers` gets a copy stamped with the name."""
 
     report: str
     lang: str | None = None
@@ -23,6 +23,7 @@ class BuildRequest:
     jobs: int | None = None
     online: bool = False
     variant: Variant = SCREEN
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,15 @@ class BriefRequest:
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     jobs: int | None = None
     variants: tuple[Variant, ...] = (SCREEN,)
+    readers: tuple[str, ...] = ()  # each gets a copy of every brief, stamped with the name
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that was made for one reader."""
+
+    reader: str
+    pdf: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,8 @@ class BuildResult:
     in_original: Mapping[str, str] = field(default_factory=dict[str, str])  # key -> language it is set in
     profile: Profile = "screen"
     pictures: tuple[int, int] | None = None  # the ppi and the quality that its pictures were made with
+    copies: tuple[Copy, ...] = ()  # for readers
+    copy_seconds: float = 0.0  # that these took, which is part of `seconds`
 
 
 class Progress(Protocol):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote
 
 from report_builder.apparatus.build import make_apparatus
@@ -62,6 +63,7 @@ class Prepared:
     drawings: Mapping[str, bytes] = field(default_factory=dict[str, bytes])  # of charts, by digest
     attachments: tuple[Attachment, ...] = ()
     variant: Variant = SCREEN
+    bibliography: tuple[Path, ...] = ()  # the files that cited sources stand in
 
     def drawings_in(self, html: str) -> tuple[Resource, ...]:
         """The charts that the HTML of a unit shows."""
@@ -141,7 +143,7 @@ class Preparer:
         context = link_context(units, catalogue, report.lang, markups)
         return Prepared(
             project, report, layout, units, sheet, markups, context, apparatus, tuple(problems),
-            charts.drawings, charts.attachments,
+            charts.drawings, charts.attachments, bibliography=_cited_files(apparatus, cited),
         )  # fmt: skip
 
     def _printed(
@@ -208,6 +210,14 @@ class Preparer:
             return None
         self.markups[job.key] = markup
         return markup
+
+
+def _cited_files(apparatus: Apparatus, cited: Sources | None) -> tuple[Path, ...]:
+    """The bibliographies that something is cited from, by name."""
+    if cited is None:
+        return ()
+    keys = {key for keys in apparatus.citations.entries.values() for key in keys}
+    return tuple(sorted({cited.entries[key].file for key in keys if key in cited.entries}))
 
 
 def _raise_errors(problems: Sequence[Problem]) -> None:

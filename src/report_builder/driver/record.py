@@ -12,7 +12,7 @@ from typing import Any
 from report_builder import __version__
 from report_builder.driver.prepare import Prepared
 from report_builder.link.model import LinkPlan
-from report_builder.link.symbols import SymbolTable
+from report_builder.link.symbols import SymbolTable, symbol_table
 from report_builder.pictures.model import Step
 from report_builder.project.errors import Problem
 from report_builder.project.paths import Project
@@ -84,6 +84,35 @@ def build_record(
 
     It holds no time and no path of the machine, so the same build gives the same record.
     """
+    pictures = {"ppi": step.ppi, "quality": step.quality} if step is not None else None
+    own = {
+        "bytes": len(pdf),
+        "pictures": pictures,
+        "sha256": hashlib.sha256(pdf).hexdigest(),
+        "made_of": made_of,
+    }
+    data = _told(prepared, plan, symbols, own)
+    data |= {
+        "warnings": [problem.text(prepared.project.root) for problem in (*findings.doubts, *findings.gates)],
+        "findings": [_shown(problem, prepared.project) for problem in findings.gates],
+    }
+    return _as_json(data)
+
+
+def attached_record(prepared: Prepared, plan: LinkPlan) -> bytes:
+    """The record as it is attached to the PDF that it tells of: without what is known only of a finished
+    file."""
+    return _as_json(_told(prepared, plan, symbol_table(plan), {}))
+
+
+def _as_json(data: dict[str, Any]) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+
+
+def _told(
+    prepared: Prepared, plan: LinkPlan, symbols: SymbolTable, own: Mapping[str, object]
+) -> dict[str, Any]:
+    """What the record tells of a build; `own` is what it says of the file."""
     report = prepared.report
     units: list[dict[str, Any]] = []
     for item in plan.units:
@@ -113,7 +142,7 @@ def build_record(
             }
         )
     last = plan.units[-1].placement
-    data = {
+    return {
         "format": FORMAT,
         "program": f"report_builder {__version__}",
         "report": report.name,
@@ -123,20 +152,14 @@ def build_record(
         "layout": prepared.layout.name,
         "options": {name: prepared.layout.options[name] for name in sorted(prepared.layout.options)},
         "pages": last.first + last.pages,
-        "bytes": len(pdf),
-        "pictures": {"ppi": step.ppi, "quality": step.quality} if step is not None else None,
-        "sha256": hashlib.sha256(pdf).hexdigest(),
-        "made_of": made_of,
+        **own,
         "untranslated": [
             {"key": each.key, "section": each.section, "rule": each.rule, "original": each.lang}
             for each in report.untranslated
         ],
         "units": units,
         "labels": {anchor: label for anchor, label in sorted(symbols.labels().items()) if _kept(anchor)},
-        "warnings": [problem.text(prepared.project.root) for problem in (*findings.doubts, *findings.gates)],
-        "findings": [_shown(problem, prepared.project) for problem in findings.gates],
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode()
 
 
 def _step(data: Any) -> tuple[int, int] | None:

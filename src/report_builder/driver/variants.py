@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from report_builder.driver.drafts import draft_overlay
 from report_builder.driver.prepare import Prepared
+from report_builder.driver.sources import source_files, wants_sources, with_sources
+from report_builder.driver.stamps import StampMaker
 from report_builder.link.model import LinkPlan
 from report_builder.pictures.model import Step
 from report_builder.pictures.steps import steps_between
+from report_builder.project.files import digest
 
 
-def vary(plan: LinkPlan, prepared: Prepared) -> LinkPlan:
-    """`plan` as the profile of `prepared.variant` wants it."""
-    return replace(plan, profile=prepared.variant.profile)
+def vary(plan: LinkPlan, prepared: Prepared, made_of: str, stamps: StampMaker) -> LinkPlan:
+    """`plan` as the profile of `prepared.variant` wants it. `made_of` is the digest of everything that the
+    file is made of; what is laid over its pages is typeset by `stamps`."""
+    plan = replace(plan, profile=prepared.variant.profile)
+    if wants_sources(prepared):
+        plan = replace(plan, attachments=with_sources(plan, prepared))
+    if prepared.variant.profile == "draft":
+        plan = replace(plan, overlay=draft_overlay(plan, prepared, made_of, stamps))
+    return plan
 
 
 def step_of(prepared: Prepared) -> Step | None:
@@ -51,4 +61,7 @@ def variant_facts(prepared: Prepared) -> list[object]:
     settings = getattr(prepared.project.config.profiles, variant.profile)
     step = step_of(prepared)
     pictures = [step.ppi, step.quality] if step is not None else None
-    return [variant.profile, variant.most_bytes, settings.model_dump(mode="json"), pictures]
+    facts: list[object] = [variant.profile, variant.most_bytes, settings.model_dump(mode="json"), pictures]
+    if wants_sources(prepared):
+        facts.append([(each.name, digest(each.data), each.description) for each in source_files(prepared)])
+    return facts

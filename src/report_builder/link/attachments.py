@@ -1,4 +1,4 @@
-"""The data of charts -> files in the PDF, related to the document (ISO 32000-2, 7.11.4 and 14.13)."""
+"""Data and sources -> files in the PDF, related to the document (ISO 32000-2, 7.11.4 and 14.13)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], date: dt.date | 
             filename=each.name,
             description=each.description,
             mime_type=each.mime_type,
-            relationship=Name.Data,
+            relationship=Name(f"/{each.relationship}"),
             creation_date=stamp,
             mod_date=stamp,
         )

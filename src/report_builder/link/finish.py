@@ -7,10 +7,14 @@ warm link and a cold one give the same bytes, and a change may rewrite what it l
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pikepdf
 
+from report_builder.link.archive import VERSION as ARCHIVAL
+from report_builder.link.archive import make_archival
 from report_builder.link.model import LinkPlan
+from report_builder.link.overlay import lay_over
 from report_builder.link.packing import pack_streams
 from report_builder.pictures.pdf import share_pictures
 
@@ -22,6 +26,15 @@ def changes_of(plan: LinkPlan) -> tuple[Change, ...]:
     changes: list[Change] = []
     if any(unit.record.pictures or unit.furniture_pictures for unit in plan.units):
         changes.append(share_pictures)
+    if plan.profile == "archive":
+        changes.append(make_archival)
+    if plan.overlay is not None:
+        changes.append(partial(lay_over, overlay=plan.overlay, name="RbDraft"))
     if plan.profile == "email":
         changes.append(pack_streams)
     return tuple(changes)
+
+
+def version_of(plan: LinkPlan) -> str:
+    """The version of PDF that the header must not go below; empty when it does not matter."""
+    return ARCHIVAL if plan.profile == "archive" else ""

@@ -17,7 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from report_builder.link.attachments import attach
-from report_builder.link.finish import Change, changes_of
+from report_builder.link.finish import changes_of, version_of
 from report_builder.link.fonts import FontPool
 from report_builder.link.imports import (
     ImportedBody,
@@ -66,7 +66,7 @@ class Linker:
         write_outline(self._pdf, plan)
         attach(self._pdf, plan.attachments, plan.info.date)
         write_metadata(self._pdf, plan.info)
-        return self._saved(changes_of(plan))
+        return self._saved(plan)
 
     def bring_in(self, key: str, read_pdf: Callable[[], bytes]) -> None:
         """Import an object without pictures, which will probably be linked, ahead of time."""
@@ -183,7 +183,7 @@ class Linker:
         if plan.info.two_sided:
             root.PageLayout = Name.TwoPageRight  # the first page alone, on the side of a recto
 
-    def _saved(self, changes: Sequence[Change]) -> bytes:
+    def _saved(self, plan: LinkPlan) -> bytes:
         root = self._pdf.Root
         wrapping = root.get(Name("/RbWrapping"))
         if wrapping is not None:
@@ -193,7 +193,7 @@ class Linker:
             self._pdf.save(plain, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
             if wrapping is not None:
                 root[Name("/RbWrapping")] = wrapping
-            return _packed(plain, changes)
+            return _packed(plain, plan)
 
 
 def _body_key(unit: LinkUnit) -> str:
@@ -229,7 +229,7 @@ def _set_language(element: pikepdf.Object, unit: LinkUnit, lang: str) -> None:
         del element[Name.Lang]
 
 
-def _packed(plain: Path, changes: Sequence[Change]) -> bytes:
+def _packed(plain: Path, plan: LinkPlan) -> bytes:
     """The file with object streams and an id made of its content.
 
     Inside an object stream objects go by the numbers they had in memory, which tell the history of the
@@ -237,10 +237,15 @@ def _packed(plain: Path, changes: Sequence[Change]) -> bytes:
     """
     packed = io.BytesIO()
     with pikepdf.open(plain) as pdf:
-        for change in changes:
+        for change in changes_of(plan):
             change(pdf)
         del pdf.trailer[Name.ID]  # else its first half would be kept, the same for every file
-        pdf.save(packed, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            packed,
+            min_version=version_of(plan),
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     return packed.getvalue()
 
 

@@ -41,6 +41,12 @@ def write_metadata(pdf: pikepdf.Pdf, info: DocumentInfo) -> None:
     pdf.Root.Metadata = Stream(pdf, packet, Type=Name.Metadata, Subtype=Name.XML)
 
 
+def add_description(pdf: pikepdf.Pdf, description: str) -> None:
+    """Add an `rdf:Description` to the XMP of a file."""
+    packet = pdf.Root.Metadata.read_bytes().decode()
+    pdf.Root.Metadata.write(packet.replace("</rdf:RDF>", f"{description}\n</rdf:RDF>").encode())
+
+
 def _properties(info: DocumentInfo) -> list[str]:
     def simple(name: str, value: str | None) -> list[str]:
         return [f"<{name}>{escape(value)}</{name}>"] if value else []

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from report_builder.link.place import Placement
 from report_builder.manuscript.model import Unit
 from report_builder.pictures.model import PdfPicture, Placed
 from report_builder.project.variant import Profile
 from report_builder.typeset.model import Record
+
+Relationship = Literal["Data", "Source", "Supplement"]
 
 
 def _none(_key: str) -> PdfPicture | None:
@@ -53,12 +56,33 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in the PDF: the data of a chart. `description` says what it is."""
+    """A file in the PDF: the data of a chart, or a source. `description` says what it is, `relationship` what
+    it is to the document (ISO 19005-3, annex E)."""
 
     name: str
     data: bytes = field(repr=False)
     description: str = ""
     mime_type: str = "text/csv"
+    relationship: Relationship = "Data"
+
+
+@dataclass(frozen=True, slots=True)
+class StampPlace:
+    """A page of the stamp at a place on a page of the file: its lower left corner there, in pt."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The PDF of a stamp: its first pages go over the pages of the size of each of `sizes`; what is `placed`
+    goes where it says, page by page of the file."""
+
+    pdf: bytes = field(repr=False)
+    sizes: tuple[tuple[float, float], ...] = ()
+    placed: tuple[tuple[StampPlace, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +95,4 @@ class LinkPlan:
     attachments: tuple[Attachment, ...] = ()
     profile: Profile = "screen"
     read_picture: Callable[[str], PdfPicture | None] = _none
+    overlay: Overlay | None = None  # what is laid over the pages in the end

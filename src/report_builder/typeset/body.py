@@ -74,7 +74,7 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         document = layout.document
         with better_tags() as sources:
             data = document.write_pdf(pdf_variant="pdf/ua-1")
-    pdf = finish_body(data, job.sheet.fonts, runs_left(job.html), sources)
+    pdf, lines = finish_body(data, job.sheet.fonts, runs_left(job.html), sources)
     marked = layout.marked
     record = Record(
         unit_id=job.unit_id,
@@ -93,6 +93,7 @@ def typeset_body(job: BodyJob) -> CompiledObject:
         frames=_frames(document, job.unit_id),
         landscape=tuple(number for number, page in enumerate(document.pages) if _is_landscape(marked, page)),
         pictures=placed_in(pdf, _urls(job)),
+        lines=lines,
     )
     return CompiledObject(record, pdf)
 

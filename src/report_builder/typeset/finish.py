@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Name
 
+from report_builder.typeset.model import TextLine
 from report_builder.typeset.reading import set_reading
 from report_builder.typeset.spoken import set_spoken
 from report_builder.typeset.structure import mark_furniture, tidy_structure
@@ -20,21 +21,22 @@ _ROOT = re.compile(r"<html\b[^>]*>")
 
 def finish_body(
     data: bytes, fonts: Iterable[Path] = (), right_to_left: bool = False, sources: Sequence[Source] = ()
-) -> bytes:
+) -> tuple[bytes, tuple[tuple[TextLine, ...], ...]]:
     """Tidy the structure and the links, make Arabic text read rightly, drop what the linker makes anew.
 
     `fonts` are the font files that the style sheet names; `right_to_left` says how the pages run;
-    `sources` are the HTML of the structure elements (`tagging`).
+    `sources` are the HTML of the structure elements (`tagging`). Gives the file, and the lines of the text on
+    each page.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _tidy_links(pdf)
-        tidy_structure(pdf, sources)
+        lines = tidy_structure(pdf, sources)
         set_reading(pdf, fonts, right_to_left)
         set_spoken(pdf)
         for key in (Name.Outlines, Name.Metadata, Name.Names):
             if key in pdf.Root:
                 del pdf.Root[key]
-        return _saved(pdf)
+        return _saved(pdf), lines
 
 
 def runs_left(html: str) -> bool:

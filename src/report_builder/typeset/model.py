@@ -118,6 +118,16 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text on a page: its base line in pt from the foot of the page, whether a paragraph begins
+    with it, and, on a page set in columns, the left edge of its part of the column, in pt."""
+
+    y: float
+    begins: bool = False
+    left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What the linker, the furniture and the gates ask about a compiled unit."""
 
@@ -137,6 +147,7 @@ class Record:
     frames: tuple[tuple[float, float], ...] = ()  # left and right edge of the type area of each page, in pt
     landscape: tuple[int, ...] = ()  # its pages, from 0, that are landscape pages among those of the text
     pictures: tuple[Placed, ...] = ()  # that stand on its pages
+    lines: tuple[tuple[TextLine, ...], ...] = ()  # of the text on each page, in reading order
 
 
 @dataclass(frozen=True, slots=True)

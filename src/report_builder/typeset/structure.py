@@ -11,7 +11,9 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Array, Name
 
+from report_builder.typeset.lines import lines_of
 from report_builder.typeset.marked import furniture, shown, with_artifacts
+from report_builder.typeset.model import TextLine
 from report_builder.typeset.tag_notes import place_notes
 from report_builder.typeset.tag_places import place_apart
 from report_builder.typeset.tag_roles import shape
@@ -20,11 +22,12 @@ from report_builder.typeset.tag_unit import hoist, level
 from report_builder.typeset.tagging import Source
 
 
-def tidy_structure(pdf: pikepdf.Pdf, sources: Sequence[Source]) -> None:
+def tidy_structure(pdf: pikepdf.Pdf, sources: Sequence[Source]) -> tuple[tuple[TextLine, ...], ...]:
     """Make of the unit one structure element, without parts that say nothing. `sources` are those of its
-    structure elements (`tagging`)."""
+    structure elements (`tagging`). Gives the lines of its text, page by page."""
     streams = [page.obj.Contents.read_bytes() for page in pdf.pages]
     tree, reading = read_tree(pdf, sources, [shown(stream) for stream in streams])
+    lines = lines_of(tree, streams, reading.heights)
     place_apart(tree)
     place_notes(tree)
     lang = str(pdf.Root.get(Name.Lang, ""))
@@ -41,6 +44,7 @@ def tidy_structure(pdf: pikepdf.Pdf, sources: Sequence[Source]) -> None:
         changed = with_artifacts(stream, kept[number], reading.repeated[number])
         if changed != stream:
             page.obj.Contents.write(changed)
+    return lines
 
 
 def mark_furniture(pdf: pikepdf.Pdf) -> None:
