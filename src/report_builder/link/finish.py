@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pikepdf
+from pikepdf import Name
 
 from report_builder.link.model import LinkPlan
 
@@ -17,5 +18,11 @@ Change = Callable[[pikepdf.Pdf], None]
 
 def changes_of(plan: LinkPlan) -> tuple[Change, ...]:
     """The changes to make, in order."""
-    del plan
-    return ()
+    return () if plan.bare else (_forget_bleed,)
+
+
+def _forget_bleed(pdf: pikepdf.Pdf) -> None:
+    """Pages that end where they are cut: what objects know of their bleed is for a press only."""
+    for page in pdf.pages:
+        if Name.BleedBox in page.obj:
+            page.obj.BleedBox = page.obj.MediaBox
