@@ -68,6 +68,9 @@ class Outcome:
     def built(self, result: BuildResult) -> None:
         self.results.append(result)
         self.session.say(summary(result, self.session))
+        if result.cover is not None:
+            where, size = self.session.shown(result.cover), amount(result.cover.stat().st_size)
+            self.session.say(f"{where}  cover, spine {result.spine:g} mm  {size}")
         if said := gaps(result):
             self.session.say(f"  {said}")
 
@@ -128,6 +131,8 @@ def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
         "furniture": result.furniture,
         "rounds": result.rounds,
         "unchanged": result.unchanged,
+        "cover": str(result.cover) if result.cover is not None else None,
+        "spine_mm": result.spine,
         "left_out": list(result.left_out),
         "in_original": dict(result.in_original),
         "problems": [as_json(problem, session) for problem in result.problems],

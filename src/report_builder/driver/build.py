@@ -16,10 +16,12 @@ from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.bounds import bounds_of
 from report_builder.driver.compiler import Compiled, Compiler, Tally, VanishedError
-from report_builder.driver.judge import Linked, doubts, judge, refused, told
+from report_builder.driver.judge import Linked, doubts, judge, judge_printed, refused, told
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
+from report_builder.driver.press import Printed, print_files, with_spine
+from report_builder.driver.press_profile import press_condition
 from report_builder.driver.publish import Output, output_of, publish
 from report_builder.driver.record import Findings, LastBuild, build_record, read_last
 from report_builder.driver.store import store_of
@@ -107,6 +109,8 @@ class Builder:
             left_out=tuple(each.key for each in report.untranslated if each.rule == "leave-out"),
             in_original={each.key: each.lang for each in report.untranslated if each.rule == "original"},
             profile=output.variant.profile,
+            cover=output.cover if last.cover_sha256 else None,
+            spine=last.spine,
         )
 
     def check(
@@ -143,13 +147,16 @@ class Builder:
         output: Output,
         other_layout: bool,
     ) -> Prepared:
-        prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
-        return replace(prepared, variant=output.variant)
+        if output.variant.profile == "print":
+            press_condition(self.project)  # tells of what is wrong with it before anything is typeset
+        return self._preparer.prepare(
+            self.project, report, catalogue, options, not other_layout, output.variant
+        )
 
     def _make(self, prepared: Prepared, output: Output, progress: Progress, tally: Tally) -> _Made:
         """Compile, warn, and put the results in place."""
         last = self._last(output)
-        if not _is_whole(output.pdf, last):
+        if not _is_whole(output.pdf, last.sha256) or not _is_covered(output, last):
             last = replace(last, made_of="")
         compiled = self._compiler.compile(prepared, last, progress, tally)
         doubted = doubts(prepared, compiled)
@@ -202,14 +209,19 @@ class Builder:
         linker = self._linkers.pop(output.pdf, None)
         if linker is None or linker.is_worn:
             linker = Linker()
-        plan = vary(plan, prepared)
-        pdf = linker.link(plan)
+        plan = with_spine(vary(plan, prepared), prepared, self._store, self._pool)
+        pdf, printed = linker.link(plan), None
+        if plan.profile == "print":
+            names = output.pdf.name, output.cover.name
+            printed = print_files(pdf, plan, prepared, self._store, self._pool, names)
         progress.phase("checking")
         name = output.pdf.name
         thorough = online is not None
         file = Linked(pdf, name, linker.fonts_digest, prepared, compiled, plan, online or False, thorough)
         found = judge(file, self._store, self._pool)
-        return _Found(file, found, linker)
+        if printed is not None:
+            found += judge_printed(file, printed)
+        return _Found(file, found, linker, printed)
 
     def _put_in_place(self, linked: _Found, doubted: Sequence[Problem], output: Output) -> None:
         """Replace the last PDF and its record. Raises GateError, and leaves them, if a gate refuses it."""
@@ -217,9 +229,13 @@ class Builder:
             raise GateError(problems)
         made_of, symbols = linked.file.compiled.made_of, symbol_table(linked.file.plan)
         findings = Findings(tuple(doubted), linked.found)
-        pdf = linked.file.pdf
-        record = build_record(linked.file.prepared, linked.file.plan, symbols, made_of, pdf, findings)
-        publish(output, pdf, record, self.project.store / "results")
+        pdf, printed = linked.file.pdf, linked.printed
+        cover, beside = None, dict[Path, bytes | None]()
+        if printed is not None:
+            pdf, cover = printed.pdf, printed.cover
+            beside[output.cover] = cover.pdf if cover is not None else None
+        record = build_record(linked.file.prepared, linked.file.plan, symbols, made_of, pdf, findings, cover)
+        publish(output, pdf, record, self.project.store / "results", beside)
         self._keep(linked, output)
 
     def _keep(self, linked: _Found, output: Output) -> None:
@@ -242,6 +258,7 @@ class _Found:
     file: Linked
     found: tuple[Problem, ...]
     linker: Linker
+    printed: Printed | None = None  # the files for a press that were made of the PDF
 
 
 def _persisting(make: Callable[[], R]) -> R:
@@ -315,9 +332,14 @@ def _looks_changed(project: Project, report: str) -> bool:
         return True
 
 
-def _is_whole(pdf: Path, last: LastBuild) -> bool:
+def _is_whole(pdf: Path, sha256: str) -> bool:
     """Whether the PDF at hand is the one that the record tells of."""
     try:
-        return bool(last.sha256) and hashlib.sha256(pdf.read_bytes()).hexdigest() == last.sha256
+        return bool(sha256) and hashlib.sha256(pdf.read_bytes()).hexdigest() == sha256
     except OSError:
         return False
+
+
+def _is_covered(output: Output, last: LastBuild) -> bool:
+    """Whether the cover at hand, if there is to be one, is the one that the record tells of."""
+    return not last.cover_sha256 or _is_whole(output.cover, last.cover_sha256)

@@ -58,6 +58,8 @@ class BuildResult:
     left_out: tuple[str, ...] = ()  # keys of articles that this edition leaves out for want of a translation
     in_original: Mapping[str, str] = field(default_factory=dict[str, str])  # key -> language it is set in
     profile: Profile = "screen"
+    cover: Path | None = None  # of a book for a press: the file of its cover
+    spine: float | None = None  # its width in mm
 
 
 class Progress(Protocol):

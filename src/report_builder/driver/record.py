@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from report_builder import __version__
+from report_builder.driver.press import Cover
 from report_builder.driver.prepare import Prepared
 from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import SymbolTable
@@ -32,6 +33,8 @@ class LastBuild:
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     sides: Mapping[str, str] = field(default_factory=dict[str, str])
     findings: tuple[Problem, ...] = ()  # of the gates, files as paths below the project root
+    cover_sha256: str = ""  # of the sheet of the cover, where there is one
+    spine: float | None = None  # the width of its spine in mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,21 @@ def read_last(path: Path, root: Path) -> LastBuild:
             labels={str(key): str(value) for key, value in data["labels"].items()},
             sides={str(unit["id"]): str(unit["side"]) for unit in units},
             findings=tuple(_finding(item, root) for item in data["findings"]),
+            cover_sha256=str(data["cover"]["sha256"]) if "cover" in data else "",
+            spine=float(data["cover"]["spine_mm"]) if "cover" in data else None,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return LastBuild()
 
 
 def build_record(
-    prepared: Prepared, plan: LinkPlan, symbols: SymbolTable, made_of: str, pdf: bytes, findings: Findings
+    prepared: Prepared,
+    plan: LinkPlan,
+    symbols: SymbolTable,
+    made_of: str,
+    pdf: bytes,
+    findings: Findings,
+    cover: Cover | None = None,
 ) -> bytes:
     """The record as JSON: which articles (with their hashes), where each unit stands, what the labels are.
 
@@ -72,7 +83,8 @@ def build_record(
     """
     report = prepared.report
     units: list[dict[str, Any]] = []
-    for item in plan.units:
+    apart = {item.unit.id for item in plan.apart}
+    for item in (*plan.units, *plan.apart):
         article = item.unit.article
         units.append(
             {
@@ -90,7 +102,7 @@ def build_record(
                 else None,
                 "object": item.key,
                 "pages": item.placement.pages,
-                "first_page": item.placement.first + 1,
+                "first_page": item.placement.first + 1 if item.unit.id not in apart else None,
                 "label": item.placement.label(),
                 "side": "left" if item.placement.recto == prepared.right_to_left else "right",
                 "mended": list(item.record.mended),
@@ -106,7 +118,7 @@ def build_record(
         "title": report.title,
         "layout": prepared.layout.name,
         "options": {name: prepared.layout.options[name] for name in sorted(prepared.layout.options)},
-        "pages": last.first + last.pages,
+        "pages": last.first + last.pages + plan.blanks_after,
         "bytes": len(pdf),
         "sha256": hashlib.sha256(pdf).hexdigest(),
         "made_of": made_of,
@@ -119,6 +131,12 @@ def build_record(
         "warnings": [problem.text(prepared.project.root) for problem in (*findings.doubts, *findings.gates)],
         "findings": [_shown(problem, prepared.project) for problem in findings.gates],
     }
+    if cover is not None:
+        data["cover"] = {
+            "spine_mm": cover.spine,
+            "bytes": len(cover.pdf),
+            "sha256": hashlib.sha256(cover.pdf).hexdigest(),
+        }
     return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode()
 
 

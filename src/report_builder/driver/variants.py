@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from report_builder.driver.prepare import Prepared
+from report_builder.driver.press_profile import press_digest
 from report_builder.link.model import LinkPlan
+from report_builder.link.press.apart import part
 
 
 def vary(plan: LinkPlan, prepared: Prepared) -> LinkPlan:
     """`plan` as the profile of `prepared.variant` wants it."""
-    return replace(plan, profile=prepared.variant.profile)
+    plan = replace(plan, profile=prepared.variant.profile)
+    if plan.profile == "print":
+        return part(plan, prepared.project.config.profiles.print.signature)
+    return plan
 
 
 def variant_facts(prepared: Prepared) -> list[object]:
@@ -18,4 +23,7 @@ def variant_facts(prepared: Prepared) -> list[object]:
     its profile."""
     variant = prepared.variant
     settings = getattr(prepared.project.config.profiles, variant.profile)
-    return [variant.profile, variant.most_bytes, settings.model_dump(mode="json")]
+    facts: list[object] = [variant.profile, variant.most_bytes, settings.model_dump(mode="json")]
+    if variant.profile == "print":
+        facts += [press_digest(prepared.project), prepared.layout.digest]
+    return facts

@@ -18,7 +18,7 @@ Change = Callable[[pikepdf.Pdf], None]
 
 def changes_of(plan: LinkPlan) -> tuple[Change, ...]:
     """The changes to make, in order."""
-    return () if plan.bare else (_forget_bleed,)
+    return () if plan.profile == "print" else (_forget_bleed,)
 
 
 def _forget_bleed(pdf: pikepdf.Pdf) -> None:

@@ -54,18 +54,13 @@ class Linker:
         furniture = [self._furniture_of(unit) for unit in plan.units]
         for unit, body, forms in zip(plan.units, bodies, furniture, strict=True):
             dress(self._pdf, body, forms, unit.furniture_key)
-        if not plan.bare:
-            _check_targets(plan.units, bodies, symbols)
+        _check_targets(plan.units, bodies, symbols)
         self._pool.fill([part.shards for pair in zip(bodies, furniture, strict=True) for part in pair])
         self._lay_pages(plan, bodies)
-        if plan.bare:
-            self._leave_bare(bodies)
-        else:
-            self._write_structure(plan.units, bodies, plan.info.lang)
-            self._write_destinations(bodies, symbols)
+        self._write_structure(plan.units, bodies, plan.info.lang)
+        self._write_destinations(bodies, symbols)
         self._write_catalogue(plan)
-        if not plan.bare:
-            write_outline(self._pdf, plan)
+        write_outline(self._pdf, plan)
         attach(self._pdf, plan.attachments, plan.info.date)
         write_metadata(self._pdf, plan.info)
         return self._saved(changes_of(plan))
@@ -115,15 +110,6 @@ class Linker:
         for _ in range(count):
             blank = self._pdf.add_blank_page(page_size=size)
             blank.obj.Tabs = Name.S  # as the others have it (ISO 14289-1, 7.18.3)
-
-    def _leave_bare(self, bodies: Sequence[ImportedBody]) -> None:
-        """Take what leads and what tags off the pages. (ISO 15930-7 allows no annotation inside of the
-        BleedBox, and no action.)"""
-        for body in bodies:
-            for page in body.pages:
-                for key in (Name.Annots, Name.StructParents, Name.Tabs):
-                    if key in page:
-                        del page[key]
 
     def _write_structure(self, units: Sequence[LinkUnit], bodies: Sequence[ImportedBody], lang: str) -> None:
         """One Document, a Part for each section, the units' elements below; the parent tree numbered anew."""
@@ -178,13 +164,12 @@ class Linker:
             numbers.extend(_label_entries(first, end, style, number))
         root.PageLabels = Dictionary(Nums=Array(numbers))
         root.Lang = String(plan.info.lang)
+        root.MarkInfo = Dictionary(Marked=True)
         preferences = Dictionary(DisplayDocTitle=True)
         if plan.info.right_to_left:
             preferences.Direction = Name.R2L
         root.ViewerPreferences = preferences
-        if not plan.bare:
-            root.MarkInfo = Dictionary(Marked=True)
-            root.PageMode = Name.UseOutlines
+        root.PageMode = Name.UseOutlines
         if plan.info.two_sided:
             root.PageLayout = Name.TwoPageRight  # the first page alone, on the side of a recto
 

@@ -62,5 +62,5 @@ class LinkPlan:
     info: DocumentInfo
     attachments: tuple[Attachment, ...] = ()
     profile: Profile = "screen"
-    bare: bool = False  # for a press: no links, names, bookmarks, tags; the bleed of the pages is kept
     blanks_after: int = 0  # empty pages at the end
+    apart: tuple[LinkUnit, ...] = ()  # units that are not in this file: the cover of a book

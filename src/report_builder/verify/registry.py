@@ -38,6 +38,7 @@ MODULES = (
     "metadata_agree",
     "metadata_given",
     "metadata_size",
+    "press_conforms",
 )
 
 

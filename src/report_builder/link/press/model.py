@@ -25,11 +25,13 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """How the files of a report are made. `font` is a font file for the line beside the page."""
+    """How the files of a report are made. `fonts` are font files for the line beside the page, the best first;
+    `right_to_left` says how the pages run."""
 
     condition: Condition
     colors: Literal["cmyk", "rgb"] = "cmyk"
     quality: int = 92  # of photographs that are converted
     marks: bool = True
     date: dt.date | None = None
-    font: Path | None = None
+    fonts: tuple[Path, ...] = ()
+    right_to_left: bool = False
