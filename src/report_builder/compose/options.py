@@ -23,8 +23,8 @@ IMAGES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 class OptionSource:
     """Option values from one place: `table` of the TOML file `file`, or the command line when there is none.
 
-    `strict` makes a name that the layout does not have an error; a `wish` is passed over where the layout does
-    not take its value.
+    `strict` makes a name that the layout does not have an error; a `wish` is passed over where the layout
+    does not take its value.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -18,8 +18,8 @@ class PageSetting:
 
     `start` is the side where lines begin, also the binding side of a recto; `recto` and `verso` are the pages
     that CSS calls `:right` and `:left` in an edition from left to right, and the reverse in one from right to
-    left. `decimal` and `front` are counter styles of folios; `script` is "latin" or "arabic"; `bleed` is how far, in
-    mm, what runs to the edge of the sheet goes on beyond it.
+    left. `decimal` and `front` are counter styles of folios; `script` is "latin" or "arabic"; `bleed` is how
+    far, in mm, what runs to the edge of the sheet goes on beyond it.
     """
 
     lang: str

@@ -9,8 +9,8 @@ from pathlib import Path
 from report_builder.driver.bounds import Failure
 from report_builder.driver.compiler import Compiled, document_info
 from report_builder.driver.pool import Pool
-from report_builder.driver.press import Printed
 from report_builder.driver.prepare import Prepared
+from report_builder.driver.press import Printed
 from report_builder.driver.record import pack_findings, unpack_findings
 from report_builder.driver.store import Store
 from report_builder.link.model import LinkPlan, LinkUnit
@@ -112,7 +112,7 @@ def judge_printed(file: Linked, printed: Printed) -> tuple[Problem, ...]:
 
 
 def bounds_for(prepared: Prepared) -> Bounds:
-    """What the project asks of pages; a press needs more pixels than a screen, and takes files of any size."""
+    """What the project asks of pages; a press needs more pixels, and takes files of any size."""
     config = prepared.project.config
     if prepared.variant.profile != "print":
         return config.bounds

@@ -164,9 +164,7 @@ def _width(plan: LinkPlan, prepared: Prepared) -> float:
     if settings.spine is not None:
         return settings.spine
     last = plan.units[-1].placement
-    paper = Paper(
-        settings.paper_weight, settings.paper_volume, settings.cover_weight, settings.cover_volume
-    )
+    paper = Paper(settings.paper_weight, settings.paper_volume, settings.cover_weight, settings.cover_volume)
     return spine_width(last.first + last.pages + plan.blanks_after, paper)
 
 
@@ -196,4 +194,3 @@ def _too_long(unit: LinkUnit, prepared: Prepared) -> Problem:
         file=prepared.report.manifest,
         hint="shorten the title, the subtitle or the summary",
     )
-

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from report_builder import __version__
-from report_builder.driver.press import Cover
 from report_builder.driver.prepare import Prepared
+from report_builder.driver.press import Cover
 from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import SymbolTable
 from report_builder.project.errors import Problem

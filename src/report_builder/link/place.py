@@ -60,8 +60,8 @@ def place(
 
     `counts` gives the pages of each unit by its id. `recto` are the kinds of unit that begin on a recto,
     None when the layout is one-sided; the body begins on a recto and the back cover on a verso whatever
-    `recto` says. With the `cover_apart`, in a file of its own, what follows it begins on a recto too: it is the
-    first of the inner pages.
+    `recto` says. With the `cover_apart`, in a file of its own, what follows it begins on a recto too: it is
+    the first of the inner pages.
     """
     placed: list[Placement] = []
     position, number, matter = 0, 1, "front"

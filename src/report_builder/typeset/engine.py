@@ -83,7 +83,9 @@ def render(
     from report_builder.typeset.svg_fonts import declared_faces
 
     fetcher = JobFetcher((*sheet.resources, *resources), declared_faces(sheet), megapixels)
-    extra = CSS(string=_BLEED + extra_css, font_config=setter.fonts, url_fetcher=fetcher, base_url="project:/")
+    extra = CSS(
+        string=_BLEED + extra_css, font_config=setter.fonts, url_fetcher=fetcher, base_url="project:/"
+    )
     document = HTML(string=html, url_fetcher=fetcher, base_url="project:/").render(
         font_config=setter.fonts,
         counter_style=CounterStyle(setter.counters),

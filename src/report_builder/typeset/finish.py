@@ -54,8 +54,8 @@ def finish_furniture(data: bytes, fonts: Iterable[Path], right_to_left: bool = F
 
 
 def _cut_to_trim(pdf: pikepdf.Pdf) -> None:
-    """Show pages as they are cut. What was typeset beyond stays in their content, and `BleedBox` tells how far
-    it goes: a print file shows it again, and every other place on the page has the same coordinates."""
+    """Show pages as they are cut. What was typeset beyond stays in their content, and `BleedBox` tells how
+    far it goes: a print file shows it again, and every place on the page has the same coordinates."""
     for page in pdf.pages:
         page.obj.BleedBox = page.obj.MediaBox
         page.obj.MediaBox = page.obj.TrimBox

@@ -138,7 +138,8 @@ class Rule:
     """One thing that a gate looks for. `severity` holds unless the project says otherwise.
 
     A rule of scope `unit` sees one unit at a time, and gives the same for the same object; one of scope
-    `file` sees the whole PDF, one of scope `press` the files that a press is given; the findings of scope `source` are made while the sources are read.
+    `file` sees the whole PDF, one of scope `press` the files that a press is given; the findings of scope
+    `source` are made while the sources are read.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The profile of a press -> the printing condition that a file names; the one that ships when there is none."""
+"""The profile of a press, or the one that ships -> the printing condition that a file names."""
 
 from __future__ import annotations
 

@@ -10,10 +10,11 @@ from pikepdf import Array, Dictionary, Name
 
 from report_builder.link.press.inks import Inks, srgb_profile
 from report_builder.link.press.intent import VERSION, write_identification, write_intent
-from report_builder.link.press.marks import MARGIN, mark_resources, marks_of, slug_font, slug_line
+from report_builder.link.press.marks import MARGIN, mark_resources, marks_of, slug_line
 from report_builder.link.press.model import BLEED_PT, Press
 from report_builder.link.press.pictures import Converted, PictureJob, picture_job, put_pictures
 from report_builder.link.press.recolor import Recolouring, tag_colours
+from report_builder.link.press.slug import slug_font
 from report_builder.project.files import digest
 
 FOLDS = Name("/RbFolds")  # where a sheet is folded; taken out before the file is written
@@ -97,7 +98,7 @@ class PressFile:
 
 def _strip(pdf: pikepdf.Pdf) -> None:
     """Take out what is of no use on paper, tags and links and what leads to pages: in PDF/X no annotation may
-    lie on the page, and nothing may act (ISO 15930-7, 6.15 and 6.16)."""
+    lie on the page, and nothing may act (ISO 15930-7)."""
     for key in (
         Name.StructTreeRoot, Name.MarkInfo, Name.Outlines, Name.Names, Name.Dests, Name.OpenAction, Name.AF,
         Name.PageMode,
@@ -111,15 +112,13 @@ def _strip(pdf: pikepdf.Pdf) -> None:
 
 
 def _set_boxes(page: pikepdf.Object, width: float, height: float, margin: float) -> str:
-    """Trim, bleed and sheet, each inside the next (ISO 15930-7, 6.9); gives the bleed as `x y width height`."""
+    """Trim, bleed and sheet, each inside the next (ISO 15930-7); gives the bleed as `x y width height`."""
     trim = [0.0, 0.0, width, height]
     known = [float(side) for side in page.get(Name.BleedBox, Array(trim)).as_list()]
     bleed = known if known[0] < -1 else [-BLEED_PT, -BLEED_PT, width + BLEED_PT, height + BLEED_PT]
     page.TrimBox = Array([_rounded(side) for side in trim])
     page.BleedBox = Array([_rounded(side) for side in bleed])
-    page.MediaBox = Array(
-        [_rounded(side) for side in (-margin, -margin, width + margin, height + margin)]
-    )
+    page.MediaBox = Array([_rounded(side) for side in (-margin, -margin, width + margin, height + margin)])
     for key in (Name.CropBox, Name.ArtBox, FOLDS):
         if key in page:
             del page[key]
@@ -140,15 +139,13 @@ def _form(
     pdf: pikepdf.Pdf, content: bytes, width: float, height: float, resources: pikepdf.Object
 ) -> pikepdf.Object:
     box = Array([_rounded(side) for side in (-MARGIN, -MARGIN, width + MARGIN, height + MARGIN)])
-    return pdf.make_stream(
-        content, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=resources
-    )
+    return pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=resources)
 
 
 def _artifacts(
     pdf: pikepdf.Pdf, page: pikepdf.Object, forms: Sequence[pikepdf.Object]
 ) -> list[pikepdf.Object]:
-    """Name the forms in the page's resources; the stream that paints them as artifacts (ISO 32000-1, 14.8.2)."""
+    """Name the forms in the resources; the stream that paints them as artifacts (ISO 32000-1, 14.8.2)."""
     own = Dictionary(dict(page.get(Name.Resources, Dictionary()).as_dict()))
     objects = Dictionary(dict(own.get(Name.XObject, Dictionary()).as_dict()))
     names = [f"/RbMarks{at}" for at in range(len(forms))]

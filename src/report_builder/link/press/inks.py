@@ -10,10 +10,9 @@ from __future__ import annotations
 import io
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PIL import ImageCms
     from PIL.Image import Image
 
 Rgb = tuple[float, float, float]
@@ -29,12 +28,11 @@ class Inks:
     """Converts colours and pictures to one profile. Raises ValueError when it is no profile of four inks."""
 
     def __init__(self, profile: bytes) -> None:
-        from PIL import ImageCms
-
+        cms = _cms()
         try:
-            self._press = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            self._convert = _transform(ImageCms.createProfile("sRGB"), self._press, "RGB", "CMYK")
-        except (ImageCms.PyCMSError, OSError, TypeError) as error:
+            self._press = cms.ImageCmsProfile(io.BytesIO(profile))
+            self._convert = _transform(cms.createProfile("sRGB"), self._press, "RGB", "CMYK")
+        except (cms.PyCMSError, OSError, TypeError) as error:
             raise ValueError(str(error)) from error
         self._known: dict[Rgb, Cmyk] = {}
 
@@ -46,9 +44,7 @@ class Inks:
 
     def picture(self, picture: Image) -> Image:
         """A picture in RGB in the four inks."""
-        from PIL import ImageCms
-
-        converted = ImageCms.applyTransform(picture, self._convert)
+        converted = _cms().applyTransform(picture, self._convert)
         if converted is None:
             raise ValueError("the picture was not converted")
         return converted
@@ -75,11 +71,12 @@ class Inks:
     @cached_property
     def _ramp(self) -> list[float]:
         """The lightness of each of 256 steps of black ink on the paper, falling."""
-        from PIL import Image, ImageCms
+        from PIL import Image
 
         steps = Image.frombytes("CMYK", (256, 1), b"".join(bytes((0, 0, 0, step)) for step in range(256)))
-        to_lab = _transform(self._press, ImageCms.createProfile("LAB"), "CMYK", "LAB", bpc=False)
-        seen = ImageCms.applyTransform(steps, to_lab)
+        cms = _cms()
+        to_lab = _transform(self._press, cms.createProfile("LAB"), "CMYK", "LAB", bpc=False)
+        seen = cms.applyTransform(steps, to_lab)
         if seen is None:
             raise ValueError("the profile gives no colours")
         lights = [value * 100 / 255 for value in seen.tobytes()[::3]]
@@ -90,26 +87,24 @@ class Inks:
 
 def srgb_profile() -> bytes:
     """The ICC profile of screens, the same bytes at any time."""
-    from PIL import ImageCms
-
-    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    cms = _cms()
+    data = bytearray(cms.ImageCmsProfile(cms.createProfile("sRGB")).tobytes())
     data[_DATE] = bytes((0x07, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # the first day of 2000
     return bytes(data)
 
 
-def _transform(
-    source: ImageCms.ImageCmsProfile | ImageCms.core.CmsProfile,
-    target: ImageCms.ImageCmsProfile | ImageCms.core.CmsProfile,
-    read: str,
-    write: str,
-    *,
-    bpc: bool = True,
-) -> ImageCms.ImageCmsTransform:
+def _cms() -> Any:
+    """The library of colours, whose types are not told; loaded when it is wanted."""
     from PIL import ImageCms
 
-    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if bpc else ImageCms.Flags.NONE
-    intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
-    return ImageCms.buildTransform(source, target, read, write, renderingIntent=intent, flags=flags)
+    return ImageCms
+
+
+def _transform(source: Any, target: Any, read: str, write: str, *, bpc: bool = True) -> Any:
+    cms = _cms()
+    flags = cms.Flags.BLACKPOINTCOMPENSATION if bpc else cms.Flags.NONE
+    intent = cms.Intent.RELATIVE_COLORIMETRIC
+    return cms.buildTransform(source, target, read, write, renderingIntent=intent, flags=flags)
 
 
 def _is_grey(rgb: Rgb) -> bool:
@@ -121,13 +116,9 @@ def _is_grey(rgb: Rgb) -> bool:
 
 def _lab(rgb: Rgb) -> tuple[float, float, float]:
     """Lightness and the two axes of hue of a colour of sRGB (IEC 61966-2-1, CIE 15)."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb)
     x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
     y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
-    fx, fy, fz = (
-        part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x, y, z)
-    )
+    fx, fy, fz = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x, y, z))
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)

@@ -21,7 +21,7 @@ _SPACES = {
 
 
 def write_intent(pdf: pikepdf.Pdf, condition: Condition) -> None:
-    """The printing condition, with its profile (ISO 15930-7, 6.2; ISO 32000-1, 14.11.5)."""
+    """The printing condition, with its profile (ISO 15930-7; ISO 32000-1, 14.11.5)."""
     profile = pdf.make_stream(condition.profile, N=4, Alternate=Name.DeviceCMYK)
     intent = Dictionary(
         Type=Name.OutputIntent,
@@ -37,7 +37,7 @@ def write_intent(pdf: pikepdf.Pdf, condition: Condition) -> None:
 
 
 def write_identification(pdf: pikepdf.Pdf, date: dt.date | None, content: str) -> None:
-    """Say that the file is PDF/X-4, is not trapped, and what its ids are (ISO 15930-7, 6.8 and 6.17).
+    """Say that the file is PDF/X-4, is not trapped, and what its ids are (ISO 15930-7).
 
     `content` is a digest of what the file is made of: the ids are made of it, and no chance is in them.
     """

@@ -6,7 +6,6 @@ Lengths in pt. Crop marks begin beyond the bleed, so that none is left on a shee
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -31,8 +30,12 @@ def marks_of(width: float, height: float, folds: Sequence[float] = ()) -> bytes:
         for y, off in ((0.0, -1), (height, 1)):
             lines.append(_line(x + away * _GAP, y, x + away * (_GAP + _LENGTH), y))
             lines.append(_line(x, y + off * _GAP, x, y + off * (_GAP + _LENGTH)))
+    middle = width / 2 if not folds else folds[0] / 2
     for x, y in (
-        (width / 2, -_MIDDLE), (width / 2, height + _MIDDLE), (-_MIDDLE, height / 2), (width + _MIDDLE, height / 2),
+        (middle, -_MIDDLE),
+        (width - middle, height + _MIDDLE),
+        (-_MIDDLE, height / 2),
+        (width + _MIDDLE, height / 2),
     ):  # fmt: skip
         lines.append(_target(x, y))
     if folds:
@@ -58,51 +61,6 @@ def mark_resources(pdf: pikepdf.Pdf, font: pikepdf.Object | None) -> pikepdf.Obj
     if font is not None:
         resources.Font = Dictionary(RbSlug=font)
     return pdf.make_indirect(resources)
-
-
-def slug_font(pdf: pikepdf.Pdf, paths: Sequence[Path]) -> pikepdf.Object | None:
-    """The first of the fonts that has Latin letters; None when none has."""
-    made = (_font(pdf, path) for path in paths)
-    return next((font for font in made if font is not None), None)
-
-
-def _font(pdf: pikepdf.Pdf, path: Path) -> pikepdf.Object | None:
-    """The Latin letters of a font file as a simple font (ISO 32000-1, 9.6.3); None when it has none."""
-    import io
-
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(path, recalcTimestamp=False)
-    known = font.getBestCmap() or {}
-    codes = range(32, 127)
-    if "glyf" not in font or not all(code in known for code in codes):
-        return None
-    options = subset.Options(layout_features=[], notdef_outline=True, hinting=False, recalc_timestamp=False)
-    options.drop_tables = [*options.drop_tables, "meta", "GSUB", "GPOS", "GDEF"]
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=codes)
-    cutter.subset(font)
-    buffer = io.BytesIO()
-    font.save(buffer)
-    names, metrics, em = font.getBestCmap() or {}, font["hmtx"].metrics, font["head"].unitsPerEm
-    widths = [round(1000 * metrics[names[code]][0] / em) for code in codes]
-    name = Name("/RBSLUG+" + "".join(char for char in path.stem if char.isalnum()))
-    head, line = font["head"], font["hhea"]
-    box = [round(1000 * side / em) for side in (head.xMin, head.yMin, head.xMax, head.yMax)]
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor, FontName=name, Flags=32, FontBBox=Array(box), ItalicAngle=0,
-        Ascent=round(1000 * line.ascent / em), Descent=round(1000 * line.descent / em),
-        CapHeight=round(1000 * line.ascent / em), StemV=80,
-        FontFile2=pdf.make_stream(buffer.getvalue(), Length1=len(buffer.getvalue())),
-    )  # fmt: skip
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Font, Subtype=Name.TrueType, BaseFont=name, Encoding=Name.WinAnsiEncoding,
-            FirstChar=codes[0], LastChar=codes[-1], Widths=Array(widths),
-            FontDescriptor=pdf.make_indirect(descriptor),
-        )
-    )  # fmt: skip
 
 
 def _line(x: float, y: float, to_x: float, to_y: float) -> str:

@@ -15,7 +15,7 @@ BLEED_PT = BLEED * PT_PER_MM
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What is printed on, as the file names it: the ICC profile, its id in a register or `Custom`, its name."""
+    """What is printed on, as the file names it: the ICC profile, its id in a register, its name."""
 
     profile: bytes = field(repr=False)
     identifier: str
@@ -25,8 +25,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """How the files of a report are made. `fonts` are font files for the line beside the page, the best first;
-    `right_to_left` says how the pages run."""
+    """How the files of a report are made. `fonts` are font files for the line beside the page, the best
+    first; `right_to_left` says how the pages run."""
 
     condition: Condition
     colors: Literal["cmyk", "rgb"] = "cmyk"

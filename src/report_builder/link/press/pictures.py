@@ -58,6 +58,8 @@ def convert_picture(job: PictureJob) -> Converted:
     """Decode and convert one picture. A photograph stays one; few colours become a palette."""
     with pikepdf.open(io.BytesIO(job.pdf)) as pdf:
         held = pdf.Root.Picture
+        if not isinstance(held, pikepdf.Stream):
+            raise ValueError("there is no picture")
         filters = held.get(Name.Filter, Array())
         names = filters.as_list() if isinstance(filters, pikepdf.Array) else [filters]
         photograph = Name.DCTDecode in names
@@ -81,9 +83,7 @@ def convert_picture(job: PictureJob) -> Converted:
     return Converted(zlib.compress(indexes, 9), table=table)
 
 
-def put_pictures(
-    pictures: Iterable[pikepdf.Object], converted: Mapping[tuple[int, int], Converted]
-) -> None:
+def put_pictures(pictures: Iterable[pikepdf.Object], converted: Mapping[tuple[int, int], Converted]) -> None:
     """Put what was converted into the place of the pictures."""
     for picture in pictures:
         made = converted[picture.objgen]

@@ -1,4 +1,4 @@
-"""Files for a press that are not what PDF/X-4 (ISO 15930-7) asks for, as far as it can be seen in the file."""
+"""Files for a press that are not what PDF/X-4 (ISO 15930-7) asks for, as far as the file shows it."""
 
 from __future__ import annotations
 
