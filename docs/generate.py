@@ -37,6 +37,7 @@ from report_builder.project.config import (
     Waiver,
 )
 from report_builder.project.paths import find_project
+from report_builder.project.profiles import PrintSettings
 from report_builder.verify.registry import rules
 
 DOCS = Path(__file__).resolve().parent
@@ -113,6 +114,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "index-options": lambda: reference_markdown(IndexOptions),
     "index-term": lambda: reference_markdown(TermTable),
     "glossary-word": lambda: reference_markdown(WordTable),
+    "profiles-print": lambda: reference_markdown(PrintSettings),
     "rules": _rules,
     "options-annual-report": lambda: _options("annual-report"),
     "options-brief": lambda: _options("brief"),

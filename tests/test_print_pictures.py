@@ -40,7 +40,8 @@ def brief(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
     root = tmp_path_factory.mktemp("press")
     files = {"sources/media/photo.jpg": quarters("JPEG", 400), "sources/media/plan.png": quarters("PNG", 400)}
     project(root, files)
-    body = f"{paragraphs(2)}\n\n![A photograph.](../media/photo.jpg){{#fig-a}}\n\n![A plan.](../media/plan.png){{#fig-b}}\n"
+    shown = ("![A photograph.](../media/photo.jpg){#fig-a}", "![A plan.](../media/plan.png){#fig-b}")
+    body = "\n\n".join((paragraphs(2), *shown))
     source(root, "note", "A note with pictures", body, date="2023-01-15", authors="[Ann Ash]")
     done = CliRunner().invoke(cli, ["--project", str(root), "--json", "brief", "note", "--profile", "print"])
     said = json.loads(done.stdout)
@@ -133,7 +134,9 @@ def test_gradients_and_masks_become_inks():
     stop = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[1, 0, 0], C1=[0, 0, 1], N=1)
     shading = pikepdf.Dictionary(
         ShadingType=2, ColorSpace=pikepdf.Name.DeviceRGB, Coords=[0, 0, 100, 0],
-        Function=pdf.make_indirect(pikepdf.Dictionary(FunctionType=3, Domain=[0, 1], Functions=[stop], Bounds=[], Encode=[0, 1])),
+        Function=pikepdf.Dictionary(
+            FunctionType=3, Domain=[0, 1], Functions=[stop], Bounds=[], Encode=[0, 1]
+        ),
     )  # fmt: skip
     group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceRGB)
     mask = pdf.make_stream(
