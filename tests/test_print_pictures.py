@@ -94,11 +94,11 @@ def test_pictures_keep_their_colours(brief):
     document = pypdfium2.PdfDocument(brief[0])
     seen = []
     for page in document:
-        for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+        for item in (each for each in page.get_objects() if isinstance(each, pypdfium2.PdfImage)):
             left, bottom, right, top = item.get_bounds()
             look = page.render(scale=1).to_pil().convert("RGB")
             edge = 12 * MM
-            high = page.get_height() - edge
+            high = page.get_size()[1] - edge
             for across, down in ((0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)):
                 place = (edge + left + across * (right - left), high - top + down * (top - bottom))
                 seen.append(look.getpixel((round(place[0]), round(place[1]))))

@@ -12,7 +12,7 @@ from typing import Any
 from report_builder import __version__
 from report_builder.driver.prepare import Prepared
 from report_builder.driver.press import Cover
-from report_builder.link.model import LinkPlan
+from report_builder.link.model import LinkPlan, LinkUnit
 from report_builder.link.symbols import SymbolTable
 from report_builder.project.errors import Problem
 from report_builder.project.paths import Project
@@ -82,32 +82,6 @@ def build_record(
     It holds no time and no path of the machine, so the same build gives the same record.
     """
     report = prepared.report
-    units: list[dict[str, Any]] = []
-    apart = {item.unit.id for item in plan.apart}
-    for item in (*plan.units, *plan.apart):
-        article = item.unit.article
-        units.append(
-            {
-                "id": item.unit.id,
-                "kind": item.unit.kind,
-                "title": item.unit.title,
-                "section": item.unit.section.number if item.unit.section else None,
-                "article": {
-                    "file": article.name,
-                    "key": article.key,
-                    "lang": article.lang,
-                    "sha256": article.digest,
-                }
-                if article
-                else None,
-                "object": item.key,
-                "pages": item.placement.pages,
-                "first_page": item.placement.first + 1 if item.unit.id not in apart else None,
-                "label": item.placement.label(),
-                "side": "left" if item.placement.recto == prepared.right_to_left else "right",
-                "mended": list(item.record.mended),
-            }
-        )
     last = plan.units[-1].placement
     data = {
         "format": FORMAT,
@@ -126,7 +100,10 @@ def build_record(
             {"key": each.key, "section": each.section, "rule": each.rule, "original": each.lang}
             for each in report.untranslated
         ],
-        "units": units,
+        "units": [
+            *(_unit(item, prepared, item.placement.first + 1) for item in plan.units),
+            *(_unit(item, prepared, None) for item in plan.apart if item.unit.kind != "spine"),
+        ],
         "labels": {anchor: label for anchor, label in sorted(symbols.labels().items()) if _kept(anchor)},
         "warnings": [problem.text(prepared.project.root) for problem in (*findings.doubts, *findings.gates)],
         "findings": [_shown(problem, prepared.project) for problem in findings.gates],
@@ -138,6 +115,31 @@ def build_record(
             "sha256": hashlib.sha256(cover.pdf).hexdigest(),
         }
     return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+
+
+def _unit(item: LinkUnit, prepared: Prepared, first_page: int | None) -> dict[str, Any]:
+    """What is told of a unit; `first_page` is None of one that is not in the file."""
+    article = item.unit.article
+    return {
+        "id": item.unit.id,
+        "kind": item.unit.kind,
+        "title": item.unit.title,
+        "section": item.unit.section.number if item.unit.section else None,
+        "article": {
+            "file": article.name,
+            "key": article.key,
+            "lang": article.lang,
+            "sha256": article.digest,
+        }
+        if article
+        else None,
+        "object": item.key,
+        "pages": item.placement.pages,
+        "first_page": first_page,
+        "label": item.placement.label(),
+        "side": "left" if item.placement.recto == prepared.right_to_left else "right",
+        "mended": list(item.record.mended),
+    }
 
 
 def _shown(problem: Problem, project: Project) -> dict[str, Any]:
