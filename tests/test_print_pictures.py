@@ -147,8 +147,22 @@ def test_gradients_and_masks_become_inks():
         Group=group,
     )
     state = pikepdf.Dictionary(SMask=pikepdf.Dictionary(S=pikepdf.Name.Luminosity, G=mask))
+    palette = pikepdf.Array(
+        [pikepdf.Name.Indexed, pikepdf.Name.DeviceRGB, 1, pikepdf.String(b"\0\0\0\xc8\x28\x1e")]
+    )
+    picture = pdf.make_stream(
+        b"\0",
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=1,
+        Height=1,
+        BitsPerComponent=8,
+        ColorSpace=palette,
+    )
     page.obj.Resources = pikepdf.Dictionary(
-        Shading=pikepdf.Dictionary(S=shading), ExtGState=pikepdf.Dictionary(G=state)
+        XObject=pikepdf.Dictionary(P=picture),
+        Shading=pikepdf.Dictionary(S=shading),
+        ExtGState=pikepdf.Dictionary(G=state),
     )
     page.obj.Contents = pdf.make_stream(b"q /G gs /S sh Q /DeviceRGB cs 0.8 0.1 0.1 sc 0 0 5 5 re f")
     pdf.Root.Metadata = pdf.make_stream(
@@ -158,7 +172,7 @@ def test_gradients_and_masks_become_inks():
     buffer = io.BytesIO()
     pdf.save(buffer)
     file = PressFile(buffer.getvalue(), Press(shipped_condition(), marks=False))
-    assert file.jobs() == []
+    assert file.jobs() == []  # a palette needs no worker
     with opened(file.finished([], "x.pdf")) as made:
         resources = made.pages[0].obj.Resources
         assert resources.Shading.S.ColorSpace == "/DeviceCMYK"
@@ -171,3 +185,15 @@ def test_gradients_and_masks_become_inks():
         spaces = [each.operands for each in painted if str(each.operator) == "cs"]
         assert [str(given[0]) for given in spaces] == ["/DeviceCMYK"]
         assert [len(each.operands) for each in painted if str(each.operator) == "sc"] == [4]
+        space = resources.XObject.P.ColorSpace
+        assert (space[1], bytes(space[3])[:4], len(bytes(space[3]))) == (
+            "/DeviceCMYK",
+            bytes((0, 0, 0, 255)),
+            8,
+        )
+    kept = PressFile(buffer.getvalue(), Press(shipped_condition(), colors="rgb", marks=False))
+    with opened(kept.finished([], "x.pdf")) as made:
+        resources = made.pages[0].obj.Resources
+        assert resources.ColorSpace.DefaultRGB[0] == "/ICCBased"
+        assert resources.XObject.P.ColorSpace[1][0] == "/ICCBased"
+        assert resources.ExtGState.G.SMask.G.Group.CS[0] == "/ICCBased"

@@ -27,7 +27,7 @@ from report_builder.typeset.model import BodyJob, CompiledObject
 if TYPE_CHECKING:
     from report_builder.link.press.file import PressFile
 
-_SPINE = Unit("spine", "spine", "back", "", listed=False)
+_SPINE = Unit("rb-spine", "spine", "back", "", listed=False)  # an id that no article has
 _LEAST = 6.0  # mm from which a spine bears words
 _ORDER = {"back-cover": 0, "spine": 1, "cover": 2}
 

@@ -48,7 +48,7 @@ def marks_of(width: float, height: float, folds: Sequence[float] = ()) -> bytes:
 
 def slug_line(text: str) -> bytes:
     """Content that writes a line below the page, left of its middle."""
-    raw = text.encode("cp1252", "replace")
+    raw = text.encode("ascii", "replace")  # the letters that its font has
     at = f"{_number(MARGIN / 2)} {_number(-_MIDDLE - 2)}"
     return f"q BT 0 g /RbSlug {_SLUG:g} Tf {at} Td <{raw.hex()}> Tj ET Q".encode()
 

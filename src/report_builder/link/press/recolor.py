@@ -147,11 +147,21 @@ def tag_colours(pdf: pikepdf.Pdf, tagged: pikepdf.Object) -> None:
             group = item.get(Name.Group)
             if group is not None and group.get(Name.CS) == Name.DeviceRGB:
                 group.CS = tagged
+        if isinstance(item, pikepdf.Stream) and item.get(Name.Subtype) == Name.Image:
+            _tag_picture(item, tagged)
         if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)) and Name.Resources in item:
             resources = item.Resources
             spaces = Dictionary(dict(resources.get(Name.ColorSpace, Dictionary()).as_dict()))
             spaces.DefaultRGB = tagged
             resources.ColorSpace = spaces
+
+
+def _tag_picture(picture: pikepdf.Stream, tagged: pikepdf.Object) -> None:
+    space = picture.get(Name.ColorSpace)
+    if space == Name.DeviceRGB:
+        picture.ColorSpace = tagged
+    elif isinstance(space, pikepdf.Array) and space[0] == Name.Indexed and space[1] == Name.DeviceRGB:
+        picture.ColorSpace = Array([Name.Indexed, tagged, space[2], space[3]])
 
 
 def _recoloured(

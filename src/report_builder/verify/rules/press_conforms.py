@@ -82,7 +82,7 @@ def _objects(pdf: pikepdf.Pdf) -> Iterator[str]:
         kind = item.get("/Subtype")
         if item.get("/Type") == "/FontDescriptor" and not _embedded(item):
             yield f"the font {str(item.get('/FontName', ''))[1:]} is not embedded"
-        if kind == "/Image" and item.get("/ColorSpace") == "/DeviceRGB" and not _has_default(pdf):
+        if kind == "/Image" and _is_rgb(item.get("/ColorSpace")):
             yield "a picture has the colours of a screen"
         if kind == "/Form" and not _tagged(item) and _paints_rgb(item):
             yield "a form has the colours of a screen"
@@ -95,8 +95,10 @@ def _embedded(descriptor: pikepdf.Object) -> bool:
     return any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
-def _has_default(pdf: pikepdf.Pdf) -> bool:
-    return all(_tagged(page.obj) for page in pdf.pages if "/Contents" in page.obj)
+def _is_rgb(space: pikepdf.Object | None) -> bool:
+    if isinstance(space, pikepdf.Array):
+        return space[0] == Name.Indexed and _is_rgb(space[1])
+    return space == Name.DeviceRGB
 
 
 def _tagged(item: pikepdf.Object) -> bool:
