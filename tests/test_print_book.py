@@ -299,3 +299,32 @@ def test_settings_change_the_files_and_the_same_settings_give_the_same_bytes(roo
     (again,) = print_book(root, "en")["results"]
     assert again["unchanged"]
     assert again["spine_mm"] == made.result["spine_mm"]
+
+
+def test_a_layout_without_two_sides_is_printed_as_it_is(tmp_path):
+    """What a profile wishes gives way to the layout, and is no mistake."""
+    from report_builder.compose.model import Option
+    from report_builder.compose.options import OptionSource, resolve_options
+
+    wish = OptionSource({"sides": "two"}, strict=False, wish=True)
+    for declared in ((), (Option("sides", "choice", "single", "", ("single", "double")),)):
+        values, problems = resolve_options(declared, [wish], tmp_path, "own")
+        assert not problems
+        assert values == {option.name: option.default for option in declared}
+
+
+def test_what_follows_the_cover_begins_on_a_right_hand_page_of_the_book():
+    """It is the first page of the inner file, though the layout would have set it behind the cover."""
+    from report_builder.link.place import place
+    from report_builder.manuscript.model import Unit
+
+    units = (
+        Unit("cover", "cover", "front", "Cover"),
+        Unit("imprint", "imprint", "front", "Imprint"),
+        Unit("a", "article", "body", "A"),
+    )
+    counts = {"cover": 1, "imprint": 1, "a": 3}
+    apart = place(units, counts, recto=(), cover_apart=True)
+    assert [each.first for each in apart] == [0, 2, 4]
+    assert apart[1].label() == "iii"
+    assert [each.first for each in place(units, counts, recto=())] == [0, 1, 2]
