@@ -39,6 +39,7 @@ from report_builder.project.config import (
 from report_builder.project.kit import KitSettings
 from report_builder.project.mail import MailSettings
 from report_builder.project.paths import find_project
+from report_builder.project.profiles import PrintSettings
 from report_builder.verify.registry import rules
 
 DOCS = Path(__file__).resolve().parent
@@ -117,6 +118,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "index-options": lambda: reference_markdown(IndexOptions),
     "index-term": lambda: reference_markdown(TermTable),
     "glossary-word": lambda: reference_markdown(WordTable),
+    "profiles-print": lambda: reference_markdown(PrintSettings),
     "rules": _rules,
     "options-annual-report": lambda: _options("annual-report"),
     "options-brief": lambda: _options("brief"),

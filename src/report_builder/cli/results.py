@@ -70,6 +70,9 @@ class Outcome:
     def built(self, result: BuildResult) -> None:
         self.results.append(result)
         self.session.say(summary(result, self.session))
+        if result.cover is not None:
+            where, size = self.session.shown(result.cover), amount(result.cover.stat().st_size)
+            self.session.say(f"{where}  cover, spine {result.spine:g} mm  {size}")
         if said := gaps(result):
             self.session.say(f"  {said}")
         if result.copies:
@@ -146,6 +149,8 @@ def as_object(result: BuildResult, session: Session) -> dict[str, Any]:
         "pictures": None
         if result.pictures is None
         else {"ppi": result.pictures[0], "quality": result.pictures[1]},
+        "cover": str(result.cover) if result.cover is not None else None,
+        "spine_mm": result.spine,
         "left_out": list(result.left_out),
         "in_original": dict(result.in_original),
         "copies": [{"for": copy.reader, "pdf": str(copy.pdf)} for copy in result.copies],

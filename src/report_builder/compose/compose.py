@@ -62,12 +62,13 @@ def compose_unit(
     context: LinkContext,
     labels: Mapping[str, str],
     apparatus: Apparatus,
+    more: Mapping[str, Any] | None = None,
 ) -> ComposedUnit:
     """`unit` as a whole HTML document.
 
     `resolved` is the markup of the unit's article as it is printed; `labels` are the printed page labels of
     the last link by anchor, "" or missing in the first round. Raises LayoutError with the template's file and
-    line.
+    line. `more` are further variables of the template.
     """
     problems: list[Problem] = []
     body = ""
@@ -81,7 +82,8 @@ def compose_unit(
         )
     try:
         jinja = html_environment(layout.folders, layout.digest)
-        page = render(jinja, template, _values(unit, report, layout, body, context, asked, apparatus))
+        values = _values(unit, report, layout, body, context, asked, apparatus)
+        page = render(jinja, template, {**values, **(more or {})})
     except Exception as error:
         raise LayoutError(template_problem(error, layout.folders)) from error
     return ComposedUnit(

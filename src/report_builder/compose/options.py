@@ -23,13 +23,15 @@ IMAGES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 class OptionSource:
     """Option values from one place: `table` of the TOML file `file`, or the command line when there is none.
 
-    `strict` makes a name that the layout does not have an error.
+    `strict` makes a name that the layout does not have an error; a `wish` is passed over where the layout
+    does not take its value.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
     file: Path | None = None
     table: tuple[str, ...] = ("options",)
     strict: bool = True
+    wish: bool = False
 
 
 def resolve_options(
@@ -54,7 +56,8 @@ def resolve_options(
             try:
                 values[name] = parse_value(option, value, root)
             except OptionValueError as error:
-                problems.append(_problem(source, name, error.message, error.hint))
+                if not source.wish:
+                    problems.append(_problem(source, name, error.message, error.hint))
     return values, problems
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from report_builder.project.bleed import BLEED
 from report_builder.project.locale import Direction, Locale
 from report_builder.project.numerals import abjad
 
@@ -17,7 +18,8 @@ class PageSetting:
 
     `start` is the side where lines begin, also the binding side of a recto; `recto` and `verso` are the pages
     that CSS calls `:right` and `:left` in an edition from left to right, and the reverse in one from right to
-    left. `decimal` and `front` are counter styles of folios; `script` is "latin" or "arabic".
+    left. `decimal` and `front` are counter styles of folios; `script` is "latin" or "arabic"; `bleed` is how
+    far, in mm, what runs to the edge of the sheet goes on beyond it.
     """
 
     lang: str
@@ -30,6 +32,7 @@ class PageSetting:
     front: str
     script: Literal["latin", "arabic"]
     letters: tuple[str, ...] = ()  # of the counter style `abjad`
+    bleed: int = BLEED
 
 
 def page_of(locale: Locale) -> PageSetting:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from report_builder.manuscript.model import UnitKind
+from report_builder.manuscript.model import PageKind, UnitKind
 from report_builder.project.errors import LayoutError, ProjectError
 from report_builder.project.source import Source
 from report_builder.project.toml_source import load_toml
@@ -60,8 +60,8 @@ class LayoutFile(Strict):
     extends: str | None = None
     css: list[str] = Field(default_factory=list[str])
     templates: dict[TemplateKind, str] = Field(default_factory=dict[TemplateKind, str])
-    kinds: list[UnitKind] | None = None
-    recto: list[UnitKind] | None = None
+    kinds: list[PageKind] | None = None
+    recto: list[PageKind] | None = None
     options: dict[str, OptionSpec] = Field(default_factory=dict[str, OptionSpec])
     tokens: dict[str, Any] = Field(default_factory=dict[str, Any])
     fonts: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])

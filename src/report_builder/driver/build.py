@@ -16,18 +16,20 @@ from report_builder.articles.catalogue import load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.bounds import bounds_of
 from report_builder.driver.compiler import Compiled, Compiler, Tally
-from report_builder.driver.judge import Linked, doubts, judge, refused, told
+from report_builder.driver.judge import Linked, doubts, judge, judge_printed, refused, told
 from report_builder.driver.model import BuildRequest, BuildResult, Copy, Progress
 from report_builder.driver.pictured import link_pictured
 from report_builder.driver.pictures import PictureMaker
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared, Preparer
+from report_builder.driver.press import Printed, print_files, with_spine
+from report_builder.driver.press_profile import press_condition
 from report_builder.driver.publish import Output, output_of, publish
 from report_builder.driver.readers import Reader, VanishedError
 from report_builder.driver.record import Findings, LastBuild, build_record, read_last
 from report_builder.driver.stamps import StampMaker
 from report_builder.driver.store import store_of
-from report_builder.driver.variants import vary
+from report_builder.driver.variants import step_of, vary
 from report_builder.link.model import LinkPlan
 from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Report
@@ -131,6 +133,8 @@ class Builder:
             pictures=last.pictures,
             copies=copies,
             copy_seconds=time.perf_counter() - begun if copies else 0.0,
+            cover=output.cover if last.cover_sha256 else None,
+            spine=last.spine,
         )
 
     def _copies(
@@ -182,14 +186,17 @@ class Builder:
         output: Output,
         other_layout: bool,
     ) -> Prepared:
+        if output.variant.profile == "print":
+            press_condition(self.project)  # tells of what is wrong with it before anything is typeset
         self._pool.meanwhile = self._ahead(output)
-        prepared = self._preparer.prepare(self.project, report, catalogue, options, not other_layout)
-        return replace(prepared, variant=output.variant)
+        return self._preparer.prepare(
+            self.project, report, catalogue, options, not other_layout, output.variant
+        )
 
     def _make(self, prepared: Prepared, output: Output, progress: Progress, tally: Tally) -> _Made:
         """Compile, warn, and put the results in place."""
         last = self._last(output)
-        if not _is_whole(output.pdf, last):
+        if not _is_whole(output.pdf, last.sha256) or not _is_covered(output, last):
             last = replace(last, made_of="")
         compiled = self._compiler.compile(prepared, last, progress, tally)
         doubted = doubts(prepared, compiled)
@@ -240,8 +247,12 @@ class Builder:
         self._pool.meanwhile = iter(())
         linker = self._linker(output)
         del self._linkers[output.pdf]
-        plan = vary(plan, prepared, compiled.made_of, self._stamps)
+        plan = self._varied(plan, prepared, compiled.made_of, progress)
         made = link_pictured(linker, plan, prepared, self._pictures, progress)
+        printed: Printed | None = None
+        if plan.profile == "print":
+            names = output.pdf.name, output.cover.name
+            printed = print_files(made.pdf, plan, prepared, self._store, self._pool, names)
         progress.phase("checking")
         name = output.pdf.name
         thorough = online is not None
@@ -249,7 +260,18 @@ class Builder:
             made.pdf, name, linker.fonts_digest, prepared, compiled, plan, online or False, thorough
         )
         found = judge(file, self._store, self._pool)
-        return _Found(file, found, linker, made.step)
+        if printed is not None:
+            found += judge_printed(file, printed)
+        return _Found(file, found, linker, made.step, printed)
+
+    def _varied(self, plan: LinkPlan, prepared: Prepared, made_of: str, progress: Progress) -> LinkPlan:
+        """The plan as the profile wants it; the pictures of the file itself are prepared as it is linked."""
+        plan = vary(plan, prepared, made_of, self._stamps)
+        plan = with_spine(plan, prepared, self._store, self._pool)
+        if not plan.apart:
+            return plan
+        apart = self._pictures.at(replace(plan, units=plan.apart), step_of(prepared), progress).plan
+        return replace(plan, apart=apart.units, read_picture=apart.read_picture)
 
     def _ahead(self, output: Output) -> Iterator[None]:
         """Import what the last build was linked of, one part a step: most of it will be linked again."""
@@ -281,10 +303,14 @@ class Builder:
             raise GateError(problems)
         made_of, symbols = linked.file.compiled.made_of, symbol_table(linked.file.plan)
         findings = Findings(tuple(doubted), linked.found)
-        pdf = linked.file.pdf
+        pdf, printed = linked.file.pdf, linked.printed
+        cover, beside = None, dict[Path, bytes | None]()
+        if printed is not None:
+            pdf, cover = printed.pdf, printed.cover
+            beside[output.cover] = cover.pdf if cover is not None else None
         prepared, plan = linked.file.prepared, linked.file.plan
-        record = build_record(prepared, plan, symbols, made_of, pdf, findings, linked.step)
-        publish(output, pdf, record, self.project.store / "results")
+        record = build_record(prepared, plan, symbols, made_of, pdf, findings, linked.step, cover)
+        publish(output, pdf, record, self.project.store / "results", beside)
         self._keep(linked, output)
 
     def _keep(self, linked: _Found, output: Output) -> None:
@@ -309,6 +335,7 @@ class _Found:
     found: tuple[Problem, ...]
     linker: Linker
     step: Step | None = None
+    printed: Printed | None = None  # the files for a press that were made of the PDF
 
 
 def _persisting(make: Callable[[], R]) -> R:
@@ -382,9 +409,14 @@ def _looks_changed(project: Project, report: str) -> bool:
         return True
 
 
-def _is_whole(pdf: Path, last: LastBuild) -> bool:
+def _is_whole(pdf: Path, sha256: str) -> bool:
     """Whether the PDF at hand is the one that the record tells of."""
     try:
-        return bool(last.sha256) and hashlib.sha256(pdf.read_bytes()).hexdigest() == last.sha256
+        return bool(sha256) and hashlib.sha256(pdf.read_bytes()).hexdigest() == sha256
     except OSError:
         return False
+
+
+def _is_covered(output: Output, last: LastBuild) -> bool:
+    """Whether the cover at hand, if there is to be one, is the one that the record tells of."""
+    return not last.cover_sha256 or _is_whole(output.cover, last.cover_sha256)

@@ -103,7 +103,8 @@ class Compiler:
                 return Compiled(made_of, composed)
             records = self._bodies(jobs, prepared, progress, tally)
             counts = {unit.id: record.pages for unit, record in zip(prepared.units, records, strict=True)}
-            placements = place(prepared.units, counts, prepared.recto, prepared.label_styles)
+            styles, apart = prepared.label_styles, prepared.cover_apart
+            placements = place(prepared.units, counts, prepared.recto, styles, apart)
             plan = self._plan(prepared, jobs, records, placements)
             before = (labels, sides)
             labels = symbol_table(plan).labels()

@@ -10,11 +10,13 @@ from report_builder.driver.bounds import Failure
 from report_builder.driver.compiler import Compiled, document_info
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared
+from report_builder.driver.press import Printed
 from report_builder.driver.record import pack_findings, unpack_findings
 from report_builder.driver.store import Store
 from report_builder.link.model import LinkPlan, LinkUnit
 from report_builder.manuscript.model import Unit
 from report_builder.markup.texts import with_html
+from report_builder.project.config import Bounds
 from report_builder.project.errors import Problem
 from report_builder.project.files import digest
 from report_builder.project.fingerprint import code_digest
@@ -22,6 +24,7 @@ from report_builder.project.locale import direction
 from report_builder.verify.model import Expected, Facts
 from report_builder.verify.policy import policy_of
 
+_ANY_SIZE = 1_000_000  # MB
 _MANY_PAGES = 60  # fewer are checked sooner by one process than by several
 
 
@@ -66,12 +69,13 @@ def judge(file: Linked, store: Store, pool: Pool) -> tuple[Problem, ...]:
     project = prepared.project
     policy = policy_of(project)
     info = document_info(prepared)
-    fonts, bounds = prepared.sheet.fonts, project.config.bounds
+    fonts, bounds = prepared.sheet.fonts, bounds_for(prepared)
     facts = Facts(file.name, info, project.root, fonts, bounds, file.online, file.thorough)
     gate = code_digest("verify", "markup")  # a verdict holds only for the gate that gave it
-    texts = {item.unit.id: digest("text", gate, item.key, file.fonts) for item in plan.units}
+    units = (*plan.units, *(item for item in plan.apart if item.unit.title))  # a narrow spine says nothing
+    texts = {item.unit.id: digest("text", gate, item.key, file.fonts) for item in units}
     wanted = bounds.model_dump_json()
-    looks = {item.unit.id: digest("pages", gate, item.key, wanted, _source(item)) for item in plan.units}
+    looks = {item.unit.id: digest("pages", gate, item.key, wanted, _source(item)) for item in units}
     seen_before = {unit: store.get("verdict", key) for unit, key in looks.items()}
     expected = [
         _with_texts(
@@ -81,16 +85,16 @@ def judge(file: Linked, store: Store, pool: Pool) -> tuple[Problem, ...]:
                 pages_known=seen_before[item.unit.id] is not None,
             )
         )
-        for item in plan.units
+        for item in units
     ]
     whole: list[Problem] = []
 
     def check_whole() -> Iterator[None]:
-        whole.extend(check_file(file.pdf, expected, facts))
+        whole.extend(check_file(file.pdf, expected[: len(plan.units)], facts))
         yield
 
     pool.meanwhile = checking = check_whole()  # while the units are looked at, if there is a core for it
-    found = _look(file.pdf, expected, plan, facts, pool)
+    found = _look(file.pdf, expected, units, facts, pool)
     for _ in checking:
         pass
     problems = [*whole]
@@ -104,6 +108,25 @@ def judge(file: Linked, store: Store, pool: Pool) -> tuple[Problem, ...]:
             seen = unpack_findings(known, each, project)
         problems += (*lost, *seen)
     return policy.judged(problems, keys_of(prepared))
+
+
+def judge_printed(file: Linked, printed: Printed) -> tuple[Problem, ...]:
+    """Everything that the rules find in the files for a press, which were made of a PDF."""
+    from report_builder.verify.gates import check_press
+
+    found = [*check_press(printed.pdf, file.name)]
+    if printed.cover is not None:
+        found += check_press(printed.cover.pdf, f"the cover of {file.name}")
+    return policy_of(file.prepared.project).judged(found, keys_of(file.prepared))
+
+
+def bounds_for(prepared: Prepared) -> Bounds:
+    """What the project asks of pages; a press needs more pixels, and takes files of any size."""
+    config = prepared.project.config
+    if prepared.variant.profile != "print":
+        return config.bounds
+    least = max(config.bounds.image_ppi, config.profiles.print.least_ppi)
+    return config.bounds.model_copy(update={"image_ppi": least, "pdf_mb": _ANY_SIZE})
 
 
 def _source(item: LinkUnit) -> str:
@@ -137,12 +160,12 @@ def look_at(job: GateJob) -> list[tuple[tuple[Problem, ...], tuple[Problem, ...]
 
 
 def _look(
-    pdf: bytes, expected: Sequence[Expected], plan: LinkPlan, facts: Facts, pool: Pool
+    pdf: bytes, expected: Sequence[Expected], units: Sequence[LinkUnit], facts: Facts, pool: Pool
 ) -> list[tuple[tuple[Problem, ...], tuple[Problem, ...]]]:
     """What `look_at` finds in each unit, by the workers when they run already. Raises VanishedError."""
     todo = [
         (each, b"" if each.pages_known else item.read_pdf())
-        for each, item in zip(expected, plan.units, strict=True)
+        for each, item in zip(expected, units, strict=True)
         if not (each.text_known and each.pages_known)
     ]
     shares = pool.workers if sum(each.record.pages for each, _ in todo) > _MANY_PAGES else 1
@@ -160,13 +183,14 @@ def _look(
 
 
 def _expected(item: LinkUnit, prepared: Prepared, compiled: Compiled) -> Expected:
+    composed = compiled.composed.get(item.unit.id)  # none of the spine, which no article has a part in
     return Expected(
         unit=item.unit,
         placement=item.placement,
         record=item.record,
-        markup=compiled.composed[item.unit.id].markup,
-        prints_labels=compiled.composed[item.unit.id].prints_labels,
-        paged=compiled.composed[item.unit.id].paged,
+        markup=composed.markup if composed is not None else None,
+        prints_labels=composed is not None and composed.prints_labels,
+        paged=composed.paged if composed is not None else (),
         against=_runs_against(item.unit, prepared),
         missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),
         places=prepared.apparatus.places_of(item.unit),

@@ -71,6 +71,8 @@ class BuildResult:
     pictures: tuple[int, int] | None = None  # the ppi and the quality that its pictures were made with
     copies: tuple[Copy, ...] = ()  # for readers
     copy_seconds: float = 0.0  # that these took, which is part of `seconds`
+    cover: Path | None = None  # of a book for a press: the file of its cover
+    spine: float | None = None  # its width in mm
 
 
 class Progress(Protocol):

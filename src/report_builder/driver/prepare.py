@@ -84,6 +84,11 @@ class Prepared:
         """The kinds of unit that begin on a recto; None when the layout is one-sided."""
         return frozenset(self.layout.recto) if self.layout.two_sided else None
 
+    @property
+    def cover_apart(self) -> bool:
+        """Whether the cover is a file of its own."""
+        return self.variant.profile == "print"
+
 
 @dataclass(slots=True)
 class Preparer:
@@ -107,6 +112,7 @@ class Preparer:
         catalogue: Iterable[Article],
         options: Mapping[str, str],
         strict: bool = True,
+        variant: Variant = SCREEN,
     ) -> Prepared:
         """Load the layout and turn every article into markup. Raises ProjectError with all mistakes found.
 
@@ -116,7 +122,7 @@ class Preparer:
         check_policy(project, (article.key for article in catalogue))
         report = set_report(report)
         locale = report.locale(report.lang)
-        sources = option_sources(project, report, options, strict)
+        sources = option_sources(project, report, options, strict, variant)
         layout = load_layout(project, report.layout, sources, locale)
         units = plan_units(report, layout.kinds)
         sheet = StyleSheet(layout.css, resources_in(layout.css, project, self.digests))
@@ -143,7 +149,8 @@ class Preparer:
         context = link_context(units, catalogue, report.lang, markups)
         return Prepared(
             project, report, layout, units, sheet, markups, context, apparatus, tuple(problems),
-            charts.drawings, charts.attachments, bibliography=_cited_files(apparatus, cited),
+            charts.drawings, charts.attachments, variant=variant,
+            bibliography=_cited_files(apparatus, cited),
         )  # fmt: skip
 
     def _printed(
@@ -233,12 +240,18 @@ def _files_stand(project: Project, markup: Markup) -> bool:
 
 
 def option_sources(
-    project: Project, report: Report, options: Mapping[str, str], strict: bool = True
+    project: Project,
+    report: Report,
+    options: Mapping[str, str],
+    strict: bool = True,
+    variant: Variant = SCREEN,
 ) -> list[OptionSource]:
-    """Layout options in rising precedence: the project file's logo, the manifest's table, that of its
-    edition, the command line."""
+    """Layout options in rising precedence: what the profile wishes, the project file's logo, the manifest's
+    table, that of its edition, the command line."""
     logo = {"logo": project.config.logo} if project.config.logo else {}
+    wishes = {"sides": "two"} if variant.profile == "print" else {}
     return [
+        OptionSource(wishes, strict=False, wish=True),
         OptionSource(logo, project.file, (), strict=False),
         OptionSource(report.options, report.manifest, strict=strict),
         OptionSource(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,11 @@ class Output:
     variant: Variant = SCREEN
     kin: Path | None = None
 
+    @property
+    def cover(self) -> Path:
+        """Where the cover of a book goes that is printed: `<name>.print-cover.pdf`."""
+        return self.pdf.with_name(f"{self.pdf.stem}-cover.pdf")
+
 
 def output_of(folder: Path, name: str, variant: Variant, begun: int) -> Output:
     """Where the PDF of a report or brief called `name` goes, with its record beside it."""
@@ -36,8 +41,15 @@ def output_of(folder: Path, name: str, variant: Variant, begun: int) -> Output:
     return Output(folder / f"{stem}.pdf", folder / f"{stem}.json", begun, variant, kin)
 
 
-def publish(output: Output, pdf: bytes, record: bytes, folder: Path) -> bool:
-    """Put the results in place, one build at a time, and note in `folder` when this one began.
+def publish(
+    output: Output,
+    pdf: bytes,
+    record: bytes,
+    folder: Path,
+    beside: Mapping[Path, bytes | None] | None = None,
+) -> bool:
+    """Put the results in place, one build at a time, and note in `folder` when this one began. `beside` are
+    further files, None for one that there is no more.
 
     Gives False, and leaves what is there, when a build that began later is done already: it has read newer
     sources. Raises OSError.
@@ -45,6 +57,11 @@ def publish(output: Output, pdf: bytes, record: bytes, folder: Path) -> bool:
     with _locked(folder / f"{output.pdf.parent.name}-{output.pdf.stem}") as note:
         if output.pdf.exists() and output.begun < _begun(note):
             return False
+        for path, data in (beside or {}).items():
+            if data is not None:
+                write_atomically(path, data)
+            else:
+                path.unlink(missing_ok=True)
         write_atomically(output.pdf, pdf)
         write_atomically(output.record, record)
         if note is not None:

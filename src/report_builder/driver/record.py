@@ -11,7 +11,8 @@ from typing import Any
 
 from report_builder import __version__
 from report_builder.driver.prepare import Prepared
-from report_builder.link.model import LinkPlan
+from report_builder.driver.press import Cover
+from report_builder.link.model import LinkPlan, LinkUnit
 from report_builder.link.symbols import SymbolTable, symbol_table
 from report_builder.pictures.model import Step
 from report_builder.project.errors import Problem
@@ -36,6 +37,8 @@ class LastBuild:
     furniture: tuple[str, ...] = ()
     findings: tuple[Problem, ...] = ()  # of the gates, files as paths below the project root
     pictures: tuple[int, int] | None = None  # ppi and quality
+    cover_sha256: str = ""  # of the sheet of the cover, where there is one
+    spine: float | None = None  # the width of its spine in mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def read_last(path: Path, root: Path) -> LastBuild:
             furniture=tuple(str(unit["furniture"]) for unit in units if not unit["pictures"]),
             findings=tuple(_finding(item, root) for item in data["findings"]),
             pictures=_step(data["pictures"]),
+            cover_sha256=str(data["cover"]["sha256"]) if "cover" in data else "",
+            spine=float(data["cover"]["spine_mm"]) if "cover" in data else None,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return LastBuild()
@@ -78,6 +83,7 @@ def build_record(
     pdf: bytes,
     findings: Findings,
     step: Step | None = None,
+    cover: Cover | None = None,
 ) -> bytes:
     """The record as JSON: which articles (with their hashes), where each unit stands, what the labels are,
     and the `step` that pictures were made with.
@@ -85,12 +91,18 @@ def build_record(
     It holds no time and no path of the machine, so the same build gives the same record.
     """
     pictures = {"ppi": step.ppi, "quality": step.quality} if step is not None else None
-    own = {
+    own: dict[str, object] = {
         "bytes": len(pdf),
         "pictures": pictures,
         "sha256": hashlib.sha256(pdf).hexdigest(),
         "made_of": made_of,
     }
+    if cover is not None:
+        own["cover"] = {
+            "spine_mm": cover.spine,
+            "bytes": len(cover.pdf),
+            "sha256": hashlib.sha256(cover.pdf).hexdigest(),
+        }
     data = _told(prepared, plan, symbols, own)
     data |= {
         "warnings": [problem.text(prepared.project.root) for problem in (*findings.doubts, *findings.gates)],
@@ -114,33 +126,6 @@ def _told(
 ) -> dict[str, Any]:
     """What the record tells of a build; `own` is what it says of the file."""
     report = prepared.report
-    units: list[dict[str, Any]] = []
-    for item in plan.units:
-        article = item.unit.article
-        units.append(
-            {
-                "id": item.unit.id,
-                "kind": item.unit.kind,
-                "title": item.unit.title,
-                "section": item.unit.section.number if item.unit.section else None,
-                "article": {
-                    "file": article.name,
-                    "key": article.key,
-                    "lang": article.lang,
-                    "sha256": article.digest,
-                }
-                if article
-                else None,
-                "object": item.key,
-                "furniture": item.furniture_key,
-                "pictures": len(item.record.pictures) + len(item.furniture_pictures),
-                "pages": item.placement.pages,
-                "first_page": item.placement.first + 1,
-                "label": item.placement.label(),
-                "side": "left" if item.placement.recto == prepared.right_to_left else "right",
-                "mended": list(item.record.mended),
-            }
-        )
     last = plan.units[-1].placement
     return {
         "format": FORMAT,
@@ -151,19 +136,49 @@ def _told(
         "title": report.title,
         "layout": prepared.layout.name,
         "options": {name: prepared.layout.options[name] for name in sorted(prepared.layout.options)},
-        "pages": last.first + last.pages,
+        "pages": last.first + last.pages + plan.blanks_after,
         **own,
         "untranslated": [
             {"key": each.key, "section": each.section, "rule": each.rule, "original": each.lang}
             for each in report.untranslated
         ],
-        "units": units,
+        "units": [
+            *(_unit(item, prepared, item.placement.first + 1) for item in plan.units),
+            *(_unit(item, prepared, None) for item in plan.apart if item.unit.kind != "spine"),
+        ],
         "labels": {anchor: label for anchor, label in sorted(symbols.labels().items()) if _kept(anchor)},
     }
 
 
 def _step(data: Any) -> tuple[int, int] | None:
     return None if data is None else (int(data["ppi"]), int(data["quality"]))
+
+
+def _unit(item: LinkUnit, prepared: Prepared, first_page: int | None) -> dict[str, Any]:
+    """What is told of a unit; `first_page` is None of one that is not in the file."""
+    article = item.unit.article
+    return {
+        "id": item.unit.id,
+        "kind": item.unit.kind,
+        "title": item.unit.title,
+        "section": item.unit.section.number if item.unit.section else None,
+        "article": {
+            "file": article.name,
+            "key": article.key,
+            "lang": article.lang,
+            "sha256": article.digest,
+        }
+        if article
+        else None,
+        "object": item.key,
+        "furniture": item.furniture_key,
+        "pictures": len(item.record.pictures) + len(item.furniture_pictures),
+        "pages": item.placement.pages,
+        "first_page": first_page,
+        "label": item.placement.label(),
+        "side": "left" if item.placement.recto == prepared.right_to_left else "right",
+        "mended": list(item.record.mended),
+    }
 
 
 def _shown(problem: Problem, project: Project) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from report_builder.driver.drafts import draft_overlay
 from report_builder.driver.prepare import Prepared
+from report_builder.driver.press_profile import press_digest
 from report_builder.driver.sources import source_files, wants_sources, with_sources
 from report_builder.driver.stamps import StampMaker
 from report_builder.link.model import LinkPlan
+from report_builder.link.press.apart import part
 from report_builder.pictures.model import Step
 from report_builder.pictures.steps import steps_between
 from report_builder.project.files import digest
@@ -22,6 +24,8 @@ def vary(plan: LinkPlan, prepared: Prepared, made_of: str, stamps: StampMaker) -
         plan = replace(plan, attachments=with_sources(plan, prepared))
     if prepared.variant.profile == "draft":
         plan = replace(plan, overlay=draft_overlay(plan, prepared, made_of, stamps))
+    if prepared.variant.profile == "print":
+        plan = part(plan, prepared.project.config.profiles.print.signature)
     return plan
 
 
@@ -62,6 +66,8 @@ def variant_facts(prepared: Prepared) -> list[object]:
     step = step_of(prepared)
     pictures = [step.ppi, step.quality] if step is not None else None
     facts: list[object] = [variant.profile, variant.most_bytes, settings.model_dump(mode="json"), pictures]
+    if variant.profile == "print":
+        facts += [press_digest(prepared.project), prepared.layout.digest]
     if wants_sources(prepared):
         facts.append([(each.name, digest(each.data), each.description) for each in source_files(prepared)])
     return facts

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pikepdf
+from pikepdf import Name
 
 from report_builder.link.archive import VERSION as ARCHIVAL
 from report_builder.link.archive import make_archival
@@ -23,7 +24,7 @@ Change = Callable[[pikepdf.Pdf], None]
 
 def changes_of(plan: LinkPlan) -> tuple[Change, ...]:
     """The changes to make, in order."""
-    changes: list[Change] = []
+    changes: list[Change] = [] if plan.profile == "print" else [_forget_bleed]
     if any(unit.record.pictures or unit.furniture_pictures for unit in plan.units):
         changes.append(share_pictures)
     if plan.profile == "archive":
@@ -38,3 +39,10 @@ def changes_of(plan: LinkPlan) -> tuple[Change, ...]:
 def version_of(plan: LinkPlan) -> str:
     """The version of PDF that the header must not go below; empty when it does not matter."""
     return ARCHIVAL if plan.profile == "archive" else ""
+
+
+def _forget_bleed(pdf: pikepdf.Pdf) -> None:
+    """Pages that end where they are cut: what objects know of their bleed is for a press only."""
+    for page in pdf.pages:
+        if Name.BleedBox in page.obj:
+            page.obj.BleedBox = page.obj.MediaBox

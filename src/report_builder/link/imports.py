@@ -126,7 +126,9 @@ def _target(link: pikepdf.Object) -> str | None:
 
 def _as_form(source: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     """The page as a form XObject whose box is the whole page with its bleed."""
-    return source.make_indirect(page.as_form_xobject())
+    form = source.make_indirect(page.as_form_xobject())
+    form.BBox = page.obj.get(Name.BleedBox, page.obj.MediaBox)
+    return form
 
 
 def _wrapping(out: pikepdf.Pdf) -> tuple[pikepdf.Object, pikepdf.Object]:

@@ -115,11 +115,15 @@ class Linker:
         """The page tree, with empty pages where a unit begins on a recto."""
         del self._pdf.pages[:]
         for unit, body in zip(plan.units, bodies, strict=True):
-            for _ in range(unit.placement.blanks):
-                blank = self._pdf.add_blank_page(page_size=unit.record.size)
-                blank.obj.Tabs = Name.S  # as the others have it (ISO 14289-1, 7.18.3)
+            self._add_blanks(unit.placement.blanks, unit.record.size)
             for page in body.pages:
                 self._pdf.pages.append(pikepdf.Page(page))
+        self._add_blanks(plan.blanks_after, plan.units[-1].record.size)
+
+    def _add_blanks(self, count: int, size: tuple[float, float]) -> None:
+        for _ in range(count):
+            blank = self._pdf.add_blank_page(page_size=size)
+            blank.obj.Tabs = Name.S  # as the others have it (ISO 14289-1, 7.18.3)
 
     def _write_structure(self, units: Sequence[LinkUnit], bodies: Sequence[ImportedBody], lang: str) -> None:
         """One Document, a Part for each section, the units' elements below; the parent tree numbered anew."""

@@ -96,3 +96,5 @@ class LinkPlan:
     profile: Profile = "screen"
     read_picture: Callable[[str], PdfPicture | None] = _none
     overlay: Overlay | None = None  # what is laid over the pages in the end
+    blanks_after: int = 0  # empty pages at the end
+    apart: tuple[LinkUnit, ...] = ()  # units that are not in this file: the cover of a book

@@ -54,18 +54,22 @@ def place(
     counts: Mapping[str, int],
     recto: Collection[str] | None = None,
     styles: LabelStyles = LabelStyles(),
+    cover_apart: bool = False,
 ) -> tuple[Placement, ...]:
     """Lay the units one after the other: one style of labels through the front matter, one from the body on.
 
     `counts` gives the pages of each unit by its id. `recto` are the kinds of unit that begin on a recto,
     None when the layout is one-sided; the body begins on a recto and the back cover on a verso whatever
-    `recto` says.
+    `recto` says. With the `cover_apart`, in a file of its own, what follows it begins on a recto too: it is
+    the first of the inner pages.
     """
     placed: list[Placement] = []
     position, number, matter = 0, 1, "front"
     for unit in units:
         begins_body = matter == "front" and unit.matter != "front"
-        blanks = 0 if recto is None else _blanks(unit, position, begins_body or unit.kind in recto)
+        after_cover = cover_apart and len(placed) == 1 and units[0].kind == "cover"
+        on_recto = begins_body or after_cover or (recto is not None and unit.kind in recto)
+        blanks = 0 if recto is None else _blanks(unit, position, on_recto)
         if begins_body:
             number, matter = 1, "body"
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from report_builder.link.model import LinkPlan
+from report_builder.typeset.model import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,8 @@ def symbol_table(plan: LinkPlan) -> SymbolTable:
         places[unit.unit.id] = Place(placement.first, 0, record.size[1], placement.label())
         titles |= {**unit.titles, unit.unit.id: unit.unit.title}
         public.append(unit.unit.id)
+    for unit in plan.apart:  # in a file of their own: nothing leads there, but they have labels
+        for name, anchor in (unit.record.anchors | {unit.unit.id: Anchor(0, 0, 0)}).items():
+            places.setdefault(name, Place(0, 0, unit.record.size[1], unit.placement.label(anchor.page)))
+            titles.setdefault(name, unit.unit.title)
     return SymbolTable(places, titles, tuple(public))

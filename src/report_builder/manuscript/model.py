@@ -27,7 +27,7 @@ GatheredKind = Literal[
     "bibliography",
     "index",
 ]
-UnitKind = Literal[
+PageKind = Literal[
     GatheredKind,
     "cover",
     "half-title",
@@ -40,6 +40,7 @@ UnitKind = Literal[
     "back-cover",
     "brief",
 ]
+UnitKind = Literal[PageKind, "spine"]  # the back of a bound book, which is a page of no report
 Matter = Literal["front", "body", "back"]
 
 

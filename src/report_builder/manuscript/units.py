@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from report_builder.articles.model import Article
-from report_builder.manuscript.model import GatheredKind, Matter, Report, Unit, UnitKind
+from report_builder.manuscript.model import GatheredKind, Matter, PageKind, Report, Unit, UnitKind
 from report_builder.manuscript.report import free_id
 from report_builder.project.numerals import letter_number
 
@@ -25,7 +25,7 @@ def plan_units(report: Report, kinds: tuple[str, ...]) -> tuple[Unit, ...]:
     Every id is unique: an article's is its key, and what else would have the same id gives way.
     Raises ValueError for a kind that no unit has.
     """
-    if unknown := set(kinds) - set(get_args(UnitKind)):
+    if unknown := set(kinds) - set(get_args(PageKind)):
         raise ValueError(f"no unit is of the kind {', '.join(sorted(unknown))}")
     planner = _Planner(report, kinds)
     middle = planner.body() if report.sections else planner.brief()

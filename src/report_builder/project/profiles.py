@@ -98,6 +98,23 @@ class PrintSettings(Strict):
     cover_weight: StrictInt = Field(
         default=300, ge=60, le=600, description="Weight of the cover's board in g/m²."
     )
+    cover_volume: StrictFloat = Field(
+        default=1.1, ge=0.5, le=3, description="Bulk of the cover's board in cm³/g."
+    )
+    spine: Annotated[StrictFloat, Field(ge=0, le=200)] | None = Field(
+        default=None,
+        description="The width of the spine in mm, as the press has measured it; when left out, it is worked "
+        "out from pages and paper.",
+        examples=[8.5],
+    )
+    signature: Literal[1, 2, 4, 8, 16, 32] | None = Field(
+        default=None,
+        description="The number of pages becomes a multiple of this, with empty pages at the end. When left "
+        "out, 4 for a book with a cover, else 2.",
+    )
+    least_ppi: Ppi = Field(
+        default=200, description="Pictures with fewer pixels per inch at their size are warned of."
+    )
 
 
 class ArchiveSettings(Strict):

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from report_builder.project.bleed import BLEED
 from report_builder.project.pictures import MEGAPIXELS
 from report_builder.typeset.model import CHANGED, Resource, StyleSheet
+
+_BLEED = f"@page {{ bleed: {BLEED}mm !important; marks: none !important }}\n"  # cut off again in `finish`
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -80,7 +83,9 @@ def render(
     from report_builder.typeset.svg_fonts import declared_faces
 
     fetcher = JobFetcher((*sheet.resources, *resources), declared_faces(sheet), megapixels)
-    extra = CSS(string=extra_css, font_config=setter.fonts, url_fetcher=fetcher, base_url="project:/")
+    extra = CSS(
+        string=_BLEED + extra_css, font_config=setter.fonts, url_fetcher=fetcher, base_url="project:/"
+    )
     document = HTML(string=html, url_fetcher=fetcher, base_url="project:/").render(
         font_config=setter.fonts,
         counter_style=CounterStyle(setter.counters),

@@ -29,6 +29,7 @@ def finish_body(
     each page.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        _cut_to_trim(pdf)
         _tidy_links(pdf)
         lines = tidy_structure(pdf, sources)
         set_reading(pdf, fonts, right_to_left)
@@ -48,9 +49,18 @@ def runs_left(html: str) -> bool:
 def finish_furniture(data: bytes, fonts: Iterable[Path], right_to_left: bool = False) -> bytes:
     """Mark heads and feet as artifacts, and make their Arabic read rightly."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        _cut_to_trim(pdf)
         mark_furniture(pdf)
         set_reading(pdf, fonts, right_to_left)
         return _saved(pdf)
+
+
+def _cut_to_trim(pdf: pikepdf.Pdf) -> None:
+    """Show pages as they are cut. What was typeset beyond stays in their content, and `BleedBox` tells how
+    far it goes: a print file shows it again, and every place on the page has the same coordinates."""
+    for page in pdf.pages:
+        page.obj.BleedBox = page.obj.MediaBox
+        page.obj.MediaBox = page.obj.TrimBox
 
 
 def _tidy_links(pdf: pikepdf.Pdf) -> None:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 
 from report_builder.project.errors import Problem
-from report_builder.verify.model import Expected, Facts, FinishedFile, UnitPages
+from report_builder.verify.model import Expected, Facts, FinishedFile, PressPdf, UnitPages
 from report_builder.verify.registry import rules
 
 
@@ -29,6 +29,16 @@ def check_file(data: bytes, units: Sequence[Expected], facts: Facts) -> tuple[Pr
                     found += rule.file(file)
     finally:
         document.close()
+    return tuple(dict.fromkeys(found))
+
+
+def check_press(data: bytes, name: str) -> tuple[Problem, ...]:
+    """The rules on a file for a press. `name` is what it is called."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        file = PressPdf(pdf, name)
+        found = [problem for rule in rules() if rule.press is not None for problem in rule.press(file)]
     return tuple(dict.fromkeys(found))
 
 

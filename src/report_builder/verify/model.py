@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from report_builder.verify.structure.model import TagTree
     from report_builder.verify.view import PageView
 
-Scope = Literal["source", "unit", "file"]
+Scope = Literal["source", "unit", "file", "press"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +126,20 @@ class FinishedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PressPdf:
+    """A file for a press as it will be sent, and how it is called."""
+
+    pdf: pikepdf.Pdf
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that a gate looks for. `severity` holds unless the project says otherwise.
 
     A rule of scope `unit` sees one unit at a time, and gives the same for the same object; one of scope
-    `file` sees the whole PDF; the findings of scope `source` are made while the sources are read.
+    `file` sees the whole PDF, one of scope `press` the files that a press is given; the findings of scope
+    `source` are made while the sources are read.
     """
 
     id: str
@@ -139,6 +148,7 @@ class Rule:
     scope: Scope
     unit: Callable[[UnitPages], Iterable[Problem]] | None = None
     file: Callable[[FinishedFile], Iterable[Problem]] | None = None
+    press: Callable[[PressPdf], Iterable[Problem]] | None = None
 
     def problem(
         self, message: str, file: Path | None = None, line: int | None = None, hint: str | None = None

@@ -39,6 +39,7 @@ MODULES = (
     "metadata_given",
     "metadata_size",
     "archive_conforms",
+    "press_conforms",
 )
 
 
