@@ -11,7 +11,8 @@ import pytest
 from helpers_build import build, forget, manifest, outputs, paragraphs, project, record, source, unit
 from helpers_pdf import opened, texts
 
-from report_builder.driver.build import Builder, builder_of
+from report_builder.driver.build import builder_of
+from report_builder.driver.builder import Builder
 from report_builder.driver.model import BuildRequest, Silent
 from report_builder.project.paths import find_project
 

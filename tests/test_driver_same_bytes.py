@@ -7,7 +7,8 @@ import shutil
 import pytest
 from helpers_build import build, forget, outputs, source
 
-from report_builder.driver.build import Builder, build_with
+from report_builder.driver.build import build_with
+from report_builder.driver.builder import Builder
 from report_builder.driver.model import BuildRequest, Silent
 from report_builder.project.errors import ProjectError
 from report_builder.project.paths import find_project

@@ -13,7 +13,8 @@ from helpers_pictures import NAMES, images, photo, pixels
 from PIL import Image
 from test_pictures_source import pictured, unlike
 
-from report_builder.driver.build import Builder, build_report, build_with
+from report_builder.driver.build import build_report, build_with
+from report_builder.driver.builder import Builder
 from report_builder.driver.model import BuildRequest, Silent
 from report_builder.project.errors import CompileError
 from report_builder.project.paths import find_project

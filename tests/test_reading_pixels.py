@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageFilter
 from sample_project import article
 
 from report_builder.articles.catalogue import load_catalogue
-from report_builder.driver.build import Builder
+from report_builder.driver.builder import Builder
 from report_builder.driver.model import Silent
 from report_builder.driver.publish import Output
 from report_builder.manuscript.report import brief_report

@@ -16,7 +16,8 @@ from helpers_pdf import Entry, links, opened, outline, structure, text_in, texts
 from sample_project import article
 
 from report_builder.driver.brief import build_briefs
-from report_builder.driver.build import Builder, build_report, build_with
+from report_builder.driver.build import build_report, build_with
+from report_builder.driver.builder import Builder
 from report_builder.driver.model import BriefRequest, BuildRequest, Silent
 from report_builder.project.paths import find_project
 

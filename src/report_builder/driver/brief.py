@@ -12,7 +12,7 @@ from typing import TypeAlias
 from report_builder.articles.catalogue import Catalogue, load_catalogue
 from report_builder.articles.model import Article
 from report_builder.driver.bounds import bounds_of
-from report_builder.driver.build import Builder
+from report_builder.driver.builder import Builder
 from report_builder.driver.model import BriefRequest, BuildResult, Progress, Silent
 from report_builder.driver.pool import Failure, Pool
 from report_builder.driver.publish import output_of

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from report_builder.driver.build import Builder, build_with
+from report_builder.driver.build import build_with
+from report_builder.driver.builder import Builder
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.project.errors import Problem, ProjectError
 from report_builder.project.paths import PROJECT_FILE, Project, find_project

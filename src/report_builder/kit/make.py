@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from report_builder.articles.catalogue import Catalogue, load_catalogue
-from report_builder.driver.build import Builder, builder_of
+from report_builder.driver.build import builder_of
+from report_builder.driver.builder import Builder
 from report_builder.driver.model import Progress
 from report_builder.kit.assemble import Parts, combined_kit, kit_of, make_parts
 from report_builder.kit.extras import require_extras

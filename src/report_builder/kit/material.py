@@ -12,7 +12,7 @@ from report_builder.apparatus.gathered import gather_findings
 from report_builder.articles.catalogue import Catalogue
 from report_builder.articles.model import Article
 from report_builder.compose.compose import contents_entries
-from report_builder.driver.build import Builder
+from report_builder.driver.builder import Builder
 from report_builder.driver.model import BuildResult, Progress
 from report_builder.driver.prepare import Prepared
 from report_builder.driver.publish import output_of
