@@ -12,7 +12,8 @@ from helpers_build import build, failed, outputs, put, source
 from helpers_pdf import opened
 
 from report_builder.articles.catalogue import load_catalogue
-from report_builder.driver.compiler import Compiler, Tally, document_info
+from report_builder.driver.compiler import Compiler, Tally
+from report_builder.driver.document import document_info
 from report_builder.driver.model import Silent
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Preparer

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from report_builder.apparatus.resolve import called, resolve
+from report_builder.apparatus.resolve import resolve
 from report_builder.compose.compose import compose_unit
 from report_builder.compose.model import ComposedUnit
 from report_builder.driver.bounds import too_long
@@ -17,6 +17,7 @@ from report_builder.driver.codec import (
     placed_of,
     unpack_record,
 )
+from report_builder.driver.document import document_info, titles_of
 from report_builder.driver.inputs import FileDigests, resources_in
 from report_builder.driver.model import Progress
 from report_builder.driver.pool import Failure, Pool
@@ -25,7 +26,7 @@ from report_builder.driver.readers import Reader
 from report_builder.driver.record import LastBuild
 from report_builder.driver.store import Store
 from report_builder.driver.variants import variant_facts
-from report_builder.link.model import DocumentInfo, LinkPlan, LinkUnit
+from report_builder.link.model import LinkPlan, LinkUnit
 from report_builder.link.place import Placement, place
 from report_builder.link.symbols import symbol_table
 from report_builder.manuscript.model import Unit
@@ -33,7 +34,6 @@ from report_builder.pictures.model import Placed
 from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import canonical_json, digest
 from report_builder.project.fingerprint import code_digest
-from report_builder.project.locale import format_number
 from report_builder.typeset.model import (
     CHANGED,
     BodyJob,
@@ -250,7 +250,7 @@ class Compiler:
                 read_pdf=Reader(self._store, "object", job.key),
                 furniture_key="",
                 read_furniture=_nothing,
-                titles=_titles(unit, prepared),
+                titles=titles_of(unit, prepared),
             )
             for unit, placement, record, job in zip(prepared.units, placements, records, jobs, strict=True)
         )
@@ -273,24 +273,6 @@ def _tab(unit: Unit, prepared: Prepared) -> int:
     """The number of the thumb tab on the unit's pages: its section's, in a layout that wants them."""
     wanted = bool(prepared.layout.options.get("thumb_tabs"))
     return unit.section.number if wanted and unit.section is not None else 0
-
-
-def document_info(prepared: Prepared) -> DocumentInfo:
-    """What the PDF says of itself."""
-    report = prepared.report
-    return DocumentInfo(
-        title=report.title if not report.subtitle else f"{report.title}: {report.subtitle}",
-        lang=report.lang,
-        authors=report.authors or ((report.publisher,) if report.publisher else ()),
-        subject=report.summary,
-        keywords=report.keywords,
-        publisher=report.publisher,
-        rights=report.rights,
-        identifier=report.identifier,
-        date=report.date,
-        two_sided=prepared.layout.two_sided,
-        right_to_left=prepared.right_to_left,
-    )
 
 
 def _side(item: Placement, prepared: Prepared) -> Side:
@@ -340,26 +322,6 @@ def _made_of(prepared: Prepared, jobs: Sequence[BodyJob]) -> str:
 def _furnished(item: LinkUnit, key: str, pictures: tuple[Placed, ...], store: Store) -> LinkUnit:
     read = Reader(store, "furniture", key)
     return replace(item, furniture_key=key, read_furniture=read, furniture_pictures=pictures)
-
-
-def _titles(unit: Unit, prepared: Prepared) -> dict[str, str]:
-    """What a link to each anchor of the unit is called, for readers who do not see where it leads."""
-    markup = prepared.markups.get(unit.id)
-    index = prepared.apparatus.index_of(unit)
-    titles = index.names() if index is not None else {}
-    titles |= {place.anchor: f"{place.words}: {unit.title}" for place in prepared.apparatus.places_of(unit)}
-    if markup is None:
-        return titles
-    locale = prepared.report.locale(unit.article.lang if unit.article else prepared.report.lang)
-    words = locale.words
-    titles |= {heading.id: heading.text for heading in markup.headings}
-    for label in markup.labels:
-        if label.kind != "note" and (target := prepared.apparatus.by_anchor.get(label.anchor)) is not None:
-            titles[label.anchor] = f"{called(target, locale)} {label.title}".strip()
-    for number in range(1, len(markup.notes) + 1):
-        titles[f"{unit.id}/note-{number}"] = f"{words['note']} {format_number(number, locale)}"
-        titles[f"{unit.id}/note-ref-{number}"] = words["back_to_text"]
-    return titles
 
 
 def _nothing() -> bytes:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from report_builder.driver.bounds import Failure
-from report_builder.driver.compiler import Compiled, document_info
+from report_builder.driver.compiler import Compiled
+from report_builder.driver.document import document_info
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared
 from report_builder.driver.press import Printed

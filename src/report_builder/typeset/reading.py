@@ -20,6 +20,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from report_builder.project.pdf_fonts import glyph_texts, glyph_widths
+from report_builder.typeset.char_kinds import in_typed_order, is_arabic, is_number, kind_of
 from report_builder.typeset.glyphs import (
     NEUTRALS,
     Face,
@@ -103,7 +104,7 @@ class _Rewriting:
         return sides + [self._is_right(line)] * len(line)
 
     def _is_right(self, line: Sequence[Text]) -> bool:
-        kinds = {_kind(self._char(glyph)) for text in line for glyph in text.glyphs}
+        kinds = {kind_of(self._char(glyph)) for text in line for glyph in text.glyphs}
         return "right" in kinds and "left" not in kinds
 
     def _block(self, pieces: Sequence[_Piece]) -> bytes | None:
@@ -136,7 +137,7 @@ class _Rewriting:
         if not piece.line_left or abs(gap) > line.size * _NEAR:
             return False
         if there[5] == line.y:
-            return not any(_is_arabic(self._char(glyph)) for glyph in piece.glyphs)
+            return not any(is_arabic(self._char(glyph)) for glyph in piece.glyphs)
         return self._is_raised(piece.glyphs, there[5], (line.y, line.size))
 
     def _hold_run(self, run: list[_Piece], after: _Piece | None) -> None:
@@ -242,7 +243,7 @@ class _Rewriting:
 
     def _is_raised(self, glyphs: Sequence[Glyph], y: float, line: tuple[float, float]) -> bool:
         """Whether these are raised small figures, such as the call of a note, beside the text before them."""
-        known = all(glyph.font in self.fonts and _is_number(self._char(glyph)) for glyph in glyphs)
+        known = all(glyph.font in self.fonts and is_number(self._char(glyph)) for glyph in glyphs)
         return known and 0 < abs(y - line[0]) < line[1] and glyphs[0].size < 0.8 * line[1]
 
     def _lowered(self, glyphs: Sequence[Glyph], matrix: tuple[float, ...], y: float) -> bytes:
@@ -257,7 +258,7 @@ class _Rewriting:
         texts = [self._char(glyph) for glyph in piece.glyphs]
         if piece.held:
             return False
-        if any(_is_arabic(text) for text in texts):
+        if any(is_arabic(text) for text in texts):
             return True
         bare = all(text in NEUTRALS for text in texts) or _RANGE.fullmatch("".join(texts)) is not None
         return piece.line_left and bare
@@ -285,13 +286,13 @@ class _Rewriting:
             left = chars[at - 1] if at else " "
             right = chars[at + 1] if at + 1 < len(chars) else ""
             if char in " \u00a0":
-                if right and not _is_number(right):
+                if right and not is_number(right):
                     continue
                 variant, text = 0, char + _RLM
             elif char in _MIRRORED:
                 char = _MIRRORED[char]
                 variant, text = 1, _RLM + _LRM + char + _LRM + _RLM
-            elif char in ".,:/" and _is_number(left) and _is_number(right):
+            elif char in ".,:/" and is_number(left) and is_number(right):
                 continue
             else:
                 variant, text = 2, _RLM + char + _RLM
@@ -317,7 +318,7 @@ class _Rewriting:
         pieces: list[list[Glyph]] = []
         before = ""
         for glyph in glyphs:
-            kind = _kind(self._char(glyph))
+            kind = kind_of(self._char(glyph))
             if kind != before or not pieces:
                 pieces.append([])
             pieces[-1].append(glyph)
@@ -335,7 +336,7 @@ class _Rewriting:
             return
         said = "".join(font.face.texts[mark.code] for mark in reversed(marks))
         second = len(text) == 2 and _center(font.face, marks[-1]) < letter.x + letter.width / 2
-        said = _ordered(said)
+        said = in_typed_order(said)
         code = font.face.code(letter.code, said, second)
         if code is None:
             return
@@ -365,7 +366,7 @@ def set_reading(pdf: pikepdf.Pdf, fonts: Iterable[Path], right_to_left: bool = T
     resources = pdf.pages[0].obj.Resources  # WeasyPrint gives all pages the same
     named = {str(name)[1:]: font for name, font in resources.get(Name.Font, Dictionary()).items()}
     said = (text for font in named.values() if Name.ToUnicode in font for text in glyph_texts(font).values())
-    if not any(_is_arabic(text) for text in said):
+    if not any(is_arabic(text) for text in said):
         return  # the pages of a Latin edition, most of them: no font file is read for these
     known = {name: font for name, each in named.items() if (font := find_font(each, paths)) is not None}
     if not any(font.face.texts.keys() & font.widths.keys() for font in known.values()):
@@ -394,19 +395,6 @@ def _streams(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     return found
 
 
-def _is_arabic(text: str) -> bool:
-    return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
-
-
-def _kind(text: str) -> str:
-    kinds = {unicodedata.bidirectional(char) for char in text}
-    if kinds & {"L"}:
-        return "left"
-    if kinds & {"R", "AL"}:
-        return "right"
-    return "weak" if kinds <= {"EN", "AN", "ES", "ET", "CS", "NSM", "BN"} else "neutral"
-
-
 def _end(text: Text) -> float:
     return max(glyph.x + glyph.width for glyph in text.glyphs)
 
@@ -415,15 +403,6 @@ def _is_beside(left: Text, right: Text) -> bool:
     """Whether a text stands right after another on its line."""
     gap = right.matrix[4] - (left.matrix[4] + _end(left) * left.matrix[0])
     return left.y == right.y and abs(gap) < left.size * _NEAR
-
-
-def _is_number(text: str) -> bool:
-    return bool(text) and all(unicodedata.bidirectional(char) in ("EN", "AN") for char in text)
-
-
-def _ordered(marks: str) -> str:
-    """Shadda and the seat of a hamza before the vowel, as they are typed."""
-    return "".join(sorted(marks, key=lambda mark: (mark not in "\u0653\u0654\u0655", mark != "\u0651")))
 
 
 def _center(face: Face, mark: Glyph) -> float:
