@@ -153,8 +153,7 @@ def _take_text(holder: HtmlElement, name: str, shown: str, numbers: list[str]) -
             or _ARROWS.fullmatch(f" {text}")
             or (not text)
             or link.get("role") == "doc-backlink"
-            or (_BACK_NAME.search((link.get("href") or "").rpartition("#")[2])
-            and len(text) <= 3)
+            or (_BACK_NAME.search((link.get("href") or "").rpartition("#")[2]) and len(text) <= 3)
         ):
             numbers.append(text_of(link))
             remove(link)
