@@ -35,6 +35,7 @@ _UNIT = re.compile(
     r"\b(?:unit|cent(?:er|re)|institute|team|desk|department|birimi|merkezi|enstitüsü)\b|وحدة|مركز|قسم|فريق|معهد",
     re.IGNORECASE,
 )
+_LONG_TITLE = 25  # words
 _TOP = 12  # lines at the top that may be fields
 
 
@@ -58,7 +59,7 @@ def read_plain(data: bytes, name: str, hints: Hints) -> list[Draft]:
     dump = _Dump(_paragraphs(decode(data)))
     if not dump.lines:
         raise IntakeError("there is no text in this file", "name another")
-    _top(dump, hints)
+    _top(dump, name, hints)
     _bottom(dump, hints)
     element = _as_html(dump)
     made = html_to_markdown(element, title=dump.found.get("title"))
@@ -112,14 +113,9 @@ def _is_wrapped(blocks: list[tuple[int, list[str]]]) -> bool:
     return 35 <= middle <= 110 and even > 0.7 and median(map(len, lasts)) <= middle * 1.1
 
 
-def _top(dump: _Dump, hints: Hints) -> None:
+def _top(dump: _Dump, name: str, hints: Hints) -> None:
     """Take the title and the other fields from the lines above the text."""
-    dump.found.offer("title", dump.lines[0][1], 0.95 if _repeats(dump) else 0.85, "the first line")
-    title = dump.found.get("title")
-    dump.work.doubt(
-        "dropped", "title", title, f"line {dump.lines[0][0]}", 1.0, "it stands in the front matter"
-    )
-    dump.lines.pop(0)
+    title = _title(dump, name)
     at = looked = 0
     while at < len(dump.lines) and looked < _TOP:
         looked += 1
@@ -148,6 +144,20 @@ def _top(dump: _Dump, hints: Hints) -> None:
             break
         else:
             at += 1
+
+
+def _title(dump: _Dump, name: str) -> str:
+    """The first line when it is short enough for a title, else the name of the file."""
+    place, first = dump.lines[0]
+    repeats = _repeats(dump)
+    if not repeats and (len(first.split()) > _LONG_TITLE or (len(first.split()) > 12 and first.endswith("."))):
+        stem = re.sub(r"[-_.]+", " ", re.sub(r"(?:\.[a-z]{2})?\.\w{1,5}$", "", name.rpartition("/")[2])).strip()
+        dump.found.offer("title", stem, 0.3, "the name of the file, as the text has no title")
+        return stem
+    dump.found.offer("title", first, 0.95 if repeats else 0.85, "the first line")
+    dump.work.doubt("dropped", "title", first, f"line {place}", 1.0, "it stands in the front matter")
+    dump.lines.pop(0)
+    return first
 
 
 def _repeats(dump: _Dump) -> bool:
