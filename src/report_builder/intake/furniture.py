@@ -78,6 +78,8 @@ def named_furniture(element: HtmlElement) -> str:
     tag = str(element.tag)
     if tag in _TAGS:
         return _TAGS[tag]
+    if tag == "footer" and not any(holder.tag in ("blockquote", "figure") for holder in element.iterancestors()):
+        return "a page foot"
     if (role := (element.get("role") or "").lower()) in _ROLES:
         return _ROLES[role]
     if tag in ("html", "body", "main", "article", "table", "tbody", "tr", "p", *HEADINGS) and tag != "p":

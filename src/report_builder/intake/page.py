@@ -13,6 +13,7 @@ from report_builder.intake.clean import excerpt, one_line, words
 from report_builder.intake.dates import is_only_date
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.escaping import plain_of
+from report_builder.intake.breaks import paragraphs_of_breaks
 from report_builder.intake.found import Found
 from report_builder.intake.furniture import drop_by_text, drop_link_lists, drop_named
 from report_builder.intake.headings import same_words
@@ -24,7 +25,7 @@ from report_builder.intake.model import Doubt, Draft, Hints
 from report_builder.intake.page_body import Body, find_body, missing_from
 from report_builder.intake.page_meta import in_teaser, read_meta, split_people
 from report_builder.intake.pictures import picture_of
-from report_builder.intake.tree import HEADINGS, decode, drop_unseen, each, parse_html, remove, text_of
+from report_builder.intake.tree import BLOCKS, HEADINGS, decode, drop_unseen, each, parse_html, remove, text_of
 from report_builder.intake.work import Work
 
 _FEW = 25  # words: a page with fewer has no article
@@ -102,6 +103,7 @@ def _convert(root: HtmlElement, body: Body, found: Found, base: str, data: dict[
     drop_named(element, work)
     drop_by_text(element, work)
     drop_link_lists(element, work)
+    paragraphs_of_breaks(element)
     _drop_repeated(element, found, work)
     inside = len(words(text_of(element)))
     outside = len(words(text_of(root.find("body") if root.find("body") is not None else root))) - inside
@@ -167,11 +169,11 @@ def _drop_repeated(root: HtmlElement, found: Found, work: Work) -> None:
     """Take out lines at the beginning that are fields: title, subtitle, date, authors, genre."""
     fields = {name: found.get(name) for name in ("title", "subtitle", "kind")}
     people = found.all("authors")
-    for element in each(root, *HEADINGS, "p", "div", "span", "time", "address", "header", "a", "small"):
+    for element in each(root, *HEADINGS, "p", "div", "span", "time", "address", "header", "a", "small", "font", "b", "strong"):
         if element is root or element.getparent() is None or root not in element.iterancestors():
             continue
         said = text_of(element)
-        if not said or each(element, "img", "p", "h2"):
+        if not said or each(element, "img", "p", "h2", "br"):
             continue
         if len(said.split()) > 40 and not same_words(said, fields["subtitle"]):
             break
@@ -180,20 +182,30 @@ def _drop_repeated(root: HtmlElement, found: Found, work: Work) -> None:
             what = "date"
         if not what and people and len(said) < 160 and _says_people(said, people):
             what = "authors"
-        # The name of a person or a genre is furniture only on a line of its own above the text.
-        if (
-            what
-            and element.tag not in ("span", "a", "small")
-            and not (what == "title" and element.tag in HEADINGS)
-        ):
+        if what and not (what == "title" and element.tag in HEADINGS) and _own_line(element):
             work.doubt("dropped", what, said, "above the text", 0.95, "it stands in the front matter")
+            following = element.getnext()
+            if following is not None and following.tag == "br":
+                remove(following)
             remove(element)
 
 
+def _own_line(element: HtmlElement) -> bool:
+    """Whether no other words stand on the line of an element."""
+    if element.tag in BLOCKS or element.tag == "time":
+        return True
+    before, after, parent = element.getprevious(), element.getnext(), element.getparent()
+    left = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    ends = (before is None or before.tag in BLOCKS or before.tag == "br") and (
+        after is None or after.tag in BLOCKS or after.tag == "br"
+    )
+    return ends and not left.strip() and not (element.tail or "").strip()
+
+
 def _says_people(said: str, people: tuple[str, ...]) -> bool:
-    return {word for name in people for word in words(name)} >= {
-        word for name in split_people(said) for word in words(name)
-    }
+    names = {word for name in people for word in words(name)}
+    own = {word for name in split_people(said) for word in words(name)}
+    return bool(own) and own <= names and len(own) * 2 >= len(words(people[0]))
 
 
 def settle_language(found: Found, body: str, hints: Hints) -> None:

@@ -100,25 +100,27 @@ def second_opinion(root: HtmlElement, url: str) -> str:
 
 
 def _marked_leaves(root: HtmlElement, text: str) -> dict[HtmlElement, int]:
-    """How many words each lowest block has that stand in `text` in the same order."""
+    """How many words, those of links left out, each block has of its own that stand in `text` in the same order."""
     flat = f" {' '.join(words(text))} "
     found: dict[HtmlElement, int] = {}
+    closed: set[HtmlElement] = set()
     for element in each(root, *_LEAVES):
-        if element.find(".//p") is not None or (
-            element.tag in ("div", "section", "td") and any(c.tag in _LEAVES for c in element)
-        ):
-            own = words(_own_text(element))
-        else:
-            own = words(text_of(element))
-        if len(own) >= 4 and any(holder in found for holder in element.iterancestors()):
+        if any(holder in closed for holder in element.iterancestors()):
             continue
-        if len(own) >= 4 and f" {' '.join(own[:30])} " in flat:
-            found[element] = len(own)
+        whole = not any(inside.tag in _LEAVES for inside in each(element) if inside is not element)
+        pieces = [text_of(element)] if whole else [element.text or "", *(child.tail or "" for child in element)]
+        count = 0
+        for piece in pieces:
+            own = words(piece)
+            if len(own) >= 4 and f" {' '.join(own[:30])} " in flat:
+                count += len(own)
+        if count:
+            # A menu would weigh as much as the text.
+            linked = sum(len(words(text_of(link))) for link in each(element, "a")) if whole else 0
+            found[element] = max(0, count - linked)
+            if whole:
+                closed.add(element)
     return found
-
-
-def _own_text(element: HtmlElement) -> str:
-    return " ".join((element.text or "", *(child.tail or "" for child in element)))
 
 
 def _common(root: HtmlElement, marks: dict[HtmlElement, int], total: int) -> HtmlElement:
@@ -133,8 +135,8 @@ def _common(root: HtmlElement, marks: dict[HtmlElement, int], total: int) -> Htm
         best = max(inside, key=lambda child: weights.get(child, 0), default=None)
         if (
             best is None
-            or weights.get(best, 0) < total * 0.92
-            or best.tag in ("p", "ul", "ol", "tr", "blockquote", "span", "font")
+            or weights.get(best, 0) < total * _ENOUGH
+            or best.tag in ("p", "ul", "ol", "blockquote", "span", "font")
         ):
             break
         current = best

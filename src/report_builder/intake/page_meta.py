@@ -15,8 +15,9 @@ from report_builder.intake.json_ld import is_cut, language_of, offer_json_ld
 from report_builder.intake.tree import by_class, each, text_of, tokens
 
 _TITLE_PARTS = re.compile(r"\s+[|–—•»«\-:]+\s+|\s*\|\s*")
+_LISTS = re.compile(r"related|teaser|sidebar|widget-area|comment|recent|latest|card")
 _BY = re.compile(
-    r"^\W*(?:written\s+by|by|author|authors|yazan|yazar|hazırlayan|بقلم|إعداد|كتب|كتبه|الكاتب|الباحث)\b\s*:?\s*(.{2,120})$",
+    r"^\W*(?:written\s+by|by|author|authors|yazan|yazar|gönderen|hazırlayan|بقلم|إعداد|كتب|كتبه|الكاتب|الباحث)\b\s*:?\s*(.{2,120})$",
     re.I,
 )
 _DATE_CLASS = re.compile(r"(?:^|[-_])(?:date|published|posted|time|tarih)(?:$|[-_])", re.I)
@@ -118,11 +119,13 @@ def _dates(root: HtmlElement, meta: dict[str, str], url: str, found: Found) -> N
 
 def in_teaser(element: HtmlElement) -> bool:
     """Whether it stands in a list of other articles, or in the foot of the page."""
-    for holder in element.iterancestors():
-        if holder.tag in ("aside", "footer", "nav") or re.search(
-            r"related|teaser|sidebar|widget|comment|recent|latest|card", " ".join(tokens(holder))
-        ):
-            return holder.tag not in ("body", "html", "main")
+    holders = list(element.iterancestors())
+    own = any(holder.tag == "article" for holder in holders)
+    for holder in holders:
+        if holder.tag in ("body", "html", "main"):
+            break
+        if holder.tag in ("aside", "nav") or (holder.tag == "footer" and not own) or _LISTS.search(" ".join(tokens(holder))):
+            return True
     return False
 
 
@@ -130,8 +133,9 @@ def _titles(root: HtmlElement, meta: dict[str, str], found: Found) -> None:
     site = one_line(meta.get("og:site_name", ""))
     whole = next((text_of(element) for element in each(root, "title") if text_of(element)), "")
     heads = [text_of(element) for element in each(root, "h1") if text_of(element)]
-    near = words(f"{whole} {meta.get('og:title', '')} {found.get('title')}")
-    fitting = [head for head in heads if words(head) and set(words(head)) <= set(near) and head != site]
+    said = [_without_site(meta.get("og:title", ""), site), found.get("title"), _without_site(whole, site)]
+    wanted = words(next((one for one in said if one), ""))
+    fitting = [head for head in heads if _fits(words(head), wanted) and head != site]
     if fitting:
         found.offer("title", max(fitting, key=len), 0.96, "the first heading of the page")
     found.offer("title", _without_site(meta.get("og:title", ""), site), 0.94, "the page's og:title")
@@ -153,6 +157,11 @@ def _titles(root: HtmlElement, meta: dict[str, str], found: Found) -> None:
         ):
             found.offer("subtitle", said, 0.9, "marked so in the page")
             break
+
+
+def _fits(head: list[str], wanted: list[str]) -> bool:
+    """Whether a heading says most of what the page calls itself: the name of a site alone does not."""
+    return bool(head) and len(set(head) & set(wanted)) >= 0.7 * max(len(set(head)), len(set(wanted)) * 0.8)
 
 
 def _without_site(title: str, site: str) -> str:
@@ -184,6 +193,11 @@ def _people_and_subjects(root: HtmlElement, meta: dict[str, str], found: Found) 
         said = text_of(element)
         if 2 < len(said) < 120 and not in_teaser(element):
             found.offer("authors", split_people(said), 0.88, "marked so in the page")
+            break
+    for element in each(root, "p", "div", "span", "font", "td", "li", "address", "strong", "small"):
+        said = text_of(element) if len(element) < 4 else ""
+        if said and len(said) < 90 and (by := _BY.match(said)) is not None and not in_teaser(element):
+            found.offer("authors", split_people(by[1]), 0.8, "a line of the page says so")
             break
     kind = next(
         (text_of(e) for e in by_class(root, *_KIND_CLASS) if 0 < len(text_of(e)) < 60 and not in_teaser(e)),
