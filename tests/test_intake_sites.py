@@ -29,7 +29,7 @@ SITES = [
          ("Buy a boat", "eels", "privacy", "Opinion", "Categories")),
     Site("blogger.tr.html", "tr", "2022-05-24", ("Nadide Kılınç",), "",
          ("Suyun iki yakasından", "Gönderen", "Dedem", "Arşiv", "E-postayla"), 1, (), ("feribot",)),
-    Site("think-tank.ar.html", "ar", "2022-05-25", (), "In Focus",
+    Site("think-tank.ar.html", "ar", "2022-05-25", ("وحدة دراسات الأنهار",), "In Focus",
          ("عن المركز", "شارك", "صنادل", "حقوق النشر", "تلغرام"), 2, ("## السجلّ وما فيه", "## ثمن التأخير")),
     Site("foundation.tr.html", "tr", "2022-05-26", ("Nadide Kılınç",), "Analysis",
          ("Uzmanlar", "Okuma süresi", "Buz tutan", "Paylaş", "Mavna", "Bültenimize", "İskele Caddesi"), 2,

@@ -108,6 +108,7 @@ def import_sources(project: Project, request: ImportRequest, progress: Progress)
 
     Raises SourceError when the request itself is wrong. What goes wrong with a source is in its outcome.
     """
+    _need_libraries()
     sources = _sources(request)
     into = _into(project, request.into)
     pages = FetchBounds(seconds=request.seconds, allow_private=request.allow_private)
@@ -137,6 +138,16 @@ def read_job(job: ReadJob) -> tuple[Draft, ...] | Refused:
 def check_job(job: CheckJob) -> dict[int, media.Checked]:
     """In a worker: what the pictures of a draft are."""
     return {number: media.check_picture(data, job.megapixels) for number, data in job.pictures}
+
+
+def _need_libraries() -> None:
+    """Raise SourceError when the libraries that only an import uses are not installed."""
+    from importlib.util import find_spec
+
+    missing = [name for name in ("trafilatura", "lxml_html_clean", "feedparser", "anyascii") if find_spec(name) is None]
+    if missing:
+        hint = "pip install 'report-builder[intake]'"
+        raise SourceError(Problem(f"an import needs {', '.join(missing)}, which are not installed", hint=hint))
 
 
 def _sources(request: ImportRequest) -> list[Source]:

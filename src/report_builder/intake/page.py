@@ -23,9 +23,10 @@ from report_builder.intake.language import guess_language
 from report_builder.intake.lead import Lead, stem_of, with_lead
 from report_builder.intake.model import Doubt, Draft, Hints
 from report_builder.intake.page_body import Body, find_body, missing_from
-from report_builder.intake.page_meta import in_teaser, read_meta, split_people
+from report_builder.intake.page_meta import in_teaser, read_meta, settle_address, split_people
 from report_builder.intake.pictures import picture_of
 from report_builder.intake.tree import BLOCKS, HEADINGS, decode, drop_unseen, each, parse_html, remove, text_of
+from report_builder.intake.signature import NOTE, is_signature, parted_signature
 from report_builder.intake.work import Work
 
 _FEW = 25  # words: a page with fewer has no article
@@ -57,6 +58,7 @@ def read_html(text: str, url: str, hints: Hints, name: str = "") -> Draft:
     body = find_body(root, url)
     draft = _convert(root, body, found, base, data)
     settle_language(found, draft.body, hints)
+    settle_address(found)
     draft = found.put_into(replace(draft, origin=hints.origin or name))
     if len(words(plain_of(draft.body))) < _FEW and not draft.pictures:
         raise IntakeError(
@@ -105,6 +107,8 @@ def _convert(root: HtmlElement, body: Body, found: Found, base: str, data: dict[
     drop_link_lists(element, work)
     paragraphs_of_breaks(element)
     _drop_repeated(element, found, work)
+    if not found.all("authors"):
+        _take_signature(element, found, work)
     inside = len(words(text_of(element)))
     outside = len(words(text_of(root.find("body") if root.find("body") is not None else root))) - inside
     if outside > 0:
@@ -188,6 +192,22 @@ def _drop_repeated(root: HtmlElement, found: Found, work: Work) -> None:
             if following is not None and following.tag == "br":
                 remove(following)
             remove(element)
+
+
+def _take_signature(root: HtmlElement, found: Found, work: Work) -> None:
+    """The unit or the centre that signs at the end of the text, when nothing else names who wrote it."""
+    blocks = [one for one in each(root, "p", "div", *HEADINGS) if text_of(one) and len(each(one, "p", "div", *HEADINGS)) == 1]
+    for element in reversed(blocks[-8:]):
+        said = text_of(element)
+        if is_signature(said) and not each(element, "img"):
+            first, publisher = parted_signature(said)
+            found.offer("authors", (first,), 0.8, "a signature below the text")
+            reason = "it is taken for the signature" + (f"; “{publisher}” for the publisher" if publisher else "")
+            work.doubt("dropped", "authors", said, "below the text", 0.8, reason)
+            remove(element)
+            return
+        if len(said.split()) > 30 and not NOTE.match(said):
+            return
 
 
 def _own_line(element: HtmlElement) -> bool:

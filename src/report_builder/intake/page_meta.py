@@ -96,13 +96,18 @@ def _dates(root: HtmlElement, meta: dict[str, str], url: str, found: Found) -> N
     for name, sure in names:
         if (date := find_date(meta.get(name, ""))) is not None:
             found.offer("date", date[0], sure * date[1], f"the page's {name}")
+    for element in each(root):
+        if element.get("itemprop") == "datePublished" and element.tag not in ("meta", "time"):
+            said = element.get("content") or element.get("title") or text_of(element)
+            if (date := find_date(said)) is not None:
+                found.offer("date", date[0], 0.95 * date[1], "marked as the date in the page")
     times = [element for element in each(root, "time") if not in_teaser(element)]
     for element in times:
         said = element.get("datetime") or text_of(element)
         marked = element.get("pubdate") is not None or element.get("itemprop") == "datePublished"
         named = {"published", "entry-date"} & set(tokens(element)) and "updated" not in tokens(element)
         if (date := find_date(said)) is not None:
-            found.offer("date", date[0], 0.96 if marked else 0.93 if named else 0.85, "a time in the page")
+            found.offer("date", date[0], 0.96 if marked else 0.93 if named or len(times) == 1 else 0.85, "a time in the page")
             if marked:
                 break
     for element in each(root, "span", "div", "p", "li", "td", "abbr", "small", "font", "h6", "a"):
@@ -267,6 +272,16 @@ def _languages(root: HtmlElement, meta: dict[str, str], base: str, found: Found)
         )
         if urlsplit(href).scheme in ("http", "https") and not front:
             found.translations.setdefault(lang, href.partition("#")[0])
+
+
+def settle_address(found: Found) -> None:
+    """Once the language is known: the page itself is none of its translations, and its address may be among them."""
+    own = found.translations.pop(found.get("lang"), "")
+    if own:
+        found.offer("source_url", own, 0.92, "the page's address for its language (hreflang)")
+    if found.get("subtitle") and words(found.get("subtitle")) == words(found.get("summary")):
+        found.values["subtitle"] = ""
+        found.sure.pop("subtitle", None)
 
 
 def _is_switch(link: HtmlElement) -> bool:

@@ -20,10 +20,10 @@ from report_builder.intake.language import guess_language
 from report_builder.intake.model import Draft, Hints
 from report_builder.intake.notes_parts import HEADING as NOTES_HEADING
 from report_builder.intake.page_meta import split_people
+from report_builder.intake.signature import ENDS, UNIT, parted_signature
 from report_builder.intake.tree import MAX_BYTES, decode
 from report_builder.intake.work import Work
 
-_ENDS = re.compile(r"[.!?…؟۔:;،,][\"”»’')\]\d\[٠-٩]*$")
 _BULLET = re.compile(r"^\s*[•●▪◦*·–—-]\s+(?=\S)")
 _NUMBER = re.compile(r"^\s*(\d{1,3}|[٠-٩]{1,3})\s*[.)\-]\s+(?=\S)")
 _BY = re.compile(
@@ -31,10 +31,6 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^(?:source|url|link|kaynak|المصدر|الرابط)?\s*:?\s*(https?://\S+)$", re.IGNORECASE)
-_UNIT = re.compile(
-    r"\b(?:unit|cent(?:er|re)|institute|team|desk|department|birimi|merkezi|enstitüsü)\b|وحدة|مركز|قسم|فريق|معهد",
-    re.IGNORECASE,
-)
 _LONG_TITLE = 25  # words
 _TOP = 12  # lines at the top that may be fields
 
@@ -107,7 +103,7 @@ def _is_wrapped(blocks: list[tuple[int, list[str]]]) -> bool:
     inside = [line for _, block in blocks for line in block[:-1]]
     lasts = [block[-1] for _, block in blocks if len(block) > 1]
     if len(inside) < 3:
-        return len(inside) > 0 and all(40 <= len(line) <= 100 and not _ENDS.search(line) for line in inside)
+        return len(inside) > 0 and all(40 <= len(line) <= 100 and not ENDS.search(line) for line in inside)
     middle = median(map(len, inside))
     even = sum(middle * 0.7 <= len(line) <= middle * 1.35 for line in inside) / len(inside)
     return 35 <= middle <= 110 and even > 0.7 and median(map(len, lasts)) <= middle * 1.1
@@ -140,7 +136,7 @@ def _top(dump: _Dump, name: str, hints: Hints) -> None:
             dump.drop(at, "kind", 0.9, "it stands in the front matter")
         elif SHORT_FURNITURE.match(text) and len(text) < 80:
             dump.drop(at, "share links", 0.8, "it says so")
-        elif len(text.split()) > 20 or (at > 3 and _ENDS.search(text)):
+        elif len(text.split()) > 20 or (at > 3 and ENDS.search(text)):
             break
         else:
             at += 1
@@ -196,14 +192,14 @@ def _bottom(dump: _Dump, hints: Hints) -> None:
     if not dump.lines:
         return
     place, text = dump.lines[-1]
-    short = 1 < len(text.split()) <= 12 and not _ENDS.search(text) and not re.match(r"[\[(]?\d", text)
+    short = 1 < len(text.split()) <= 12 and not ENDS.search(text) and not re.match(r"[\[(]?\d", text)
     if short and len(dump.lines) > 1 and (len(dump.lines) > end - 1) and not _BULLET.match(text):
-        sure = 0.85 if _UNIT.search(text) else 0.6
+        sure = 0.85 if UNIT.search(text) else 0.6
         named = _BY.match(text)
-        first, _, publisher = re.sub(r"\s+[-–—|]\s+", "\n", named[1] if named else text).partition("\n")
+        first, publisher = parted_signature(named[1] if named else text)
         dump.found.offer(
             "authors",
-            split_people(first) if not _UNIT.search(first) else (first,),
+            split_people(first) if not UNIT.search(first) else (first,),
             sure,
             f"line {place}, a signature",
         )
@@ -236,7 +232,7 @@ def _are_teasers(after: list[str], found: Found, hints: Hints) -> bool:
     shares = sum(
         SHORT_FURNITURE.match(line) is not None or END_HEADING.match(line) is not None for line in after
     )
-    titles = sum(len(line.split()) <= 16 and not _ENDS.search(line) for line in after)
+    titles = sum(len(line.split()) <= 16 and not ENDS.search(line) for line in after)
     kinds = sum(_is_kind(line, hints) or words(line) == words(found.get("kind")) for line in after)
     long = sum(len(line.split()) > 16 for line in after)
     return titles >= long or (titles - shares + kinds) * 2 >= long
@@ -282,7 +278,7 @@ def _is_heading(lines: list[tuple[int, str]], at: int) -> bool:
     if (
         at + 1 >= len(lines)
         or not 0 < len(text.split()) <= 14
-        or (_ENDS.search(text) and not re.search(r"[?؟:]$", text))
+        or (ENDS.search(text) and not re.search(r"[?؟:]$", text))
     ):
         return False
     if re.match(r"[\[(\d٠-٩\"“«]", text) or text.endswith(":"):
