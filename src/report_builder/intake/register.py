@@ -26,6 +26,7 @@ from report_builder.project.yaml_source import read_yaml
 FOLDER = "sources/.intake"
 _MARKS = 24  # of a text, by which alike ones are found
 _ALIKE = 0.5  # of the runs of three words that two texts have between them
+_SAME = 0.9
 _SHARED = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|mc_\w+)$")
 
 
@@ -51,6 +52,7 @@ class Register:
     folder: Path
     known: dict[str, Known] = field(default_factory=dict[str, Known])
     pictures: dict[str, str] = field(default_factory=dict[str, str])
+    fresh: dict[str, str] = field(default_factory=dict[str, str])  # of this import: the origin by name
     _by_url: dict[str, str] = field(default_factory=dict[str, str])
     _by_mark: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
 
@@ -63,13 +65,16 @@ class Register:
         shared = Counter(other for mark in _marks(runs) for other in self._by_mark.get(mark, ()))
         for other, count in shared.most_common(5):
             known = self.known[other]
-            elsewhere = bool(draft.source_url and known.source_url)
             if count < 3 or known.lang != draft.lang:
                 continue
             theirs = _runs(split_front_matter(known.text).body)
             alike = len(runs & theirs) / max(1, len(runs | theirs))
             same_title = words(known.title) == words(draft.title)
-            if alike >= (0.8 if elsewhere or not same_title else _ALIKE):
+            if draft.source_url and known.source_url:  # a page that moved; or one of a series, each much like the last
+                least = _SAME if same_title and other not in self.fresh else 2.0
+            else:
+                least = _SAME if other in self.fresh or not same_title else _ALIKE
+            if alike >= least:
                 return known
         return None
 

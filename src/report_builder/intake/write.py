@@ -91,6 +91,9 @@ class Shelf:
         if fault := self._fault(draft):
             return replace(outcome, message=fault[0], hint=fault[1])
         new = Known(key, draft.lang, draft.title, draft.source_url, text)
+        if old is not None and (first := self.register.fresh.get(old.name)) is not None:
+            path = self._paths.get((old.key, old.lang))
+            return replace(outcome, state="kept", key=old.key, path=path, message=f"the same article came from {first}")
         if old is not None:
             return self._again(outcome, new, old)
         by_hand = self._by_url.get(same_address(draft.source_url)) if draft.source_url else None
@@ -100,6 +103,7 @@ class Shelf:
             return replace(outcome, state="kept", path=self._paths[by_hand], message=message, hint=hint)
         path = self._new_path(draft, key)
         self._write(path, new)
+        self.register.fresh[new.name] = draft.origin
         return replace(outcome, state="new", path=path)
 
     def _fault(self, draft: Draft) -> tuple[str, str] | None:
@@ -124,6 +128,7 @@ class Shelf:
     def _again(self, outcome: Outcome, new: Known, old: Known) -> Outcome:
         """Import an article once more: its file is the editor's, and takes in what changed upstream."""
         new = replace(new, key=old.key, lang=old.lang)
+        self.register.fresh[old.name] = outcome.origin
         path = self._paths.get((old.key, old.lang)) or self._by_address(old)
         outcome = replace(outcome, key=old.key, lang=old.lang, path=path)
         if path is None or not path.is_file():
