@@ -23,6 +23,8 @@ def clean_text(text: str) -> str:
     """`text` composed (NFC), without control characters, soft hyphens, tatweel and stray direction marks,
     with runs of spaces as one; line ends and no-break spaces stay. Zero-width joiners stay inside words."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    if text.isascii():  # the most of it, and quickly done
+        return re.sub(r" *\n *", "\n", re.sub("[ \t]+", " ", _CONTROL.sub("", text)))
     text = _INVISIBLE.sub("", _DIRECTION.sub("", _CONTROL.sub("", text)))
     if "\u0640" in text:
         text = _HIJRI.sub(f"ه{_KEEP}", text)

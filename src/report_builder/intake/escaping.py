@@ -11,6 +11,7 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _HANDLE = re.compile(r"(?<![\w.@/\\-])@(?=[\w])")
 _ATTRIBUTES = re.compile(r"\{(?=[:#.\w][^{}]*\})")
+_BOXED = re.compile(r":{3,}")  # the dialect takes it for the end of a box wherever it stands, but in code
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _STARTS = re.compile(r"^(?:[-+>]|#{1,6}(?=\s|$)|={2,}\s*$)")
 _COLONS = re.compile(r"^:")
@@ -38,7 +39,8 @@ def escape(text: str) -> str:
     text = _ENTITY.sub("&amp;", text)
     text = _TAG.sub("&lt;", text)
     text = _ATTRIBUTES.sub(r"\\{", text)
-    return _HANDLE.sub(r"\\@", text)
+    text = _HANDLE.sub(r"\\@", text)
+    return _BOXED.sub(r"`\g<0>`", text) if ":::" in text else text
 
 
 def escape_start(paragraph: str) -> str:

@@ -94,7 +94,7 @@ def _files(path: Path) -> list[Source]:
 
 _NOT_TEXT = named(
     """
-
+    .png .jpg .jpeg .gif .webp .svg .avif .ico .css .js .woff .woff2 .ttf .otf .mp4 .mp3 .zip .db
     """
 )
 
