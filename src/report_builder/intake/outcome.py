@@ -12,6 +12,7 @@ from report_builder.project.errors import printable
 
 State = Literal["new", "unchanged", "updated", "merged", "conflict", "kept", "failed"]
 # `kept`: the file is the editor's (deleted, or written by hand) and was not touched.
+_CONTENTS = ("picture", "iframe", "video", "audio", "object", "embed", "svg", "canvas", "form", "template command")
 BAD: tuple[State, ...] = ("conflict", "failed")
 
 
@@ -84,11 +85,7 @@ def report_lines(outcome: Outcome, root: Path, *, every: bool = False) -> list[s
     hint = f" ({outcome.hint})" if outcome.hint else ""
     where = f" {shown} from" if shown else ""
     lines = [printable(f"{outcome.state}:{where} {outcome.origin}{counted}{said}{hint}")]
-    surely = [
-        doubt
-        for doubt in outcome.doubts
-        if doubt.kind == "dropped" and doubt.confidence >= 0.75 and not every
-    ]
+    surely = [] if every else [doubt for doubt in outcome.doubts if _is_furniture(doubt)]
     for doubt in outcome.doubts:
         if doubt in surely:
             continue
@@ -105,6 +102,11 @@ def report_lines(outcome: Outcome, root: Path, *, every: bool = False) -> list[s
         named = ", ".join(f"{what} ({count})" if count > 1 else what for what, count in kinds.items())
         lines.append(printable(f"  left out: {named}; --every shows each"))
     return lines
+
+
+def _is_furniture(doubt: Doubt) -> bool:
+    """Whether it was surely none of the text: pictures and what only a browser shows are always named."""
+    return doubt.kind == "dropped" and doubt.confidence >= 0.75 and doubt.what not in _CONTENTS
 
 
 def totals(outcomes: Sequence[Outcome]) -> dict[str, int]:
