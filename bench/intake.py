@@ -1,8 +1,8 @@
 """Turns pages into articles and prints what that costs, and which words of a real text are kept and dropped.
 
-`python bench/intake.py [--pages 1000] [--jobs N] [FILE...]`. The pages are generated: each has a menu, an article
-of some 700 words with headings, a list, a table and notes, share links, teasers and comments. Pages a second are
-those of the whole command, as the system accounts for it; memory is the peak of any one of its processes.
+`python bench/intake.py [--pages 1000] [--jobs N] [FILE...]`. The pages are generated: each has a menu, an
+article of some 700 words with headings, a list, a table and notes, share links, teasers and comments. Pages a
+second are those of the whole command, as the system accounts for it; memory is the peak of any one process.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def page(number: int) -> str:
     rows = "\n".join(
         f"<tr><td>{year}</td><td>{random.randrange(900)}</td></tr>" for year in range(2015, 2023)
     )
-    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} | Basin Monitor</title>
+    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<title>{title} | Basin Monitor</title>
 <link rel="canonical" href="https://basin.example/notes/{number}-note">
 <meta property="og:title" content="{title}">
 <meta property="article:published_time" content="2022-{1 + number % 12:02}-11T08:00:00Z"></head><body>
@@ -94,7 +95,8 @@ def _pages(count: int, jobs: int) -> None:
         cost = run(command, WORK)
         said = cost.said["totals"]
         print(
-            f"{what}: {count} pages, {jobs} workers: {cost.wall:.1f} s, {count / cost.wall:.0f} pages a second, "
+            f"{what}: {count} pages, {jobs} workers: {cost.wall:.1f} s, {count / cost.wall:.0f} pages "
+            f"a second, "
             f"{cost.cpu:.1f} s of processor, {cost.memory / 2**20:.0f} MB at most in one process; {said}"
         )
 

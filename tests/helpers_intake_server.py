@@ -120,7 +120,8 @@ def post(number: int, url: str) -> dict[str, object]:
     texts = AR if arabic else EN
     twin = number - 1 if arabic else number + 1
     content = f"<p>{texts['p1']} ({number})</p><h4>{texts['title']} {number}</h4><p>{texts['p2']}</p>" + (
-        f'<figure class="wp-block-image"><img src="{url}/wp-content/uploads/{number}.png" alt="x"/><figcaption>{number}</figcaption></figure>'
+        f'<figure class="wp-block-image"><img src="{url}/wp-content/uploads/{number}.png" '
+        f'alt="x"/><figcaption>{number}</figcaption></figure>'
     )
     return {
         "id": number,
@@ -167,15 +168,19 @@ def _feed(handler: _Handler, path: str, query: dict[str, str]) -> None:
     del query
     url = handler.served.url
     whole = "".join(f"<p>{EN[name]}</p>" for name in ("p1", "p2", "p3", "p4"))
+    linked = "forbidden" if path.endswith("robots") else "article"
     items = (
-        f"<item><title>Whole in the feed</title><link>{url}/whole</link><pubDate>Tue, 17 May 2022 08:30:00 +0000</pubDate>"
-        f"<dc:creator>Nadia Kelling</dc:creator><category>In Focus</category><description>Short.</description>"
+        f"<item><title>Whole in the feed</title><link>{url}/whole</link><pubDate>Tue, 17 May 2022 "
+        f"08:30:00 +0000</pubDate>"
+        f"<dc:creator>Nadia Kelling</dc:creator><category>In "
+        f"Focus</category><description>Short.</description>"
         f"<content:encoded><![CDATA[{whole}]]></content:encoded></item>"
-        f"<item><title>Only a teaser</title><link>{url}/{'forbidden' if path.endswith('robots') else 'article'}</link>"
+        f"<item><title>Only a teaser</title><link>{url}/{linked}</link>"
         f"<description>{EN['p1'][:80]} […]</description></item>"
     )
     text = (
-        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Rivers</title>'
         f"<link>{url}/</link><language>en-GB</language>{items}</channel></rss>"
     )

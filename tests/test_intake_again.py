@@ -18,7 +18,11 @@ from report_builder.intake.merge import has_conflicts, merge
 from report_builder.intake.outcome import as_json, totals
 from report_builder.project.paths import find_project
 
-CONFIG = 'publisher = "Institute"\nlanguages = ["en", "ar", "tr"]\nkinds = ["in-focus", "analysis", "data-brief"]\n'
+CONFIG = """\
+publisher = "Institute"
+languages = ["en", "ar", "tr"]
+kinds = ["in-focus", "analysis", "data-brief"]
+"""
 CLASSIC = "wordpress-classic.en.html"
 
 
@@ -202,7 +206,7 @@ def test_a_merge_loses_no_word_of_either_side(base, data):
         "\n\n".join(f"Paragraph {name} {number}." for number, name in enumerate(side)) + "\n"
         for side in (base, mine, theirs)
     ]
-    merged = merge(*texts, "mine", "theirs")
+    merged = merge(texts[0], texts[1], texts[2], "mine", "theirs")
     for side in texts[1:]:
         for paragraph in side.strip().split("\n\n"):
             assert not paragraph or paragraph in texts[0] or paragraph in merged.text

@@ -18,7 +18,11 @@ from report_builder.intake.tree import fragment, text_of
 from report_builder.markup.render import render
 from report_builder.project.paths import find_project
 
-CONFIG = 'publisher = "Institute"\nlanguages = ["en", "ar", "tr"]\nkinds = ["in-focus", "analysis", "data-brief"]\n'
+CONFIG = """\
+publisher = "Institute"
+languages = ["en", "ar", "tr"]
+kinds = ["in-focus", "analysis", "data-brief"]
+"""
 PNG = (Path(__file__).parent / "intake" / "dot.png").read_bytes()
 
 
@@ -29,7 +33,9 @@ def imported(tmp_path_factory):
         encoding = "cp1254" if path.name.startswith("table-layout") else "utf-8"
         put(root, f"pages/{path.name}", page(path.name, encoding))
     put(root, "pages/img/iskele.jpg", PNG)
-    outcomes = import_sources(find_project(root), ImportRequest((str(root / "pages"),), offline=True, here=True), Silent())
+    outcomes = import_sources(
+        find_project(root), ImportRequest((str(root / "pages"),), offline=True, here=True), Silent()
+    )
     assert [each.message for each in outcomes if each.is_bad] == []
     return root, outcomes
 
@@ -61,10 +67,32 @@ def test_a_picture_beside_a_saved_page_is_taken_and_others_are_named(imported):
 
 @pytest.mark.parametrize(
     "text",
-    ["1. no list", "- no list", "# no heading", "> no quotation", "a*b*c _d_ ~~e~~ `f`", "[x](y) ![z](w) [^1]", "| a | b |",
-     "::: box", ": no caption", "{#id .class}", "a {.b}", "<b>no tag</b> &amp; &copy;", "C:\\dir\\*", "@name wrote to me@example.org",
-     "***", "---", "=====", "+ plus", "10^3^ H~2~O", "*[HTML]: x", "https://example.org/a_b_c*d*", "2011. A year", "\u2028"],
-)  # fmt: skip
+    [
+        "1. no list",
+        "- no list",
+        "# no heading",
+        "> no quotation",
+        "a*b*c _d_ ~~e~~ `f`",
+        "[x](y) ![z](w) [^1]",
+        "| a | b |",
+        "::: box",
+        ": no caption",
+        "{#id .class}",
+        "a {.b}",
+        "<b>no tag</b> &amp; &copy;",
+        "C:\\dir\\*",
+        "@name wrote to me@example.org",
+        "***",
+        "---",
+        "=====",
+        "+ plus",
+        "10^3^ H~2~O",
+        "*[HTML]: x",
+        "https://example.org/a_b_c*d*",
+        "2011. A year",
+        "\u2028",
+    ],
+)
 def test_text_that_looks_like_marks_stays_text(tmp_path, text):
     from html import escape
 
@@ -76,4 +104,7 @@ def test_text_that_looks_like_marks_stays_text(tmp_path, text):
     assert [problem for problem in markup.problems if problem.severity == "error"] == []
     shown = text_of(fragment(markup.html))
     plain = " ".join(text.split())
-    assert shown.replace("—", "---").replace("–", "--") in (f"Before it. {plain} After it.", "Before it. After it.")
+    assert shown.replace("—", "---").replace("–", "--") in (
+        f"Before it. {plain} After it.",
+        "Before it. After it.",
+    )

@@ -7,14 +7,18 @@ import time
 
 import pytest
 from click.testing import CliRunner
-from helpers_build import project
+from helpers_build import project, put
 from helpers_intake import AR, EN
 from helpers_intake_server import PNG, Served, serving
 
 from report_builder.cli.main import cli
+from report_builder.driver.intake import ImportRequest, import_sources
+from report_builder.driver.model import Silent
 from report_builder.intake.addresses import is_public, web_address
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.fetch import FetchBounds, fetch
+from report_builder.intake.outcome import as_json
+from report_builder.project.paths import find_project
 
 CONFIG = 'publisher = "Institute"\nlanguages = ["en", "ar", "tr"]\nkinds = ["in-focus", "analysis"]\n'
 HERE = FetchBounds(allow_private=True, seconds=10)
@@ -31,9 +35,11 @@ def root(tmp_path):
     return project(tmp_path / "project", {}, CONFIG)
 
 
-def run_import(root, *arguments: str):
-    result = CliRunner().invoke(cli, ["--project", str(root), "import", "--json", "--jobs", "1", *arguments])
-    return result, json.loads(result.stdout)
+def run_import(root, *sources: str, **wanted):
+    """An import in this process: the exit code that the command would have, and what came of each source."""
+    request = ImportRequest(sources, here=True, **{"allow_private": True, **wanted})
+    outcomes = import_sources(find_project(root), request, Silent())
+    return int(any(each.is_bad for each in outcomes)), [as_json(each, root) for each in outcomes]
 
 
 def refused(url: str, bounds: FetchBounds = HERE) -> str:
@@ -106,10 +112,8 @@ def test_addresses_with_names_of_other_scripts_are_asked_in_ascii():
 
 
 def test_a_page_is_imported_with_its_pictures_under_the_names_of_their_contents(server: Served, root):
-    result, said = run_import(root, "--allow-private", f"{server.url}/redirect/2")
-    assert result.exit_code == 0, result.output
-    (article,) = said["articles"]
-    assert article["state"] == "new"
+    code, (article,) = run_import(root, f"{server.url}/redirect/2")
+    assert (code, article["state"]) == (0, "new")
     text = (root / article["file"]).read_text("utf-8")
     (picture,) = (root / "sources" / "media").iterdir()
     assert picture.read_bytes() == PNG
@@ -118,16 +122,16 @@ def test_a_page_is_imported_with_its_pictures_under_the_names_of_their_contents(
     )
     assert f"source_url: {server.url}/2022/05/ferries-lower-river/" in text
     asked = len(server.asked)
-    _, again = run_import(root, "--allow-private", f"{server.url}/article")
-    assert [each["state"] for each in again["articles"]] == ["unchanged"]
+    _, again = run_import(root, f"{server.url}/article")
+    assert [each["state"] for each in again] == ["unchanged"]
     assert not any("uploads" in path for path in server.paths()[asked:])  # the picture is there already
 
 
 def test_wordpress_is_read_page_by_page_and_what_it_names_by_number_is_asked_for(server: Served, root):
-    result, said = run_import(root, "--allow-private", f"{server.url}/wp-json/wp/v2/posts?per_page=2")
-    assert result.exit_code == 0, result.output
-    assert [each["origin"].rpartition("#")[2] for each in said["articles"]] == ["1", "2", "3", "4", "5", "6"]
-    one, two = said["articles"][:2]
+    code, said = run_import(root, f"{server.url}/wp-json/wp/v2/posts?per_page=2")
+    assert code == 0
+    assert [each["origin"].rpartition("#")[2] for each in said] == ["1", "2", "3", "4", "5", "6"]
+    one, two = said[:2]
     assert (one["key"], one["lang"], two["key"], two["lang"]) == (
         "note-1",
         "en",
@@ -147,34 +151,57 @@ def test_wordpress_is_read_page_by_page_and_what_it_names_by_number_is_asked_for
 
 
 def test_a_feed_gives_whole_texts_and_leads_to_the_pages_of_those_it_only_teases(server: Served, root):
-    _, said = run_import(root, "--allow-private", f"{server.url}/feed")
-    whole, teased = said["articles"]
+    _, (whole, teased) = run_import(root, f"{server.url}/feed")
     assert (whole["title"], whole["words_out"] > 100) == ("Whole in the feed", True)
     assert teased["title"] == EN["title"]  # that of the page
-    result, said = run_import(root, "--allow-private", f"{server.url}/feed/robots")
-    assert result.exit_code == 1
-    assert "robots.txt" in said["articles"][1]["message"]
+    code, said = run_import(root, f"{server.url}/feed/robots")
+    assert code == 1
+    assert "robots.txt" in said[1]["message"]
     (root / "feed.xml").write_bytes(fetch(f"{server.url}/feed", HERE).data)
     _, said = run_import(root, str(root / "feed.xml"))
-    assert "only the beginning" in said["articles"][1]["message"]  # a file may lead anywhere
+    assert "only the beginning" in said[1]["message"]  # a file may lead anywhere
 
 
 def test_what_lies_about_its_type_is_known_by_its_content_and_one_failure_stops_no_other(
     server: Served, root
 ):
     urls = [f"{server.url}/lie/{name}" for name in ("page.jpg", "picture", "pdf")]
-    result, said = run_import(root, "--allow-private", "--timeout", "2", *urls, f"{server.url}/stall/drip")
-    assert result.exit_code == 1
-    assert [each["state"] for each in said["articles"]] == ["new", "failed", "failed", "failed"]
-    assert "a picture" in said["articles"][1]["message"]
-    assert "a PDF" in said["articles"][2]["message"]
-    assert "longer than 2 seconds" in said["articles"][3]["message"]
+    code, said = run_import(root, *urls, f"{server.url}/stall/drip", seconds=1)
+    assert code == 1
+    assert [each["state"] for each in said] == ["new", "failed", "failed", "failed"]
+    assert "a picture" in said[1]["message"]
+    assert "a PDF" in said[2]["message"]
+    assert "longer than 1 second" in said[3]["message"]
 
 
 def test_without_allow_private_nothing_is_asked_and_offline_refuses_addresses(server: Served, root):
     before = len(server.asked)
-    result, said = run_import(root, f"{server.url}/article")
-    assert (result.exit_code, "private address" in said["articles"][0]["message"]) == (1, True)
-    _, said = run_import(root, "--offline", "--allow-private", f"{server.url}/article")
-    assert "offline" in said["articles"][0]["message"]
+    code, (refused_,) = run_import(root, f"{server.url}/article", allow_private=False)
+    assert (code, "private address" in refused_["message"]) == (1, True)
+    _, (refused_,) = run_import(root, f"{server.url}/article", offline=True)
+    assert "offline" in refused_["message"]
     assert len(server.asked) == before
+
+
+def test_the_command_reads_in_workers_says_what_was_lost_and_exits_with_1(server: Served, root):
+    put(root, "list.txt", f"# what to import\n{server.url}/article\ndump.txt\n")
+    put(root, "dump.txt", f"A dump\n\n{EN['p1']}\n\n{EN['p2']}\n")
+    words = ["--project", str(root), "import", "--jobs", "1", "--allow-private", f"@{root / 'list.txt'}"]
+    result = CliRunner().invoke(cli, [*words, f"{server.url}/lie/pdf"])
+    assert result.exit_code == 1
+    assert (
+        f"new: sources/articles/2022/ferries-lower-river.en.md from {server.url}/article, 230 of 230 words"
+        in result.stdout
+    )
+    assert "left out: reading time, share links," in result.stdout
+    assert f"failed: {server.url}/lie/pdf: this is a PDF" in result.stderr
+    assert "1 failed, 2 new" in result.stdout
+    again = CliRunner().invoke(cli, [*words, "--json"])
+    assert (again.exit_code, json.loads(again.stdout)["totals"]) == (0, {"unchanged": 2})
+    for wrong, code in (
+        (["import"], 2),
+        (["import", "nowhere.html"], 1),
+        (["import", "--into", str(root.parent), f"{root}/dump.txt"], 1),
+    ):
+        failed = CliRunner().invoke(cli, ["--project", str(root), *wrong])
+        assert (failed.exit_code, "Traceback" in failed.output) == (code, False)

@@ -41,7 +41,8 @@ def dump(texts, genre: str, signature: str, furniture: list[str]) -> bytes:
 
 
 TEASER = (
-    "A delegation of lock keepers made a visit to the ministry on the fourth of January and asked once more for the "
+    "A delegation of lock keepers made a visit to the ministry on the fourth of January and asked once "
+    "more for the "
     "winter rota that they were promised two years ago, as the council told us."
 )
 
@@ -50,12 +51,14 @@ TEASER = (
     ("texts", "lang", "signature", "author", "furniture"),
     [
         (EN, "en", "Unit of River Studies - Water Bridge", "Unit of River Studies",
-         ["To visit our Telegram channel: Click here", "", "Share this Post", "", "Why did the lock keepers strike again?",
-          "In focus", "", TEASER, "", "Tolls during 2022", "Analysis", "", TEASER, "", "Ice on the locks", "", TEASER[:90]]),
+         ["To visit our Telegram channel: Click here", "", "Share this Post", "",
+          "Why did the lock keepers strike again?", "In focus", "", TEASER, "", "Tolls during 2022",
+          "Analysis", "", TEASER, "", "Ice on the locks", "", TEASER[:90]]),
         (AR, "ar", "وحدة دراسات الأنهار - جسر المياه", "وحدة دراسات الأنهار",
          ["للاشتراك بقناة تلغرام: اضغط هنا", "", "شارك", "", "جليد على الأهوسة", "", AR["p2"][:80]]),
         (TR, "tr", "Irmak Araştırmaları Birimi - Su Köprüsü", "Irmak Araştırmaları Birimi",
-         ["Paylaş", "", "Buz tutan savaklar", "", "Savaklar bu yıl ocak ayında üç hafta boyunca buz tuttu ve mavnalar bekledi."]),
+         ["Paylaş", "", "Buz tutan savaklar", "",
+          "Savaklar bu yıl ocak ayında üç hafta boyunca buz tuttu ve mavnalar bekledi."]),
     ],
     ids=["en", "ar", "tr"],
 )  # fmt: skip
@@ -91,14 +94,17 @@ def test_lines_broken_by_hand_are_joined_and_lists_headings_and_notes_found():
     import textwrap
 
     text = "\n\n".join(
-        ["Ferries in autumn", "By Nadia Kelling", "3 October 2022", textwrap.fill(EN["p1"] + " [1]", 70), "What the ledger shows",
-         textwrap.fill(EN["p2"], 70), "- boats\n- rafts that carry no more than\n  a cart", textwrap.fill(EN["p3"], 70),
+        ["Ferries in autumn", "By Nadia Kelling", "3 October 2022", textwrap.fill(EN["p1"] + " [1]", 70),
+         "What the ledger shows",
+         textwrap.fill(EN["p2"], 70), "- boats\n- rafts that carry no more than\n  a cart",
+         textwrap.fill(EN["p3"], 70),
          f"Notes\n\n[1] {EN['n1']}"]
     )  # fmt: skip
     draft = draft_of(text.encode(), "typed.txt")
     assert (draft.title, draft.authors, draft.date) == ("Ferries in autumn", ("Nadia Kelling",), "2022-10-03")
     assert draft.body == (
-        f"{EN['p1']}[^1]\n\n## What the ledger shows\n\n{EN['p2']}\n\n- boats\n- rafts that carry no more than a cart\n\n"
+        f"{EN['p1']}[^1]\n\n## What the ledger shows\n\n{EN['p2']}\n\n- boats\n- rafts that carry no "
+        f"more than a cart\n\n"
         f"{EN['p3']}\n\n[^1]: {EN['n1']}\n"
     )
 
@@ -170,9 +176,11 @@ def test_markdown_of_other_tools_becomes_that_of_the_project():
 def wxr(items: str) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8" ?>\n<!-- generator="WordPress/6.5" -->\n<rss version="2.0" '
-        'xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
-        "<wp:author><wp:author_login>nadia</wp:author_login><wp:author_display_name>Nadia Kelling</wp:author_display_name></wp:author>"
+        "<wp:author><wp:author_login>nadia</wp:author_login><wp:author_display_name>Nadia "
+        "Kelling</wp:author_display_name></wp:author>"
         f"{items}</channel></rss>"
     ).encode()
 
@@ -181,9 +189,11 @@ def item(number: int, texts, lang: str, status: str = "publish") -> str:
     return (
         f"<item><title>{texts['title']}</title><link>https://river.example/{lang}/ferries-{lang}/</link><dc:creator>nadia</dc:creator>"
         f"<content:encoded><![CDATA[{texts['p1']}\n\n{texts['p2']}\nsecond line\n\n<h2>A part</h2>\n\n"
-        '[caption id="a" width="300"]<img src="https://river.example/u/a.jpg" alt="Planks" /> The landing[/caption]\n\n'
+        '[caption id="a" width="300"]<img src="https://river.example/u/a.jpg" alt="Planks" /> The '
+        "landing[/caption]\n\n"
         f"{texts['p3']}]]></content:encoded><excerpt:encoded><![CDATA[]]></excerpt:encoded><wp:post_id>{number}</wp:post_id>"
-        f"<wp:post_date>2022-05-17 10:00:00</wp:post_date><wp:status>{status}</wp:status><wp:post_type>post</wp:post_type>"
+        f"<wp:post_date>2022-05-17 "
+        f"10:00:00</wp:post_date><wp:status>{status}</wp:status><wp:post_type>post</wp:post_type>"
         '<category domain="category" nicename="in-focus"><![CDATA[In Focus]]></category>'
         f'<category domain="language" nicename="{lang}"><![CDATA[{lang}]]></category>'
         '<category domain="post_translations" nicename="pll_1"><![CDATA[pll_1]]></category>'
@@ -208,8 +218,9 @@ def test_an_export_of_wordpress_gives_its_published_posts_with_their_pictures_an
 def test_xml_that_expands_its_entities_gives_nothing_of_them():
     bomb = '<!DOCTYPE rss [<!ENTITY a "boom"><!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/hostname">]>'
     for data in (
-        wxr(item(1, EN, "en").replace("<title>", "<title>&b;&x;")).replace(b"<rss", bomb.encode() + b"<rss", 1),
-        (bomb + f"<rss version='2.0'><channel><title>x</title><item><title>T &b; &x;</title><description>{EN['p1']}</description>"
+        wxr(item(1, EN, "en").replace("<title>", "<title>&b;&x;")).replace(b"<rss", bomb.encode() + b"<rss"),
+        (bomb + "<rss version='2.0'><channel><title>x</title><item><title>T &b; &x;</title>"
+         f"<description>{EN['p1']}</description>"
          "</item></channel></rss>").encode(),
     ):  # fmt: skip
         try:
@@ -223,7 +234,8 @@ def test_xml_that_expands_its_entities_gives_nothing_of_them():
 
 def test_a_page_beyond_the_bounds_is_refused_and_a_deep_one_read():
     def html(inside: str) -> bytes:
-        return f"<html><body><article><p>{EN['p1']}</p>{inside}<p>{EN['p2']}</p></article></body></html>".encode()
+        text = f"<p>{EN['p1']}</p>{inside}<p>{EN['p2']}</p>"
+        return f"<html><body><article>{text}</article></body></html>".encode()
 
     draft = draft_of(html("<div>" * 300 + EN["p3"] + "</div>" * 300))
     assert has_in_order(shown(draft), (EN["p1"], EN["p3"], EN["p2"]))
@@ -241,8 +253,10 @@ def test_a_page_beyond_the_bounds_is_refused_and_a_deep_one_read():
 
 def test_scripts_and_addresses_that_do_things_leave_nothing_behind():
     root = fragment(
-        "<p onclick='x()'>One <a href='javascript:alert(1)'>two</a> <script>alert(2)</script><img src=x onerror=alert(3)>"
-        "<style>p{}</style><span style='display:none'>hidden</span> three &lt;script&gt; {#id} [^9] *four* <!-- five --></p>"
+        "<p onclick='x()'>One <a href='javascript:alert(1)'>two</a> <script>alert(2)</script><img "
+        "src=x onerror=alert(3)>"
+        "<style>p{}</style><span style='display:none'>hidden</span> three &lt;script&gt; {#id} [^9] "
+        "*four* <!-- five --></p>"
     )
     body = html_to_markdown(root).body
     assert body == "One two ![](rb-picture:0) three &lt;script> \\{#id} \\[\\^9\\] \\*four\\*\n"
@@ -283,7 +297,8 @@ def test_arabic_is_cleaned_and_nothing_of_it_lost():
 
 def test_a_table_with_joined_cells_and_notes_keeps_both():
     root = fragment(
-        "<table><tr><th>A</th><th colspan=2>B<sup>1</sup></th></tr><tr><td>1</td><td>2</td><td><p>3</p><p>4</p></td></tr></table>"
+        "<table><tr><th>A</th><th "
+        "colspan=2>B<sup>1</sup></th></tr><tr><td>1</td><td>2</td><td><p>3</p><p>4</p></td></tr></table>"
         "<p>Text<sup>2</sup> of some length.</p><h3>Notes</h3><ol><li>First.</li><li>Second.</li></ol>"
     )
     made = html_to_markdown(root)

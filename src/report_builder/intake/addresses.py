@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from report_builder.intake.errors import IntakeError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_Answer = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
 
 
@@ -33,18 +36,15 @@ def web_address(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), f"{bracketed}:{port}" if port else bracketed, path, query, ""))
 
 
-def resolve(host: str, port: int, allow_private: bool) -> tuple[socket.AddressFamily, str]:
+def resolve(
+    host: str, port: int, allow_private: bool, seconds: float = 30
+) -> tuple[socket.AddressFamily, str]:
     """The family and the address to connect to for `host`.
 
     It is looked up once, and what is connected to is what was checked: a second look-up could answer
     otherwise. With one private address among the answers the host is refused. Raises IntakeError.
     """
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise IntakeError(
-            f"the host {host} is not known", "look at the spelling, and at your connection"
-        ) from error
+    found = _looked_up(host, port, seconds)
     answers = [(each[0], str(each[4][0])) for each in found if each[0] in (socket.AF_INET, socket.AF_INET6)]
     if not answers:
         raise IntakeError(f"the host {host} has no address")
@@ -55,6 +55,30 @@ def resolve(host: str, port: int, allow_private: bool) -> tuple[socket.AddressFa
                 raise IntakeError(f"{host} is a private address ({address})", hint)
     answers.sort(key=lambda each: each[0] != socket.AF_INET)
     return answers[0]
+
+
+def _looked_up(host: str, port: int, seconds: float) -> list[_Answer]:
+    """The answers of the name service. It has no bound on time of its own, so it is asked in a thread."""
+    found: list[_Answer] = []
+    failed: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            found.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise IntakeError(
+            f"the host {host} is not found within {seconds:.0f} seconds", "look at your connection"
+        )
+    if failed:
+        hint = "look at the spelling, and at your connection"
+        raise IntakeError(f"the host {host} is not known", hint) from failed[0]
+    return found
 
 
 def is_public(text: str) -> bool:

@@ -98,7 +98,8 @@ def _get(url: str, bounds: FetchBounds, deadline: float, accept: str) -> Answer:
     parts = urlsplit(url)
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
-    connection = _Checked(host, port, resolve(host, port, bounds.allow_private), deadline, secure)
+    address = resolve(host, port, bounds.allow_private, _left(deadline))
+    connection = _Checked(host, port, address, deadline, secure)
     # A server that sends a byte now and then never makes a read time out: the clock ends the connection.
     clock = threading.Timer(_left(deadline), _hang_up, (connection,))
     clock.daemon = True
@@ -175,7 +176,6 @@ def _left(deadline: float) -> float:
 
 
 def _too_slow(host: str, bounds: FetchBounds) -> IntakeError:
-    return IntakeError(
-        f"{host} takes longer than {bounds.seconds:g} seconds",
-        "try again, or save the page and import the file",
-    )
+    unit = "second" if bounds.seconds == 1 else "seconds"
+    hint = "try again, or save the page and import the file"
+    return IntakeError(f"{host} takes longer than {bounds.seconds:g} {unit}", hint)

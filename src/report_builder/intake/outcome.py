@@ -12,7 +12,18 @@ from report_builder.project.errors import printable
 
 State = Literal["new", "unchanged", "updated", "merged", "conflict", "kept", "failed"]
 # `kept`: the file is the editor's (deleted, or written by hand) and was not touched.
-_CONTENTS = ("picture", "iframe", "video", "audio", "object", "embed", "svg", "canvas", "form", "template command")
+_CONTENTS = (
+    "picture",
+    "iframe",
+    "video",
+    "audio",
+    "object",
+    "embed",
+    "svg",
+    "canvas",
+    "form",
+    "template command",
+)
 BAD: tuple[State, ...] = ("conflict", "failed")
 
 

@@ -55,31 +55,45 @@ class Register:
     pictures: dict[str, str] = field(default_factory=dict[str, str])
     fresh: dict[str, str] = field(default_factory=dict[str, str])  # of this import: the origin by name
     _by_url: dict[str, str] = field(default_factory=dict[str, str])
+    _by_title: dict[tuple[str, ...], list[str]] = field(default_factory=dict[tuple[str, ...], list[str]])
     _by_mark: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    _marked_names: set[str] = field(default_factory=set[str])
 
     def find(self, draft: Draft) -> Known | None:
         """The article that this draft was before: the same address, else a text that is much the same."""
         name = self._by_url.get(same_address(draft.source_url)) if draft.source_url else None
         if name is not None:
             return self.known[name]
+        if draft.source_url:
+            return self._moved(draft)
         runs = _runs(draft.body)
-        shared = Counter(other for mark in _marks(runs) for other in self._by_mark.get(mark, ()))
+        shared = Counter(other for mark in _marks(runs) for other in self._marked().get(mark, ()))
         for other, count in shared.most_common(5):
             known = self.known[other]
-            if count < 3 or known.lang != draft.lang:
-                continue
-            theirs = _runs(split_front_matter(known.text).body)
-            alike = len(runs & theirs) / max(1, len(runs | theirs))
             same_title = words(known.title) == words(draft.title)
-            if (
-                draft.source_url and known.source_url
-            ):  # a page that moved; or one of a series, each much like the last
-                least = _SAME if same_title and other not in self.fresh else 2.0
-            else:
-                least = _SAME if other in self.fresh or not same_title else _ALIKE
-            if alike >= least:
+            least = _SAME if other in self.fresh or not same_title else _ALIKE
+            if count >= 3 and known.lang == draft.lang and _likeness(runs, known) >= least:
                 return known
+        return self._moved(draft) if draft.title else None
+
+    def _moved(self, draft: Draft) -> Known | None:
+        """An article of the same title whose text is nearly the same: its page has another address now.
+        One of this import is another of a series, each much like the last."""
+        runs: set[int] | None = None
+        for other in self._by_title.get(_title(draft.title, draft.lang), ()):
+            if other not in self.fresh:
+                runs = _runs(draft.body) if runs is None else runs
+                if _likeness(runs, self.known[other]) >= _SAME:
+                    return self.known[other]
         return None
+
+    def _marked(self) -> dict[int, list[str]]:
+        """The names by the marks of their texts; made when the first text without an address asks for it."""
+        for name in [name for name in self.known if name not in self._marked_names]:
+            self._marked_names.add(name)
+            for mark in _marks(_runs(split_front_matter(self.known[name].text).body)):
+                self._by_mark.setdefault(mark, []).append(name)
+        return self._by_mark
 
     def by_address(self, url: str) -> Known | None:
         """The article that came from an address."""
@@ -91,8 +105,10 @@ class Register:
         self.known[known.name] = known
         if known.source_url:
             self._by_url[same_address(known.source_url)] = known.name
-        for mark in _marks(_runs(split_front_matter(known.text).body)):
-            self._by_mark.setdefault(mark, []).append(known.name)
+        names = self._by_title.setdefault(_title(known.title, known.lang), [])
+        if known.name not in names:
+            names.append(known.name)
+        self._marked_names.discard(known.name)
 
     def save(self, known: Known) -> None:
         """Keep an article as it came, on disk too."""
@@ -138,6 +154,16 @@ def same_address(url: str) -> str:
     host = (parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     return f"{host}{port}{parts.path.rstrip('/')}{f'?{query}' if query else ''}"
+
+
+def _title(title: str, lang: str) -> tuple[str, ...]:
+    return (lang, *words(title))
+
+
+def _likeness(runs: set[int], known: Known) -> float:
+    """The part of the runs of words of two texts that both have."""
+    theirs = _runs(split_front_matter(known.text).body)
+    return len(runs & theirs) / max(1, len(runs | theirs))
 
 
 def _runs(body: str) -> set[int]:
