@@ -107,12 +107,16 @@ def blockquote(element: HtmlElement, work: Work, of: Of, *, is_pulled: bool = Fa
     for said in each(element, "cite", "footer"):
         by = by or text_of(said).strip("—–- ")
         remove(said)
-    inside = element.find(".//blockquote")
+    inside = element.find(".//blockquote") if element.tag != "blockquote" else None
     blocks = of(inside if inside is not None else element)
+    rest: list[str] = []
+    if inside is not None:  # what a page with tags left open has put into the box besides
+        remove(inside)
+        rest = of(element)
     if not blocks:
-        return []
+        return rest
     named = f'{{.pullquote by="{attribute(by)}"}}' if by else "pullquote"
-    return ["\n".join((f"::: {named}", "\n\n".join(blocks), ":::"))]
+    return ["\n".join((f"::: {named}", "\n\n".join(blocks), ":::")), *rest]
 
 
 def pulled(element: HtmlElement) -> bool:
@@ -148,7 +152,9 @@ def figure(element: HtmlElement, work: Work, of: Of) -> list[str]:
         remove(caption)
     tables = each(element, "table")
     if tables and not images:
-        return table(tables[0], work, of, written)
+        made = table(tables[0], work, of, written)
+        remove(tables[0])
+        return made + of(element)
     pictures = [picture for image in images if (picture := picture_of(image, work)) is not None]
     if not pictures:
         rest = of(element)

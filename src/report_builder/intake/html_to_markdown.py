@@ -18,7 +18,16 @@ from report_builder.intake.inline import BREAK, CALL, finish, one, plain
 from report_builder.intake.model import Doubt, Picture
 from report_builder.intake.notes import Notes, take_notes
 from report_builder.intake.tables import table
-from report_builder.intake.tree import BLOCKS, HEADINGS, children, drop_unseen, each, remove, text_of
+from report_builder.intake.tree import (
+    BLOCKS,
+    HEADINGS,
+    children,
+    drop_unseen,
+    each,
+    free_strays,
+    remove,
+    text_of,
+)
 from report_builder.intake.work import Work
 
 MAX_CHARACTERS = 950_000  # an article may have a million
@@ -59,6 +68,7 @@ def html_to_markdown(root: HtmlElement, *, base: str = "", title: str = "") -> C
     """
     work = Work(base)
     drop_unseen(root)
+    free_strays(root)
     _drop_embeds(root, work)
     paragraphs_of_breaks(root)
     settle_headings(root, title, work)

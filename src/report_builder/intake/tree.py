@@ -22,6 +22,8 @@ BLOCKS = names(
     summary table tbody td tfoot th thead tr ul
     """
 )
+_PARTS = ("thead", "tbody", "tfoot", "tr", "colgroup")
+_IN_TABLES = (*_PARTS, "caption", "col", "td", "th")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Nothing of these is text that a reader of the page would see.
 _NEVER = ("script", "style", "template", "link", "meta", "base", "title", "head")
@@ -127,6 +129,44 @@ def drop_unseen(root: HtmlElement) -> None:
         hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
         if hidden and element is not root and element.tag not in ("html", "body"):
             remove(element)
+
+
+def free_strays(root: HtmlElement) -> None:
+    """Put what stands in a table and in none of its cells before the table, where browsers show it (HTML,
+    13.2.6.1), and what stands in a picture after it."""
+    for image in each(root, "amp-img"):
+        for child in reversed(children(image)):
+            image.addnext(child)
+        if (image.text or "").strip():
+            image.tail = f"{image.text} {image.tail or ''}"
+            image.text = None
+    for table in each(root, "table"):
+        for part in [table, *(inside for inside in each(table, *_PARTS) if _table_of(inside) is table)]:
+            _free(part, table)
+
+
+def _free(part: HtmlElement, table: HtmlElement) -> None:
+    """Put the text of a part of a table, and the elements in it that are none of a table, before the
+    table."""
+    if (part.text or "").strip():
+        _put_before(table, part.text or "")
+        part.text = None
+    for child in children(part):
+        if (child.tail or "").strip():
+            _put_before(table, child.tail or "")
+        child.tail = None
+        if child.tag not in _IN_TABLES:
+            table.addprevious(child)
+
+
+def _put_before(table: HtmlElement, text: str) -> None:
+    paragraph = table.makeelement("p")
+    paragraph.text = text
+    table.addprevious(paragraph)
+
+
+def _table_of(element: HtmlElement) -> HtmlElement | None:
+    return next((holder for holder in element.iterancestors("table")), None)
 
 
 def _open_noscript(element: HtmlElement) -> None:
