@@ -11,7 +11,8 @@ from helpers_intake import AR, EN, TR, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report_builder.driver.intake import ImportRequest, import_sources
+from report_builder.driver.intake import import_sources
+from report_builder.driver.intake_jobs import ImportRequest
 from report_builder.driver.model import Silent
 from report_builder.driver.store import clean
 from report_builder.intake.merge import has_conflicts, merge

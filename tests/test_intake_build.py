@@ -9,7 +9,8 @@ from helpers_build import project, put
 from helpers_intake import SITES, page
 
 from report_builder.articles.load import load_article
-from report_builder.driver.intake import ImportRequest, import_sources
+from report_builder.driver.intake import import_sources
+from report_builder.driver.intake_jobs import ImportRequest
 from report_builder.driver.model import Silent
 from report_builder.intake.clean import words
 from report_builder.intake.escaping import plain_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,7 +13,8 @@ from helpers_intake import AR, EN
 from helpers_intake_server import PNG, Served, serving
 
 from report_builder.cli.main import cli
-from report_builder.driver.intake import ImportRequest, import_sources
+from report_builder.driver.intake import import_sources
+from report_builder.driver.intake_jobs import ImportRequest
 from report_builder.driver.model import Silent
 from report_builder.intake.addresses import is_public, web_address
 from report_builder.intake.errors import IntakeError
@@ -35,9 +37,9 @@ def root(tmp_path):
     return project(tmp_path / "project", {}, CONFIG)
 
 
-def run_import(root, *sources: str, **wanted):
+def run_import(root, *sources: str, **wanted: Any):
     """An import in this process: the exit code that the command would have, and what came of each source."""
-    request = ImportRequest(sources, here=True, **{"allow_private": True, **wanted})
+    request = ImportRequest(sources, here=True, allow_private=not wanted.pop("public", False), **wanted)
     outcomes = import_sources(find_project(root), request, Silent())
     return int(any(each.is_bad for each in outcomes)), [as_json(each, root) for each in outcomes]
 
@@ -176,7 +178,7 @@ def test_what_lies_about_its_type_is_known_by_its_content_and_one_failure_stops_
 
 def test_without_allow_private_nothing_is_asked_and_offline_refuses_addresses(server: Served, root):
     before = len(server.asked)
-    code, (refused_,) = run_import(root, f"{server.url}/article", allow_private=False)
+    code, (refused_,) = run_import(root, f"{server.url}/article", public=True)
     assert (code, "private address" in refused_["message"]) == (1, True)
     _, (refused_,) = run_import(root, f"{server.url}/article", offline=True)
     assert "offline" in refused_["message"]

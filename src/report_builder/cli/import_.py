@@ -89,7 +89,8 @@ def command(
       report-builder import --dry-run saved-pages/ notes.docx @list.txt
       report-builder import --pair sochi.en.html sochi.ar.html
     """
-    from report_builder.driver.intake import ImportRequest, import_sources
+    from report_builder.driver.intake import import_sources
+    from report_builder.driver.intake_jobs import ImportRequest
     from report_builder.intake.outcome import as_json, report_lines, totals
 
     if not sources and not pairs:

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.driver.bounds import Bounds, Failure
+from report_builder.driver.intake_jobs import CheckJob, ImportRequest, ReadJob, Refused, check_job, read_job
 from report_builder.driver.model import Progress
 from report_builder.driver.pool import Pool
 from report_builder.intake import media
@@ -25,7 +26,7 @@ from report_builder.intake.pairs import groups_of
 from report_builder.intake.polite import Fetching
 from report_builder.intake.register import Register, load_register
 from report_builder.intake.sources import Source, gather, read_file
-from report_builder.intake.write import MOST_LOST, Shelf, write_pictures
+from report_builder.intake.write import Shelf, write_pictures
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.paths import Project
 
@@ -33,59 +34,6 @@ _BATCH = 64  # sources that are held at once
 _THREADS = 4
 _BOUNDS = Bounds(seconds=60, memory_mb=1024)
 _PICTURE_BYTES = 30 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """What to import and how. `into` is a folder below the project, `lang` what all sources are in; `pairs`
-    are sources that are one article; `offline` fetches no picture and refuses addresses."""
-
-    sources: tuple[str, ...]
-    into: Path | None = None
-    lang: str = ""
-    pairs: tuple[tuple[str, str], ...] = ()
-    dry: bool = False
-    offline: bool = False
-    allow_private: bool = False
-    most_lost: float = MOST_LOST
-    seconds: float = 30
-    jobs: int | None = None
-    here: bool = False  # read in this process, without its bounds: for one that is a worker itself
-
-
-@dataclass(frozen=True, slots=True)
-class ReadJob:
-    """Bytes of one source for a worker."""
-
-    data: bytes
-    name: str
-    hints: Hints
-    path: Path | None = None
-    unit_id: str = "import"
-    html: str = ""
-
-    @property
-    def title(self) -> str:
-        return self.hints.origin
-
-
-@dataclass(frozen=True, slots=True)
-class CheckJob:
-    """Pictures of one draft for a worker."""
-
-    pictures: tuple[tuple[int, bytes], ...]
-    megapixels: float
-    unit_id: str = "pictures"
-    title: str = ""
-    html: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A source that its reader refused."""
-
-    message: str
-    hint: str | None
 
 
 @dataclass
@@ -112,7 +60,7 @@ def import_sources(project: Project, request: ImportRequest, progress: Progress)
     Raises SourceError when the request itself is wrong. What goes wrong with a source is in its outcome.
     """
     _need_libraries()
-    sources = _sources(request)
+    sources, pairs = _sources(request)
     into = _into(project, request.into)
     pages = FetchBounds(seconds=request.seconds, allow_private=request.allow_private)
     pool = Pool(request.jobs, _BOUNDS, here=request.here)
@@ -123,24 +71,8 @@ def import_sources(project: Project, request: ImportRequest, progress: Progress)
             _read_batch(run, batch)
     finally:
         pool.close()
-    return _write(
-        run, Shelf(load_catalogue(project), run.register, into, request.dry, request.most_lost), sources
-    )
-
-
-def read_job(job: ReadJob) -> tuple[Draft, ...] | Refused:
-    """In a worker: the drafts of a source."""
-    from report_builder.intake.detect import read
-
-    try:
-        return tuple(read(job.data, job.name, job.hints))
-    except IntakeError as error:
-        return Refused(error.message, error.hint)
-
-
-def check_job(job: CheckJob) -> dict[int, media.Checked]:
-    """In a worker: what the pictures of a draft are."""
-    return {number: media.check_picture(data, job.megapixels) for number, data in job.pictures}
+    shelf = Shelf(load_catalogue(project), run.register, into, request.dry, request.most_lost)
+    return _write(run, shelf, sources, pairs)
 
 
 def _need_libraries() -> None:
@@ -159,15 +91,22 @@ def _need_libraries() -> None:
         )
 
 
-def _sources(request: ImportRequest) -> list[Source]:
-    names = (*request.sources, *(name for pair in request.pairs for name in pair))
+def _sources(request: ImportRequest) -> tuple[list[Source], tuple[tuple[str, str], ...]]:
+    """The sources in their order, and the pairs by what their sources are called."""
     try:
-        found = gather(names)
+        found = gather(request.sources)
+        pairs = [(gather((one,)), gather((other,))) for one, other in request.pairs]
     except IntakeError as error:
         raise SourceError(Problem(error.message, hint=error.hint)) from None
+    for one, other in pairs:
+        if len(one) != 1 or len(other) != 1:
+            raise SourceError(
+                Problem("--pair takes two sources of one article each", hint="name files or addresses")
+            )
+        found += [*one, *other]
     if not found:
         raise SourceError(Problem("there is nothing to import", hint="name files, folders or addresses"))
-    return found
+    return list(dict.fromkeys(found)), tuple((one[0].origin, other[0].origin) for one, other in pairs)
 
 
 def _into(project: Project, into: Path | None) -> Path:
@@ -190,7 +129,9 @@ def _read_batch(run: _Run, sources: Sequence[Source]) -> None:
         done = run.pool.run(read_job, jobs, lambda job, _: run.progress.advance(job.title))
         drafts: list[tuple[Draft, Path | None]] = []
         for job, result in zip(jobs, done, strict=True):
-            if isinstance(result, (Failure, Refused)):
+            if isinstance(result, Failure):
+                run.fail(job.hints.origin, result.message, "import a part of it")
+            elif isinstance(result, Refused):
                 run.fail(job.hints.origin, result.message, result.hint)
             else:
                 drafts += [(draft, job.path) for draft in result]
@@ -373,9 +314,13 @@ def _light(draft: Draft) -> Draft:
     return replace(draft, pictures=kept)
 
 
-def _write(run: _Run, shelf: Shelf, sources: Sequence[Source]) -> list[Outcome]:
+def _write(
+    run: _Run, shelf: Shelf, sources: Sequence[Source], pairs: Sequence[tuple[str, str]]
+) -> list[Outcome]:
     run.progress.phase("writing", len(run.drafts))
-    for group in groups_of(run.drafts, run.request.pairs):
+    groups = groups_of(run.drafts, pairs)
+    _warn_of_pairs(run, groups, pairs)
+    for group in groups:
         drafts = [run.drafts[at] for at in group]
         for outcome in shelf.put(drafts, [run.placed[at] for at in group]):
             run.outcomes.setdefault(outcome.origin, []).append(outcome)
@@ -384,6 +329,16 @@ def _write(run: _Run, shelf: Shelf, sources: Sequence[Source]) -> list[Outcome]:
         run.register.save_pictures()
     order = {source.origin: at for at, source in enumerate(sources)}
     return list(_ordered(run.outcomes, order))
+
+
+def _warn_of_pairs(run: _Run, groups: Sequence[Sequence[int]], pairs: Sequence[tuple[str, str]]) -> None:
+    """Say of each pair that was asked for and is none: two texts of one language cannot be translations."""
+    together = [{run.drafts[at].origin for at in group} for group in groups]
+    for one, other in pairs:
+        if not any({one, other} <= origins for origins in together):
+            hint = "name two texts in different languages; --lang says the language of all"
+            message = f"{one} and {other} are not one article in two languages"
+            run.progress.warn(Problem(message, hint=hint, severity="warning"))
 
 
 def _ordered(outcomes: Mapping[str, Iterable[Outcome]], order: Mapping[str, int]) -> Iterator[Outcome]:

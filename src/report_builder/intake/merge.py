@@ -71,7 +71,7 @@ def _merge_fields(base: str, mine: str, theirs: str, names: tuple[str, str]) -> 
         a, b, c = before.get(name, ""), own.get(name, ""), new.get(name, "")
         if b == c or a == c or _value(a) == _value(c):
             lines.append(b)
-        elif a == b:
+        elif a == b or _value(a) == _value(b):
             lines.append(c)
         else:
             conflicts += 1
