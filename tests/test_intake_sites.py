@@ -103,3 +103,32 @@ def test_a_damaged_page_loses_nothing_without_saying_so(seed):
         converted = [doubt for doubt in draft.doubts if doubt.place == "the text"]
         assert sum(len(doubt.text.split()) for doubt in converted) < 8
         assert draft.words_in - draft.words_out < 8 or any(doubt.what == "text" for doubt in draft.doubts)
+
+
+@pytest.mark.parametrize(
+    ("lang", "inside"),
+    [
+        ("ar", "<p>شارك الوزير في الاجتماع الذي عُقد عند المرسى.</p>"),
+        ("ar", "<p>اشتركت البلدات الثلاث في تنظيف المجرى.</p>"),
+        ("ar", "<h3>أحدث التطورات</h3><p>لزيارة الوفد سببٌ آخر.</p>"),
+        ("tr", "<p>Paylaşılan defterler iskelede duruyor.</p><p>Abone olan kayıkçılar defteri okur.</p>"),
+        ("en", "<h3>More on the silt</h3><p>Share the burden, or the river shares it for you.</p>"),
+        (
+            "en",
+            "<p>It was named on:</p><ul><li>Facebook</li><li>Telegram</li><li>the landing</li></ul>",
+        ),
+        ("en", "<table><tr><th>Landing</th><th>Open</th></tr><tr><td>Upper</td><td>X</td></tr></table>"),
+        (
+            "en",
+            "<p>Subscribe to the ledger and you will learn that the herons have done so before.</p>",
+        ),
+    ],
+)
+def test_sentences_that_begin_like_furniture_stay(lang, inside):
+    texts = TEXTS[lang]
+    text = "".join(f"<p>{texts[name]}</p>" for name in ("p1", "p2"))
+    rest = f"<p>{texts['p3']}</p><p>{texts['p4']}</p>"
+    html = f"<html lang={lang}><body><article>{text}{inside}{rest}</article></body></html>"
+    body = shown(draft_of(html.encode()))
+    expected = [line for line in re.split(r"<[^>]*>", inside) if line.strip()]
+    assert has_in_order(body, (texts["p2"], *expected, texts["p3"], texts["p4"])), body

@@ -8,6 +8,7 @@ import re
 from lxml.html import HtmlElement
 
 from report_builder.intake.clean import one_line
+from report_builder.intake.furniture_words import ENDING, PERHAPS_ENDING, is_short_furniture
 from report_builder.intake.notes_parts import HEADING as NOTES_HEADING
 from report_builder.intake.tree import HEADINGS, children, each, remove, text_of, tokens
 from report_builder.intake.work import Work
@@ -93,34 +94,6 @@ _ROLES = {
     "alertdialog": "a dialog",
 }
 
-SHORT_FURNITURE = re.compile(
-    r"""^\W*(?:
-    share(?:\s+(?:this|on|via|the|it)\b.*)?|tweet|print(?:\s+(?:this|page|article).*)?|email(?:\s+this.*)?|copy\s+link|whatsapp|telegram|
-    facebook|twitter|x|linkedin|pinterest|follow\s+us\b.*|(?:to\s+)?(?:visit|join|follow)\s+(?:us|our|the)\b.*(?:channel|telegram|twitter|whatsapp|facebook).*|
-    (?:click|tap)\s+here\b.*|subscribe\b.*|sign\s+up\b.*|(?:\d+\s*)?comments?(?:\s*\(?\d+\)?)?|leave\s+a\s+(?:comment|reply).*|no\s+comments.*|
-    (?:estimated\s+)?read(?:ing)?\s+time\b.*|\d+\s*(?:-\s*)?min(?:ute)?s?\s+read|(?:\d[\d,.]*\s+)?views|advertisement|sponsored|
-    download\s+(?:the\s+)?pdf|pdf|back\s+to\s+top|(?:previous|next)\s+(?:article|post).*|listen\s+to\s+this.*|accept(?:\s+all)?\s+cookies|
-    (?:also\s+read|read\s+(?:also|more|next)|see\s+also|more\s+on\s+this)\s*:?.{0,140}|
-    paylaş\w*(?:\s.*)?|yazdır|abone\s+ol.*|bültenimize.*|yorum(?:lar|\s+yap.*)?|okuma\s+süresi.*|\d+\s*dk\.?\s+okuma.*|bizi\s+takip\s+edin.*|
-    (?:ayrıca|bunu\s+da)\s+oku\w*\s*:?.{0,140}|
-    شارك\w*(?:\s.*)?|مشاركة(?:\s.*)?|طباعة|تحميل(?:\s+(?:الملف|PDF).*)?|اشترك\w*\b.*|تابعنا\b.*|للاشتراك\b.*|لزيارة\b.*|(?:وقت|مدة|زمن)\s+القراءة.*|
-    اقرأ\s+(?:أيضا|أيضاً|أيضًا|المزيد)\s*:?.{0,140}|التعليقات?(?:\s*\(?\d+\)?)?|اترك\s+تعليق.*|لا\s+توجد\s+تعليقات
-    )\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-END_HEADING = re.compile(
-    r"""^\W*(?:
-    related(?:\s+(?:articles?|posts?|content|topics|reports?|publications|news|reading|stories))?|you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested).*|
-    (?:recommended|suggested)(?:\s+(?:for\s+you|articles|reading|posts))?|more\s+(?:from|on|articles|posts|stories|in)\b.*|read\s+(?:also|more|next)|
-    (?:latest|recent|popular|most\s+read)(?:\s+(?:articles?|posts?|news|publications))?|share\s+this\b.*|see\s+also|further\s+articles|
-    (?:\d+\s+)?comments?|leave\s+a\s+(?:reply|comment)|about\s+the\s+author|
-    ilgili\s+(?:yazılar|haberler|içerikler|makaleler|yayınlar)|benzer\s+(?:yazılar|içerikler|haberler)|diğer\s+(?:yazılar|haberler).*|yorumlar|son\s+yazılar|önerilen.*|
-    (?:مقالات|مواد|مواضيع|موضوعات|أخبار|تقارير|منشورات|دراسات)\s+(?:ذات\s+صلة|مشابهة|مرتبطة|متعلقة|أخرى)|(?:اقرأ|إقرأ)\s+أيض\w*|قد\s+يعجبك.*|
-    شارك\s+.{0,30}|التعليقات|المزيد\s+من.*|أحدث\s+.{0,20}|الأكثر\s+قراءة|ذات\s+صلة
-    )\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
 
 def named_furniture(element: HtmlElement) -> str:
     """What furniture an element is by its tag, its role and its classes; empty for none."""
@@ -188,24 +161,32 @@ def drop_by_text(root: HtmlElement, work: Work) -> None:
     on."""
     for element in each(root, *HEADINGS, "p", "div", "strong", "span", "section"):
         said = one_line(element.text_content()) if len(element) < 12 else ""
-        known = 0 < len(said) < 60 and END_HEADING.match(said) and element.getparent() is not None
-        if known and element.tag not in ("strong", "span") and _ends_text(element, root):
-            _drop_rest(element, root, work)
+        if not 0 < len(said) < 60 or element.getparent() is None or element.tag in ("strong", "span"):
+            continue
+        if ENDING.match(said) and _ends_text(element, root):
+            _drop_rest(element, root, work, 0.85)
+        elif PERHAPS_ENDING.match(said) and _ends_text(element, root, only_links=True):
+            _drop_rest(element, root, work, 0.7)
     for element in each(
-        root, "p", "div", "li", "a", "span", "button", "h4", "h5", "h6", "strong", "small", "td", "ul"
+        root, "p", "div", "li", "a", "span", "button", "h4", "h5", "h6", "strong", "small", "ul"
     ):
         if element is root or root not in element.iterancestors():
             continue
         said = one_line(element.text_content()) if len(element) < 12 else ""
-        if 0 < len(said) < 170 and SHORT_FURNITURE.match(said) and _stands_alone(element):
+        if 0 < len(said) < 170 and is_short_furniture(said) and _stands_alone(element):
             _drop(element, "share links" if len(said) < 30 else "a line of the page", 0.8, "it says so", work)
 
 
 def _stands_alone(element: HtmlElement) -> bool:
     """Whether no words of a sentence stand beside it."""
-    if element.tag in ("p", "div", "li", "h4", "h5", "h6", "ul", "td"):
-        return True
     parent = element.getparent()
+    if element.tag == "li" and parent is not None:  # the names of networks may be a list of the text's own
+        return all(is_short_furniture(text_of(item)) or each(item, "a") for item in children(parent))
+    cell = next((holder for holder in element.iterancestors("td", "th")), None)
+    if cell is not None and text_of(cell) == text_of(element):
+        return False  # a cell that says X
+    if element.tag in ("p", "div", "h4", "h5", "h6", "ul"):
+        return True
     before = element.getprevious()
     left = (
         parent.text if before is None and parent is not None else before.tail if before is not None else ""
@@ -218,7 +199,7 @@ def _stands_alone(element: HtmlElement) -> bool:
     )
 
 
-def _ends_text(element: HtmlElement, root: HtmlElement) -> bool:
+def _ends_text(element: HtmlElement, root: HtmlElement, *, only_links: bool = False) -> bool:
     """Whether what comes after it is mostly links, or little beside what came before."""
     passed, before, after, linked = False, 0, 0, 0
     for current in root.iter():
@@ -233,10 +214,11 @@ def _ends_text(element: HtmlElement, root: HtmlElement) -> bool:
         tail = len((current.tail or "").strip())
         before, after = before + (0 if passed else tail), after + (tail if passed else 0)
         linked += size if passed and current.tag == "a" else 0
-    return before > after * 2 or (before > 200 and linked * 3 > after)
+    mostly_links = before > 200 and linked * 3 > after
+    return mostly_links or (not only_links and before > after * 2)
 
 
-def _drop_rest(element: HtmlElement, root: HtmlElement, work: Work) -> None:
+def _drop_rest(element: HtmlElement, root: HtmlElement, work: Work, sure: float) -> None:
     """Take out an element and all that comes after it below `root`."""
     current: HtmlElement | None = element
     while current is not None and current is not root:
@@ -244,11 +226,11 @@ def _drop_rest(element: HtmlElement, root: HtmlElement, work: Work) -> None:
         while following is not None:
             after = following.getnext()
             if isinstance(following.tag, str):
-                _drop(following, "teasers of other articles", 0.8, "it comes after such a heading", work)
+                _drop(following, "teasers of other articles", sure, "it comes after such a heading", work)
             following = after
         parent = current.getparent()
         if current is element:
-            _drop(current, "teasers of other articles", 0.8, "its heading says so", work)
+            _drop(current, "teasers of other articles", sure, "its heading says so", work)
         current = parent
 
 

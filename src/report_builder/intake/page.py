@@ -131,7 +131,8 @@ def _convert(root: HtmlElement, body: Body, found: Found, base: str, data: dict[
             body.how,
         )
     made = html_to_markdown(element, base=base, title=found.get("title"))
-    dropped = " ".join(doubt.text for doubt in work.doubts)
+    # What was dropped on a guess must not pass when the other judge takes it for text.
+    dropped = " ".join(doubt.text for doubt in work.doubts if doubt.confidence > 0.75)
     missing = missing_from(
         body.second_opinion, f"{plain_of(made.body)} {found.get('title')} {found.get('summary')}", dropped
     )

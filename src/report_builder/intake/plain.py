@@ -15,7 +15,7 @@ from report_builder.intake.dates import find_date, is_only_date
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.escaping import escape, escape_start
 from report_builder.intake.found import Found
-from report_builder.intake.furniture import END_HEADING, SHORT_FURNITURE
+from report_builder.intake.furniture_words import ENDING, PERHAPS_ENDING, is_short_furniture
 from report_builder.intake.html_to_markdown import html_to_markdown
 from report_builder.intake.language import guess_language
 from report_builder.intake.model import Draft, Hints
@@ -136,7 +136,7 @@ def _top(dump: _Dump, name: str, hints: Hints) -> None:
         elif _is_kind(text, hints):
             dump.found.offer("kind", text, 0.92, f"line {place}")
             dump.drop(at, "kind", 0.9, "it stands in the front matter")
-        elif SHORT_FURNITURE.match(text) and len(text) < 80:
+        elif is_short_furniture(text) and len(text) < 80:
             dump.drop(at, "share links", 0.8, "it says so")
         elif len(text.split()) > 20 or (at > 3 and ENDS.search(text)):
             break
@@ -191,27 +191,30 @@ def _is_kind(text: str, hints: Hints) -> bool:
 def _bottom(dump: _Dump, hints: Hints) -> None:
     """Take out the furniture below the text, and the signature above it."""
     end = _end_of_text(dump, hints)
+    has_furniture = end < len(dump.lines)
     for at in range(len(dump.lines) - 1, end - 1, -1):
         text = dump.lines[at][1]
-        is_share = SHORT_FURNITURE.match(text) is not None
+        is_share = is_short_furniture(text)
         reason = "it says so" if is_share else "it comes after the end of the text"
         dump.drop(at, "share links" if is_share else "teasers of other articles", 0.85, reason)
-    if not dump.lines:
-        return
+    if len(dump.lines) > 1:
+        _signature(dump, has_furniture)
+
+
+def _signature(dump: _Dump, has_furniture: bool) -> None:
+    """Take the last line for who wrote it when it says so, or is short and stands right above the furniture."""
     place, text = dump.lines[-1]
+    named = _BY.match(text)
+    is_unit = UNIT.search(text) is not None
     short = 1 < len(text.split()) <= 12 and not ENDS.search(text) and not re.match(r"[\[(]?\d", text)
-    if short and len(dump.lines) > 1 and (len(dump.lines) > end - 1) and not _BULLET.match(text):
-        sure = 0.85 if UNIT.search(text) else 0.6
-        named = _BY.match(text)
-        first, publisher = parted_signature(named[1] if named else text)
-        dump.found.offer(
-            "authors",
-            split_people(first) if not UNIT.search(first) else (first,),
-            sure,
-            f"line {place}, a signature",
-        )
-        reason = "it is taken for the signature" + (f"; “{publisher}” for the publisher" if publisher else "")
-        dump.drop(len(dump.lines) - 1, "authors", sure, reason)
+    if not short or _BULLET.match(text) or not (named or is_unit or has_furniture):
+        return
+    first, publisher = parted_signature(named[1] if named else text)
+    sure = 0.85 if named or is_unit else 0.6
+    people = (first,) if UNIT.search(first) else split_people(first)
+    dump.found.offer("authors", people, sure, f"line {place}, a signature")
+    reason = "it is taken for the signature" + (f"; “{publisher}” for the publisher" if publisher else "")
+    dump.drop(len(dump.lines) - 1, "authors", sure, reason)
 
 
 def _end_of_text(dump: _Dump, hints: Hints) -> int:
@@ -221,24 +224,24 @@ def _end_of_text(dump: _Dump, hints: Hints) -> int:
         return len(dump.lines)
     for at in range(prose[0] + 1, len(dump.lines)):
         text = dump.lines[at][1]
-        furniture = (SHORT_FURNITURE.match(text) and len(text) < 120) or (
-            END_HEADING.match(text) and len(text) < 60
-        )
+        furniture = (is_short_furniture(text) and len(text) < 120) or (_is_ending(text) and len(text) < 60)
         if not furniture or NOTES_HEADING.match(text):
             continue
         after = [line for _, line in dump.lines[at:]]
-        if all(SHORT_FURNITURE.match(line) for line in after) or _are_teasers(after, dump.found, hints):
+        if all(is_short_furniture(line) for line in after) or _are_teasers(after, dump.found, hints):
             return at
     return len(dump.lines)
+
+
+def _is_ending(text: str) -> bool:
+    return ENDING.match(text) is not None or PERHAPS_ENDING.match(text) is not None
 
 
 def _are_teasers(after: list[str], found: Found, hints: Hints) -> bool:
     """Whether these lines are titles of other articles with their summaries, or nothing long at all."""
     if any(NOTES_HEADING.match(line) for line in after):
         return False
-    shares = sum(
-        SHORT_FURNITURE.match(line) is not None or END_HEADING.match(line) is not None for line in after
-    )
+    shares = sum(is_short_furniture(line) or _is_ending(line) for line in after)
     titles = sum(len(line.split()) <= 16 and not ENDS.search(line) for line in after)
     kinds = sum(_is_kind(line, hints) or words(line) == words(found.get("kind")) for line in after)
     long = sum(len(line.split()) > 16 for line in after)
