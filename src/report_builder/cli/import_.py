@@ -3,12 +3,17 @@ way."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from report_builder.cli.progress import display
 from report_builder.cli.session import Session, common_options, pass_session
+
+if TYPE_CHECKING:
+    from report_builder.intake.outcome import Outcome
 
 
 @click.command("import", short_help="Make articles of web pages, WordPress, feeds, Word files or text.")
@@ -91,7 +96,6 @@ def command(
     """
     from report_builder.driver.intake import import_sources
     from report_builder.driver.intake_jobs import ImportRequest
-    from report_builder.intake.outcome import as_json, report_lines, totals
 
     if not sources and not pairs:
         raise click.UsageError("name a SOURCE: a file, a folder, an address or @list.txt")
@@ -101,22 +105,28 @@ def command(
     )
     with display(session) as shown:
         outcomes = import_sources(project, request, shown)
-    bad = [outcome for outcome in outcomes if outcome.is_bad]
+    _print(session, outcomes, project.root, dry_run, every)
+    if any(outcome.is_bad for outcome in outcomes):
+        click.get_current_context().exit(1)
+
+
+def _print(session: Session, outcomes: Sequence[Outcome], root: Path, dry_run: bool, every: bool) -> None:
+    """The report of each article, of failed ones on standard error, and how many there were of each state."""
+    from report_builder.intake.outcome import as_json, report_lines, totals
+
     session.give(
         {
-            "ok": not bad,
+            "ok": not any(outcome.is_bad for outcome in outcomes),
             "dry_run": dry_run,
             "totals": totals(outcomes),
-            "articles": [as_json(outcome, project.root) for outcome in outcomes],
+            "articles": [as_json(outcome, root) for outcome in outcomes],
         }
     )
     for outcome in outcomes:
-        for line in report_lines(outcome, project.root, every=every):
+        for line in report_lines(outcome, root, every=every):
             if outcome.is_bad and not session.json:
                 click.echo(line, err=True)
             else:
                 session.say(line)
     counted = ", ".join(f"{count} {state}" for state, count in totals(outcomes).items())
     session.say(f"{counted}{' (nothing was written)' if dry_run else ''}")
-    if bad:
-        click.get_current_context().exit(1)

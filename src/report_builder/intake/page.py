@@ -131,22 +131,7 @@ def _convert(root: HtmlElement, body: Body, found: Found, base: str, data: dict[
             body.how,
         )
     made = html_to_markdown(element, base=base, title=found.get("title"))
-    # What was dropped on a guess must not pass when the other judge takes it for text.
-    dropped = " ".join(doubt.text for doubt in work.doubts if doubt.confidence > 0.75)
-    missing = missing_from(
-        body.second_opinion, f"{plain_of(made.body)} {found.get('title')} {found.get('summary')}", dropped
-    )
-    lost = 0
-    for line in missing:
-        work.doubt(
-            "unsure",
-            "text",
-            line,
-            "the page",
-            0.4,
-            "trafilatura takes it for a part of the text; it was left out",
-        )
-        lost += len(words(line)) if len(words(line)) > 25 else 0
+    lost = _missing(body, made.body, found, work)
     return _or_from_data(
         Draft(
             body=made.body,
@@ -157,6 +142,20 @@ def _convert(root: HtmlElement, body: Body, found: Found, base: str, data: dict[
         ),
         data,
     )
+
+
+def _missing(body: Body, markdown: str, found: Found, work: Work) -> int:
+    """How many words trafilatura takes for text that are neither in the result nor surely furniture; each
+    line of them is said."""
+    # What was dropped on a guess must not pass when the other judge takes it for text.
+    dropped = " ".join(doubt.text for doubt in work.doubts if doubt.confidence > 0.75)
+    kept = f"{plain_of(markdown)} {found.get('title')} {found.get('summary')}"
+    lost = 0
+    for line in missing_from(body.second_opinion, kept, dropped):
+        reason = "trafilatura takes it for a part of the text; it was left out"
+        work.doubt("unsure", "text", line, "the page", 0.4, reason)
+        lost += len(words(line)) if len(words(line)) > _FEW else 0
+    return lost
 
 
 def _or_from_data(draft: Draft, data: dict[str, Any]) -> Draft:

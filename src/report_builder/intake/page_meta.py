@@ -50,7 +50,8 @@ def read_meta(root: HtmlElement, data: dict[str, Any], url: str, found: Found) -
     offer_json_ld(data, found)
     _dates(root, meta, base, found)
     _titles(root, meta, found)
-    _people_and_subjects(root, meta, found)
+    _people(root, meta, found)
+    _subjects(root, meta, found)
     _languages(root, meta, base, found)
     for name in ("og:description", "description", "dcterms.description", "twitter:description"):
         if summary := meta.get(name):
@@ -207,7 +208,7 @@ def _without_site(title: str, site: str) -> str:
     return title
 
 
-def _people_and_subjects(root: HtmlElement, meta: dict[str, str], found: Found) -> None:
+def _people(root: HtmlElement, meta: dict[str, str], found: Found) -> None:
     for name in ("citation_author", "author", "article:author", "dc.creator", "parsely-author"):
         people = tuple(line for line in meta.get(name, "").split("\n") if line and "://" not in line)
         found.offer("authors", people, 0.92, f"the page's {name}")
@@ -227,6 +228,9 @@ def _people_and_subjects(root: HtmlElement, meta: dict[str, str], found: Found) 
         if said and len(said) < 90 and (by := _BY.match(said)) is not None and not in_teaser(element):
             found.offer("authors", split_people(by[1]), 0.8, "a line of the page says so")
             break
+
+
+def _subjects(root: HtmlElement, meta: dict[str, str], found: Found) -> None:
     kind = next(
         (text_of(e) for e in by_class(root, *_KIND_CLASS) if 0 < len(text_of(e)) < 60 and not in_teaser(e)),
         "",

@@ -202,7 +202,7 @@ def _bottom(dump: _Dump, hints: Hints) -> None:
 
 
 def _signature(dump: _Dump, has_furniture: bool) -> None:
-    """Take the last line for who wrote it when it says so, or is short and stands right above the furniture."""
+    """Take the last line for who wrote it when it says so, or is short and right above the furniture."""
     place, text = dump.lines[-1]
     named = _BY.match(text)
     is_unit = UNIT.search(text) is not None
