@@ -306,3 +306,30 @@ def test_a_table_with_joined_cells_and_notes_keeps_both():
     assert made.body.startswith("| A | B[^1] |  |\n|---|---|---|\n| 1 | 2 | 3<br>4 |\n\nText[^2]")
     assert re.search(r"joined cells", " ".join(doubt.reason for doubt in made.doubts))
     assert made.words_in == made.words_out
+
+
+def test_a_page_that_a_browser_saved_as_one_file_brings_its_pictures():
+    from email.message import EmailMessage
+
+    saved = EmailMessage()
+    saved["From"] = "<Saved by Blink>"
+    saved["Snapshot-Content-Location"] = "https://council.example/x"
+    saved.set_content("")
+    saved.make_related()
+    page_ = EmailMessage()
+    page_.set_content(
+        f"<html lang=tr><head><title>{TR['title']}</title></head><body><article><p>{TR['p1']}</p>"
+        f"<p><img src=a.png alt=Defter></p><p>{TR['p2']}</p></article></body></html>",
+        subtype="html",
+        cte="quoted-printable",
+    )
+    page_["Content-Location"] = "https://council.example/x/y"
+    image = EmailMessage()
+    image.set_content(b"picture", maintype="image", subtype="png")
+    image["Content-Location"] = "https://council.example/x/a.png"
+    saved.attach(page_)
+    saved.attach(image)
+    draft = draft_of(saved.as_bytes(), "saved.mhtml")
+    assert has_in_order(shown(draft), (TR["p1"], TR["p2"]))
+    assert draft.source_url == "https://council.example/x/y"
+    assert [picture.data for picture in draft.pictures] == [b"picture"]

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.model import Draft, Hints
 
-Kind = Literal["page", "wordpress", "wxr", "feed", "docx", "odt", "markdown", "text"]
+Kind = Literal["page", "mhtml", "wordpress", "wxr", "feed", "docx", "odt", "markdown", "text"]
 _HTML = re.compile(
     r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|section|p|h[1-6]|table|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
@@ -36,7 +36,6 @@ _KNOWN_OTHERS = (
     (b"\xff\xd8\xff", "a picture", "name the page it stands in"),
     (b"GIF8", "a picture", "name the page it stands in"),
     (b"\x1f\x8b", "a packed file", "unpack it and import what is in it"),
-    (b"MIME-Version:", "a page saved as one file (.mhtml)", "save it as HTML"),
 )
 
 
@@ -45,11 +44,15 @@ def detect(data: bytes, name: str = "") -> Kind:
 
     Raises IntakeError for what no reader reads, with what to do.
     """
+    from report_builder.intake.mhtml import is_mhtml
+
     for start, what, hint in _KNOWN_OTHERS:
         if data.startswith(start):
             raise IntakeError(f"this is {what}, which cannot be imported", hint)
     if data[:4] == b"PK\x03\x04":
         return _archive(data)
+    if is_mhtml(data):
+        return "mhtml"
     head = _head(data)
     if not head.strip():
         raise IntakeError("there is nothing in it", "name another")
@@ -72,6 +75,8 @@ def read(data: bytes, name: str, hints: Hints) -> list[Draft]:
     kind = detect(data, name)
     if kind == "page":
         from report_builder.intake.page import read_page as reader
+    elif kind == "mhtml":
+        from report_builder.intake.mhtml import read_mhtml as reader
     elif kind == "wordpress":
         from report_builder.intake.wordpress import read_wordpress as reader
     elif kind == "wxr":
