@@ -1,0 +1,237 @@
+"""The paragraphs and tables of a Word file, in all the ways that Word has -> those that pandoc reads rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from report_builder.intake.docx_pictures import Media, is_marked, marked_paragraph, take_drawings
+from report_builder.intake.docx_revisions import (
+    LINK,
+    accept_changes,
+    choose_alternatives,
+    number_places,
+    place_of,
+    settle_fields,
+    take_comments,
+    take_hidden,
+    text_of,
+)
+from report_builder.intake.docx_runs import clean_runs, disarm_text
+from report_builder.intake.docx_styles import NAMESPACES, Role, Styles, value, w
+from report_builder.intake.errors import IntakeError
+from report_builder.intake.office import Element, drop, qname, unwrap
+from report_builder.intake.office_findings import BOX, BOX_END, ROLE_STYLE, Findings
+from report_builder.intake.office_math import linear
+
+HEADING_STYLE = "rbHeading"
+LIST_STYLE = "rbList"
+_MOST_CELLS = 50_000
+_MOST_SPAN = 63  # what Word itself allows
+_QUOTE_INDENT = 360  # twentieths of a point, on both sides
+_MATH, _MATH_PARAGRAPH = (qname(NAMESPACES, f"m:{name}") for name in ("oMath", "oMathPara"))
+
+
+@dataclass
+class Story:
+    """A text of its own: the body, or one note."""
+
+    root: Element
+    name: str  # `paragraph` for the body, whose places are numbered; else the place of all of it
+    media: Media
+    links: dict[str, str] = field(default_factory=dict[str, str])  # addresses by id, of this story
+
+
+def take_apart(story: Story, styles: Styles, comments: Mapping[str, tuple[str, str]], findings: Findings) -> None:
+    """Take out of a story what is not its text, and put marks in the place of its pictures."""
+    root = story.root
+    disarm_text(root)
+    number_places(root, story.name)
+    choose_alternatives(root)
+    accept_changes(root, findings)
+    take_comments(root, comments, findings)
+    take_hidden(root, styles, findings)
+    settle_fields(root, story.links, findings)
+    _take_foreign_parts(root, findings)
+    _set_equations(root, findings)
+    take_drawings(root, story.media, findings)
+    clean_runs(root, findings)
+
+
+def _take_foreign_parts(root: Element, findings: Findings) -> None:
+    for name in ("altChunk", "subDoc"):
+        for each in list(root.iter(w(name))):
+            findings.doubt("dropped", "part", "", place_of(each), 1.0, "a document inside the document; import it apart")
+            drop(each)
+    for asked in list(root.iter(w("showingPlcHdr"))):
+        control = next((a for a in asked.iterancestors() if a.tag == w("sdt")), None)
+        if control is not None:
+            findings.drop("form", text_of(control), place_of(control), "what Word shows in a field not filled in")
+            drop(control)
+
+
+def _set_equations(root: Element, findings: Findings) -> None:
+    for each in list(root.iter(_MATH_PARAGRAPH)):
+        unwrap(each)
+    for each in list(root.iter(_MATH)):
+        line = linear(each)
+        findings.doubt("unsure", "equation", line, place_of(each), 0.4, "set as a line of text; see whether it is right")
+        run = etree.Element(w("r"))
+        text = etree.SubElement(run, w("t"))
+        text.text = line
+        parent = each.getparent()
+        if parent is not None:
+            parent.replace(each, run)
+
+
+def settle_tables(root: Element, findings: Findings) -> None:
+    """Bound the tables; lift those in tables out of them; make boxes of those that are no more than a frame."""
+    cells = sum(1 for _ in root.iter(w("tc")))
+    if cells > _MOST_CELLS:
+        raise IntakeError(f"the tables have {cells:,} cells, more than {_MOST_CELLS:,}", "split the file")
+    for span in root.iter(w("gridSpan")):
+        said = span.get(w("val"), "1")
+        span.set(w("val"), str(max(1, min(_MOST_SPAN, int(said)))) if said.isdecimal() else "1")
+    for table in list(root.iter(w("tbl"))):
+        outer = [a for a in table.iterancestors() if a.tag == w("tbl")]
+        if outer:
+            findings.doubt(
+                "unsure", "table", text_of(table), place_of(table), 0.6, "a table in a table, set after the outer one"
+            )
+            outer[-1].addnext(table)
+            continue
+        own = [row for row in table.iter(w("tr"))]
+        within = [cell for cell in table.iter(w("tc"))]
+        if len(own) == 1 and len(within) == 1 and root.tag == w("document"):
+            _frame_to_box(table, within[0], findings)
+
+
+def _frame_to_box(table: Element, cell: Element, findings: Findings) -> None:
+    blocks = [child for child in cell if child.tag != w("tcPr")]
+    if text_of(cell).strip():
+        findings.doubt("guessed", "box", text_of(cell), place_of(cell), 0.7, "a table of one cell, taken for a box")
+    for each in (marked_paragraph(BOX_END, cell), *blocks[::-1], marked_paragraph(BOX, cell)):
+        table.addnext(each)
+    drop(table)
+
+
+def settle_paragraphs(root: Element, styles: Styles, findings: Findings) -> None:
+    """Give every paragraph one style that says what it is, and its numbering if it is of a list."""
+    listed = False
+    for paragraph in list(root.iter(w("p"))):
+        old = paragraph.find(w("pPr"))
+        new = etree.Element(w("pPr"))
+        if not is_marked(paragraph):
+            style = value(old, "pStyle") or styles.default_paragraph
+            role = styles.role(style)
+            if role == "toc":
+                findings.drop("contents", text_of(paragraph), place_of(paragraph), "made anew by the report", 0.9)
+                drop(paragraph)
+                continue
+            listed = _settle(new, paragraph, style, role, listed, styles, findings)
+        if old is not None:
+            paragraph.remove(old)
+        paragraph.insert(0, new)
+
+
+def _settle(
+    new: Element, paragraph: Element, style: str, role: Role, listed: bool, styles: Styles, findings: Findings
+) -> bool:
+    """The properties of one paragraph; whether it belongs to a list."""
+    old = paragraph.find(w("pPr"))
+    in_cell = any(a.tag == w("tc") for a in paragraph.iterancestors())
+    level = None if in_cell or role in ("title", "subtitle") else _level(old, style, styles)
+    number = _numbering(old, style, styles)
+    if level is not None and text_of(paragraph).strip():
+        _style(new, f"{HEADING_STYLE}{min(level, 6)}")
+        if number is not None:
+            _say_format(number, "heading", paragraph, styles, findings)
+        return False
+    if number is not None:
+        new.append(number)
+        _say_format(number, "list", paragraph, styles, findings)
+        return True
+    if role == "list" and listed:
+        _style(new, LIST_STYLE)
+        etree.SubElement(new, w("ind")).set(w("left"), "720")
+        return True
+    if role in ("title", "subtitle", "author", "date", "caption", "quote"):
+        _style(new, ROLE_STYLE + role)
+    elif not in_cell and _is_indented(old) and text_of(paragraph).strip():
+        _style(new, f"{ROLE_STYLE}quote")
+        findings.doubt(
+            "guessed", "quotation", text_of(paragraph), place_of(paragraph), 0.6, "indented on both sides"
+        )
+    aligned = value(old, "jc")
+    if in_cell and aligned:
+        etree.SubElement(new, w("jc")).set(w("val"), aligned)
+    return False
+
+
+def _style(properties: Element, name: str) -> None:
+    made = etree.Element(w("pStyle"))
+    made.set(w("val"), name)
+    properties.insert(0, made)
+
+
+def _level(properties: Element | None, style: str, styles: Styles) -> int | None:
+    """The level of a heading: what the paragraph says of itself goes before what its style says."""
+    said = value(properties, "outlineLvl")
+    if said is not None and said.isdecimal():
+        return int(said) + 1 if int(said) < 9 else None
+    return styles.level(style)
+
+
+def _numbering(properties: Element | None, style: str, styles: Styles) -> Element | None:
+    """A `w:numPr` with both its number and its level, from the paragraph or its style; None for none."""
+    own = properties.find(w("numPr")) if properties is not None else None
+    inherited = styles.numbering(style)
+    number = value(own, "numId") or value(inherited, "numId")
+    if not number or number == "0":
+        return None
+    said = value(own, "ilvl") or value(inherited, "ilvl") or "0"
+    made = etree.Element(w("numPr"))
+    for name, text in (("ilvl", str(min(8, int(said))) if said.isdecimal() else "0"), ("numId", number)):
+        etree.SubElement(made, w(name)).set(w("val"), text)
+    return made
+
+
+def _say_format(number: Element, what: str, paragraph: Element, styles: Styles, findings: Findings) -> None:
+    """Say once of every way of numbering that an article has no like of, that plain numbers are set."""
+    kind, text = styles.number_format(value(number, "numId") or "", int(value(number, "ilvl") or 0))
+    if what == "heading":
+        reason = "Word numbers the headings; their numbers are left out"
+    elif kind not in ("decimal", "bullet", "none", "", "decimalZero"):
+        reason = f"Word numbers this list in the way it calls {kind[:40]}; it is set with numbers from 1"
+    elif text.count("%") > 1:
+        reason = f"Word numbers this list as {text[:40]}; each level is set with numbers of its own"
+    else:
+        return
+    if not any(doubt.reason == reason for doubt in findings.doubts):
+        findings.doubt("unsure", what, text_of(paragraph), place_of(paragraph), 0.8, reason)
+
+
+def _is_indented(properties: Element | None) -> bool:
+    indent = properties.find(w("ind")) if properties is not None else None
+    if indent is None:
+        return False
+    sides = [indent.get(w(a)) or indent.get(w(b)) or "0" for a, b in (("left", "start"), ("right", "end"))]
+    return all(side.isdecimal() and int(side) >= _QUOTE_INDENT for side in sides)
+
+
+def rename_links(story: Story, all_links: dict[str, str], relations: Mapping[str, tuple[str, bool]]) -> None:
+    """Give the links of a story ids that are good for the whole file, and keep their addresses under these."""
+    for link in list(story.root.iter(w("hyperlink"))):
+        key = link.get(LINK)
+        if key is None:
+            continue
+        address = story.links.get(key) or relations.get(key, ("", True))[0]
+        anchor = link.attrib.pop(w("anchor"), "")
+        name = f"rbLink{len(all_links)}"
+        all_links[name] = f"{address}#{anchor}" if anchor and "#" not in address else address
+        link.set(LINK, name)
+    for name in ("headerReference", "footerReference"):
+        for each in list(story.root.iter(w(name))):
+            drop(each)
