@@ -38,7 +38,7 @@ from report_builder.intake.docx_runs import main_language, settle_runs
 from report_builder.intake.docx_styles import NAMESPACES, Styles, read_styles, value, w
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.model import Draft, Hints
-from report_builder.intake.office import Archive, Element, local, open_archive
+from report_builder.intake.office import Archive, Element, local, open_archive, qname
 from report_builder.intake.office_draft import Properties, Read, make_draft
 from report_builder.intake.office_findings import LANGUAGE_STYLE, ROLE_STYLE, Findings
 from report_builder.intake.tree import fragment
@@ -186,21 +186,28 @@ def _stories(root: Element, element: str, called: list[str], media: Media) -> It
 
 
 _NOT_TEXT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
-_PARTED = frozenset({"p", "tab", "br", "cr", "oMath", "tc", "fldChar", "fldSimple", "txbxContent"})
+_MATH_TEXT = qname(NAMESPACES, "m:t")
+_PARTED = frozenset({"p", "tab", "br", "cr", "oMath", "tc", "fldSimple", "txbxContent"})
+_GONE = re.compile(r"\s*(?:PAGE|PAGEREF|NUMPAGES|SECTIONPAGES|SECTION|TOC|INDEX|TOA|REF)\b", re.IGNORECASE)
 
 
 def _source_text(root: Element) -> str:
     """All words of a story, read apart from everything else, for counting what became of them."""
     parts: list[str] = []
     waiting: list[Element | None] = [root]  # None: a space
+    gone = False  # whether the result of the field that is read will be left out
     while waiting:
         each = waiting.pop()
         name = local(each) if each is not None else ""
         if each is None or name in _NOT_TEXT:
-            parts.append(" ")
+            gone = gone or (each is not None and name == "instrText" and _GONE.match(each.text or "") is not None)
+            parts.append(" " if each is None or name != "instrText" or gone else "")
             continue
+        if name == "fldChar" and each.get(w("fldCharType")) == "end":
+            parts.append(" " if gone else "")
+            gone = False
         if name == "t":
-            parts.append(each.text or "")
+            parts.append((each.text or "") + (" " if each.tag == _MATH_TEXT else ""))
         elif name in _PARTED or (name == "r" and each.find(f"{w('rPr')}/{w('vanish')}") is not None):
             parts.append(" ")
             waiting.append(None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from report_builder.intake.office import Element, qname
+from report_builder.intake.office_roles import Role, level_named, role_named
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -19,19 +18,6 @@ NAMESPACES = {
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
 }
-Role = Literal["", "title", "subtitle", "author", "date", "caption", "quote", "toc", "list"]
-
-_HEADING = re.compile(r"^(?:heading|başlık|baslik|عنوان|العنوان|titre|überschrift|título) ?([1-9])$")
-_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("title", re.compile(r"^(?:title|konu başlığı|book title|عنوان رئيسي)$")),
-    ("subtitle", re.compile(r"^(?:subtitle|alt ?başlık|عنوان فرعي)$")),
-    ("author", re.compile(r"^(?:author|byline|by-line|yazar|كاتب)$")),
-    ("date", re.compile(r"^(?:date|tarih|تاريخ)$")),
-    ("caption", re.compile(r"^(?:caption|image caption|table caption|figure|table|illustration|resim yazısı|تسمية توضيحية)$")),
-    ("quote", re.compile(r"^(?:intense quote|block ?quote|block text|quote|quotations?|alıntı|güçlü alıntı|اقتباس)$")),
-    ("toc", re.compile(r"^(?:toc heading|toc ?\d|table of (?:figures|authorities)|index ?\d|contents (?:heading|\d))$")),
-    ("list", re.compile(r"^list paragraph$")),
-)  # fmt: skip
 _MOST_BASES = 20  # of a style, each based on the next
 
 
@@ -73,17 +59,15 @@ class Styles:
     def role(self, style: str | None) -> Role:
         """What paragraphs of a style are, by the names of the style and of those below it."""
         for found in self.chain(style):
-            name = _name(found)
-            for role, pattern in _ROLES:
-                if pattern.match(name):
-                    return role
+            if role := role_named(_name(found)):
+                return role
         return ""
 
     def level(self, style: str | None) -> int | None:
         """The level of the heading that paragraphs of a style are, from 1; None for text."""
         for found in self.chain(style):
-            if match := _HEADING.match(_name(found)):
-                return int(match[1])
+            if level := level_named(_name(found)):
+                return level
             outline = value(found.find(w("pPr")), "outlineLvl")
             if outline is not None:
                 return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else None

@@ -12,8 +12,8 @@ from report_builder.intake.clean import one_line, words
 from report_builder.intake.escaping import plain_of
 from report_builder.intake.html_to_markdown import html_to_markdown, kept_words
 from report_builder.intake.model import Doubt, Draft, Hints, Picture
-from report_builder.intake.office_findings import Findings
-from report_builder.intake.office_html import PICTURE, Front, finish, shape
+from report_builder.intake.office_findings import PICTURE, Findings
+from report_builder.intake.office_html import Front, finish, shape
 
 _SURE = 0.9  # from here on a field is not called guessed
 # What programs write by themselves where a title or a name is wanted.

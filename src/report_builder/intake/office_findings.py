@@ -14,7 +14,11 @@ MARK = re.compile(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
 BOX, BOX_END, RULE = "box", "/box", "rule"
 ROLE_STYLE, LANGUAGE_STYLE = "rb-", "rb-lang-"  # names of styles that say what a paragraph or a run is
 PART = "data-custom-style"  # where the HTML has the name of a style
-UNFIT = re.compile("[\ufdd0-\ufdef]")
+# Of the last private plane: they stand alone in a paragraph, no word is made of them, and `clean_text` keeps them.
+BOX_SIGN, BOX_END_SIGN, APART_SIGN = "\U0010f8b0", "\U0010f8b1", "\U0010f8b2"
+SIGNS = re.compile(f"[{BOX_SIGN}{BOX_END_SIGN}{APART_SIGN}]")
+UNFIT = re.compile(f"[\ufdd0-\ufdef{BOX_SIGN}{BOX_END_SIGN}{APART_SIGN}]")
+PICTURE = "rb-part:"  # where a picture of the findings stands in the HTML, before its number
 _MOST_DOUBTS = 500
 
 

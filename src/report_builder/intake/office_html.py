@@ -13,21 +13,21 @@ from lxml.html import HtmlElement
 from report_builder.intake.dates import find_date, is_only_date
 from report_builder.intake.inline import CALL
 from report_builder.intake.office_findings import (
+    APART_SIGN,
     BOX,
     BOX_END,
+    BOX_END_SIGN,
+    BOX_SIGN,
     LANGUAGE_STYLE,
     MARK,
     PART,
+    PICTURE,
     ROLE_STYLE,
     RULE,
+    SIGNS,
     Findings,
 )
 from report_builder.intake.tree import HEADINGS, children, each, remove, text_of
-
-# Of the last private plane: they stand alone in a paragraph, no word is made of them, and `clean_text` keeps them.
-BOX_SIGN, BOX_END_SIGN, APART_SIGN = "\U0010f8b0", "\U0010f8b1", "\U0010f8b2"
-SIGNS = re.compile(f"[{BOX_SIGN}{BOX_END_SIGN}{APART_SIGN}]")
-PICTURE = "rb-part:"
 
 _FIGURE = r"figure|fig\.?|photo|picture|map|image|(?:ال)?شكل|(?:ال)?صورة|(?:ال)?خريطة|şekil|resim|fotoğraf|harita|görsel"
 _TABLE = r"table|(?:ال)?جدول|tablo|çizelge"
