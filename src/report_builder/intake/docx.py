@@ -46,8 +46,14 @@ from report_builder.intake.tree import fragment
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _STRICT = b"http://purl.oclc.org/ooxml/"  # ISO 29500-1; all else is said in the names of ISO 29500-4
-_FOLDERS = {b"wordprocessingml/main": b"wordprocessingml/2006/main", b"officeDocument/": b"officeDocument/2006/"}
-_DRAWING = {f"drawingml/{n}".encode(): f"drawingml/2006/{n}".encode() for n in ("main", "wordprocessingDrawing", "picture")}
+_FOLDERS = {
+    b"wordprocessingml/main": b"wordprocessingml/2006/main",
+    b"officeDocument/": b"officeDocument/2006/",
+}
+_DRAWING = {
+    f"drawingml/{n}".encode(): f"drawingml/2006/{n}".encode()
+    for n in ("main", "wordprocessingDrawing", "picture")
+}
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
 _ROLES = ("title", "subtitle", "author", "date", "caption", "quote")
 _SECONDS, _MEMORY_MB = 60, 1024
@@ -120,15 +126,21 @@ def _read(data: bytes, name: str, hints: Hints) -> Draft:
 def _open(data: bytes) -> Package:
     archive = open_archive(data)
     if archive.has("mimetype") and not archive.has("[Content_Types].xml"):
-        raise IntakeError("this is an OpenDocument file under another name", "give it its own ending, as .odt")
+        raise IntakeError(
+            "this is an OpenDocument file under another name", "give it its own ending, as .odt"
+        )
     roots = _relations(archive, "")
-    main = next((t for k, t, outside in roots.values() if k == "officeDocument" and not outside), "word/document.xml")
+    main = next(
+        (t for k, t, outside in roots.values() if k == "officeDocument" and not outside), "word/document.xml"
+    )
     main = main.lstrip("/")
     if not archive.has(main):
         raise IntakeError("there is no Word document in the file", "open it in Word and save it as .docx")
     kinds = archive.read("[Content_Types].xml") if archive.has("[Content_Types].xml") else b""
     if b"spreadsheetml.sheet.main" in kinds or b"presentationml.presentation.main" in kinds:
-        raise IntakeError("this is a spreadsheet or a presentation, not a text", "save its text as a Word file")
+        raise IntakeError(
+            "this is a spreadsheet or a presentation, not a text", "save its text as a Word file"
+        )
     return Package(archive, main, _relations(archive, main))
 
 
@@ -200,7 +212,9 @@ def _source_text(root: Element) -> str:
         each = waiting.pop()
         name = local(each) if each is not None else ""
         if each is None or name in _NOT_TEXT:
-            gone = gone or (each is not None and name == "instrText" and _GONE.match(each.text or "") is not None)
+            gone = gone or (
+                each is not None and name == "instrText" and _GONE.match(each.text or "") is not None
+            )
             parts.append(" " if each is None or name != "instrText" or gone else "")
             continue
         if name == "fldChar" and each.get(w("fldCharType")) == "end":
@@ -217,7 +231,10 @@ def _source_text(root: Element) -> str:
 
 def _comments(root: Element | None) -> dict[str, tuple[str, str]]:
     found = root.iterfind(w("comment")) if root is not None else ()
-    return {each.get(w("id"), ""): (one_line(each.get(w("author"), "")), one_line(text_of(each))) for each in found}
+    return {
+        each.get(w("id"), ""): (one_line(each.get(w("author"), "")), one_line(text_of(each)))
+        for each in found
+    }
 
 
 def _say_furniture(package: Package, findings: Findings) -> None:
@@ -231,7 +248,9 @@ def _say_furniture(package: Package, findings: Findings) -> None:
                 seen.add(text)
                 findings.doubt("dropped", kind, text, f"{kind} of the pages", 0.95, "the report has its own")
         elif kind == "attachedTemplate" and outside:
-            findings.doubt("dropped", "template", target, "document", 1.0, "a template elsewhere, not fetched")
+            findings.doubt(
+                "dropped", "template", target, "document", 1.0, "a template elsewhere, not fetched"
+            )
 
 
 def _properties(package: Package) -> Properties:
@@ -258,7 +277,9 @@ def _convert(data: bytes) -> str:
     try:
         return convert_document(data, "docx+styles", "html", _SECONDS, _MEMORY_MB)
     except ProcessError as error:
-        raise IntakeError(f"pandoc cannot read the file: {error}", "open it in Word and save it again") from error
+        raise IntakeError(
+            f"pandoc cannot read the file: {error}", "open it in Word and save it again"
+        ) from error
 
 
 def _packed(
@@ -270,7 +291,8 @@ def _packed(
     """A Word file with the settled text and nothing else, for pandoc."""
     kinds = ["styles", *(["numbering"] if numbering is not None else []), *notes]
     relations = "".join(
-        f'<Relationship Id="rb{kind}" Type="{_OFFICE}/relationships/{kind}" Target="{kind}.xml"/>' for kind in kinds
+        f'<Relationship Id="rb{kind}" Type="{_OFFICE}/relationships/{kind}" Target="{kind}.xml"/>'
+        for kind in kinds
     ) + "".join(
         f'<Relationship Id="{key}" Type="{_OFFICE}/relationships/hyperlink" Target={quoteattr(target)} '
         'TargetMode="External"/>'
@@ -320,6 +342,7 @@ def _styles_for(*roots: Element) -> str:
     styles += [("paragraph", LIST_STYLE, "List Paragraph")]
     styles += [("character", name, name) for name in sorted(spoken)]
     made = "".join(
-        f'<w:style w:type="{kind}" w:styleId="{key}"><w:name w:val="{name}"/></w:style>' for kind, key, name in styles
+        f'<w:style w:type="{kind}" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for kind, key, name in styles
     )
     return f'<w:styles xmlns:w="{NAMESPACES["w"]}">{made}</w:styles>'

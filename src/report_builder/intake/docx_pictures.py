@@ -66,7 +66,10 @@ def take_drawings(root: Element, media: Media, findings: Findings) -> None:
         for box in list(drawing.iter(w("txbxContent"))):
             after += _boxed(box, paragraph, root)
         marks = _pictures(drawing, media, findings)
-        if any(local(each) == "anchor" for each in drawing) and paragraph.find(f"{w('pPr')}/{w('numPr')}") is None:
+        if (
+            any(local(each) == "anchor" for each in drawing)
+            and paragraph.find(f"{w('pPr')}/{w('numPr')}") is None
+        ):
             after = [*(marked_paragraph(each, paragraph) for each in marks), *after]
         else:
             for each in marks:
@@ -104,7 +107,9 @@ def _pictures(drawing: Element, media: Media, findings: Findings) -> list[str]:
             key = each.get(_EMBED) or each.get(_ID)
             if key is None and (link := each.get(_LINKED)) is not None:
                 target = media.relations.get(link, ("", True))[0]
-                findings.doubt("dropped", "picture", target, place, 1.0, "only linked to, not in the file; not fetched")
+                findings.doubt(
+                    "dropped", "picture", target, place, 1.0, "only linked to, not in the file; not fetched"
+                )
             elif key is not None and _take(key, alt, place, media, findings):
                 marks.append(f"picture {len(findings.pictures) - 1}")
         elif name == "srcRect" and any(v not in ("0", "") for v in each.attrib.values()) and marks:
@@ -117,7 +122,12 @@ def _pictures(drawing: Element, media: Media, findings: Findings) -> list[str]:
         elif name in ("chart", "relIds"):
             what = "chart" if name == "chart" else "diagram"
             findings.doubt(
-                "dropped", what, alt, place, 1.0, f"a {what} drawn by Word; save it as a picture and put it in again"
+                "dropped",
+                what,
+                alt,
+                place,
+                1.0,
+                f"a {what} drawn by Word; save it as a picture and put it in again",
             )
     return marks
 
@@ -125,7 +135,9 @@ def _pictures(drawing: Element, media: Media, findings: Findings) -> list[str]:
 def _take(key: str, alt: str, place: str, media: Media, findings: Findings) -> bool:
     target, outside = media.relations.get(key, ("", False))
     if outside:
-        findings.doubt("dropped", "picture", target, place, 1.0, "only linked to, not in the file; not fetched")
+        findings.doubt(
+            "dropped", "picture", target, place, 1.0, "only linked to, not in the file; not fetched"
+        )
         return False
     try:
         data = media.read(target)
@@ -139,7 +151,9 @@ def keep_picture(name: str, data: bytes, alt: str, place: str, findings: Finding
     """Add a picture to the findings if it is of a kind that can be set; else say why not."""
     kind = picture_kind(data)
     if kind not in SETTABLE:
-        is_what = f"a picture of the kind {kind.upper()}, which cannot be set; {_CONVERT}" if kind else "no picture"
+        is_what = (
+            f"a picture of the kind {kind.upper()}, which cannot be set; {_CONVERT}" if kind else "no picture"
+        )
         findings.doubt("dropped", "picture", alt or name, place, 1.0, is_what)
         return False
     findings.pictures.append(Picture(name, data, alt=alt))
@@ -167,5 +181,7 @@ def _alt(drawing: Element) -> str:
 
 def _own_words(alt: str) -> str:
     """Alternative text without what Word adds to a description that it made by itself."""
-    first = one_line(alt.partition("\n\n")[0] if "AI-generated" in alt or "Description automatically" in alt else alt)
+    first = one_line(
+        alt.partition("\n\n")[0] if "AI-generated" in alt or "Description automatically" in alt else alt
+    )
     return "" if first.startswith(("Description automatically", "AI-generated")) else first

@@ -44,12 +44,14 @@ class Story:
     links: dict[str, str] = field(default_factory=dict[str, str])  # addresses by id, of this story
 
 
-def take_apart(story: Story, styles: Styles, comments: Mapping[str, tuple[str, str]], findings: Findings) -> None:
+def take_apart(
+    story: Story, styles: Styles, comments: Mapping[str, tuple[str, str]], findings: Findings
+) -> None:
     """Take out of a story what is not its text, and put marks in the place of its pictures."""
     root = story.root
     disarm_text(root)
-    number_places(root, story.name)
     choose_alternatives(root)
+    number_places(root, story.name)
     accept_changes(root, findings)
     take_comments(root, comments, findings)
     take_hidden(root, styles, findings)
@@ -63,12 +65,16 @@ def take_apart(story: Story, styles: Styles, comments: Mapping[str, tuple[str, s
 def _take_foreign_parts(root: Element, findings: Findings) -> None:
     for name in ("altChunk", "subDoc"):
         for each in list(root.iter(w(name))):
-            findings.doubt("dropped", "part", "", place_of(each), 1.0, "a document inside the document; import it apart")
+            findings.doubt(
+                "dropped", "part", "", place_of(each), 1.0, "a document inside the document; import it apart"
+            )
             drop(each)
     for asked in list(root.iter(w("showingPlcHdr"))):
         control = next((a for a in asked.iterancestors() if a.tag == w("sdt")), None)
         if control is not None:
-            findings.drop("form", text_of(control), place_of(control), "what Word shows in a field not filled in")
+            findings.drop(
+                "form", text_of(control), place_of(control), "what Word shows in a field not filled in"
+            )
             drop(control)
 
 
@@ -77,7 +83,9 @@ def _set_equations(root: Element, findings: Findings) -> None:
         unwrap(each)
     for each in list(root.iter(_MATH)):
         line = linear(each)
-        findings.doubt("unsure", "equation", line, place_of(each), 0.4, "set as a line of text; see whether it is right")
+        findings.doubt(
+            "unsure", "equation", line, place_of(each), 0.4, "set as a line of text; see whether it is right"
+        )
         run = etree.Element(w("r"))
         text = etree.SubElement(run, w("t"))
         text.text = line
@@ -96,22 +104,29 @@ def settle_tables(root: Element, findings: Findings) -> None:
         span.set(w("val"), str(max(1, min(_MOST_SPAN, int(said)))) if said.isdecimal() else "1")
     for table in list(root.iter(w("tbl"))):
         outer = [a for a in table.iterancestors() if a.tag == w("tbl")]
-        if outer:
-            findings.doubt(
-                "unsure", "table", text_of(table), place_of(table), 0.6, "a table in a table, set after the outer one"
-            )
+        within = list(table.iter(w("tc")))
+        if len(within) == 1 and outer:
+            for each in _blocks(within[0])[::-1]:
+                table.addnext(each)
+            drop(table)
+        elif outer:
+            text = text_of(table)
+            findings.doubt("unsure", "table", text, place_of(table), 0.6, "a table in a table, set after the outer one")
             outer[-1].addnext(table)
-            continue
-        own = [row for row in table.iter(w("tr"))]
-        within = [cell for cell in table.iter(w("tc"))]
-        if len(own) == 1 and len(within) == 1 and root.tag == w("document"):
+        elif len(within) == 1 and root.tag == w("document"):
             _frame_to_box(table, within[0], findings)
 
 
+def _blocks(cell: Element) -> list[Element]:
+    return [child for child in cell if child.tag != w("tcPr")]
+
+
 def _frame_to_box(table: Element, cell: Element, findings: Findings) -> None:
-    blocks = [child for child in cell if child.tag != w("tcPr")]
+    blocks = _blocks(cell)
     if text_of(cell).strip():
-        findings.doubt("guessed", "box", text_of(cell), place_of(cell), 0.7, "a table of one cell, taken for a box")
+        findings.doubt(
+            "guessed", "box", text_of(cell), place_of(cell), 0.7, "a table of one cell, taken for a box"
+        )
     for each in (marked_paragraph(BOX_END, cell), *blocks[::-1], marked_paragraph(BOX, cell)):
         table.addnext(each)
     drop(table)
@@ -127,7 +142,12 @@ def settle_paragraphs(root: Element, styles: Styles, findings: Findings) -> None
             style = value(old, "pStyle") or styles.default_paragraph
             role = styles.role(style)
             if role == "toc":
-                findings.drop("contents", text_of(paragraph), place_of(paragraph), "made anew by the report", 0.9)
+                if not text_of(paragraph).strip():
+                    drop(paragraph)
+                    continue
+                findings.drop(
+                    "contents", text_of(paragraph), place_of(paragraph), "made anew by the report", 0.9
+                )
                 drop(paragraph)
                 continue
             listed = _settle(new, paragraph, style, role, listed, styles, findings)

@@ -69,7 +69,9 @@ def accept_changes(root: Element, findings: Findings) -> None:
     """Tracked changes as if they had been accepted: what was put in stays, what was taken out goes."""
     inserted = 0
     for row in [r for r in root.iter(w("tr")) if r.find(f"{w('trPr')}/{w('del')}") is not None]:
-        findings.drop("tracked change", text_of(row), place_of(row), "a deleted row of a table, left out", 0.95)
+        findings.drop(
+            "tracked change", text_of(row), place_of(row), "a deleted row of a table, left out", 0.95
+        )
         drop(row)
     for name in ("del", "moveFrom"):
         for each in list(root.iter(w(name))):
@@ -78,7 +80,9 @@ def accept_changes(root: Element, findings: Findings) -> None:
             gone = text_of(each)
             if gone.strip() and name == "del":
                 # Not words of the document as it is: they are counted nowhere.
-                findings.doubt("dropped", "tracked change", gone, place_of(each), 0.95, "a deletion, accepted")
+                findings.doubt(
+                    "dropped", "tracked change", gone, place_of(each), 0.95, "a deletion, accepted"
+                )
             drop(each)
     for name in ("ins", "moveTo"):
         for each in list(root.iter(w(name))):
@@ -87,7 +91,7 @@ def accept_changes(root: Element, findings: Findings) -> None:
                 unwrap(each)
     if inserted:
         reason = f"{inserted} insertion{'s' * (inserted > 1)} that nobody had accepted, taken as accepted"
-        findings.doubt("unsure", "tracked change", "", place_of(root), 0.9, reason)
+        findings.doubt("unsure", "tracked change", "", "document", 0.9, reason)
     for paragraph in list(root.iter(w("p")))[::-1]:
         _join_with_next(paragraph)
 
@@ -228,11 +232,13 @@ def _say(instruction: str, words: str, place: str, gone: bool, findings: Finding
     if kind in _TOC:
         findings.drop("contents", words, place, "made anew by the report", 1.0)
     elif kind == "PAGEREF":
-        findings.drop("page number", words, place, "the number of a page of the Word file", 0.9)
+        findings.drop("page number", words, place, "the number of a page of the Word file; mend the sentence", 0.9)
     elif kind in _PAGES:
         findings.drop("page number", words, place, "the report numbers its own pages", 1.0)
     elif kind in _TODAY:
-        findings.doubt("unsure", "field", kind, place, 0.5, "a date that Word changes by itself; kept as last shown")
+        findings.doubt(
+            "unsure", "field", kind, place, 0.5, "a date that Word changes by itself; kept as last shown"
+        )
     elif kind == "EQ":
         findings.drop("equation", instruction, place, "written as a field, which has no text", 0.9)
     elif gone and words:

@@ -43,7 +43,14 @@ def clean_runs(root: Element, findings: Findings) -> None:
         number = int(code, 16) & 0xFF if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else 0
         shape = _WINGDINGS.get(number) if font.casefold().startswith("wingdings") else None
         if shape is None:
-            findings.doubt("dropped", "symbol", f"{font} {code}", place_of(each), 0.8, "a shape that no letter is known for")
+            findings.doubt(
+                "dropped",
+                "symbol",
+                f"{font} {code}",
+                place_of(each),
+                0.8,
+                "a shape that no letter is known for",
+            )
             drop(each)
             continue
         each.tag = w("t")
@@ -112,7 +119,9 @@ def _is_apart(run: Element) -> bool:
     )
 
 
-def _settle(new: Element, run: Element, old: Element | None, styles: Styles, main: str, findings: Findings) -> None:
+def _settle(
+    new: Element, run: Element, old: Element | None, styles: Styles, main: str, findings: Findings
+) -> None:
     style = value(old, "rStyle")
     rtl = is_on(old, "rtl") or is_on(old, "cs")
 
@@ -127,7 +136,9 @@ def _settle(new: Element, run: Element, old: Element | None, styles: Styles, mai
     underlined = (value(old, "u") or styles.run_value(style, "u") or "none") != "none"
     if underlined and not (linked or bold or italic) and text_of(run).strip():
         italic = True
-        findings.doubt("guessed", "emphasis", text_of(run), place_of(run), 0.7, "underlined in Word, set as emphasis")
+        findings.doubt(
+            "guessed", "emphasis", text_of(run), place_of(run), 0.7, "underlined in Word, set as emphasis"
+        )
     raised = value(old, "vertAlign") or styles.run_value(style, "vertAlign") or ""
     for name, is_so in (("b", bold), ("i", italic), ("strike", on("strike", "dstrike"))):
         if is_so:
@@ -135,7 +146,9 @@ def _settle(new: Element, run: Element, old: Element | None, styles: Styles, mai
     if raised in ("superscript", "subscript"):
         new.append(_property("vertAlign", raised))
     if on("smallCaps") and not linked and text_of(run).strip():
-        findings.doubt("unsure", "small capitals", text_of(run), place_of(run), 0.8, "set as ordinary letters")
+        findings.doubt(
+            "unsure", "small capitals", text_of(run), place_of(run), 0.8, "set as ordinary letters"
+        )
 
 
 def _property(name: str, said: str | None = None) -> Element:

@@ -45,7 +45,9 @@ class Styles:
     by_id: dict[str, Element] = field(default_factory=dict[str, Element])
     default_paragraph: str = ""
     language: str = ""
-    formats: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict[tuple[str, int], tuple[str, str]])
+    formats: dict[tuple[str, int], tuple[str, str]] = field(
+        default_factory=dict[tuple[str, int], tuple[str, str]]
+    )
 
     def chain(self, style: str | None) -> Iterator[Element]:
         """A style, the one that it is based on, and so on."""
@@ -83,7 +85,9 @@ class Styles:
 
     def run(self, style: str | None, name: str) -> bool | None:
         """What the styles of a run say of a switch."""
-        return next((on for s in self.chain(style) if (on := is_on(s.find(w("rPr")), name)) is not None), None)
+        return next(
+            (on for s in self.chain(style) if (on := is_on(s.find(w("rPr")), name)) is not None), None
+        )
 
     def run_value(self, style: str | None, name: str, attribute: str = "val") -> str | None:
         """What the styles of a run or a paragraph say of a property of runs."""

@@ -25,8 +25,10 @@ from report_builder.intake.office_draft import Properties, Read, make_draft
 from report_builder.intake.office_findings import Findings
 
 _KIND = b"application/vnd.oasis.opendocument."
-_NOT_TEXT = frozenset({"tracked-changes", "annotation", "note-citation", "title", "desc", "sequence-decls", "forms"})
-_APART = frozenset({"p", "h", "s", "tab", "line-break", "note", "frame", "custom-shape", "page-number"})
+_NOT_TEXT = frozenset(
+    {"tracked-changes", "annotation", "note-citation", "title", "desc", "sequence-decls", "forms"}
+)
+_APART = frozenset({"p", "h", "s", "tab", "line-break", "note", "frame", "custom-shape", "page-number", "ruby-text"})
 
 
 def read_odt(data: bytes, name: str, hints: Hints) -> list[Draft]:
@@ -79,7 +81,9 @@ def _open(data: bytes) -> Archive:
     if kind.startswith(_KIND) and not kind.startswith(_KIND + b"text"):
         raise IntakeError("this is an OpenDocument file, but not a text", "save its text as .odt")
     if not archive.has("content.xml"):
-        raise IntakeError("there is no OpenDocument text in the file", "open it in LibreOffice and save it as .odt")
+        raise IntakeError(
+            "there is no OpenDocument text in the file", "open it in LibreOffice and save it as .odt"
+        )
     return archive
 
 

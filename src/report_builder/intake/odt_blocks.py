@@ -59,7 +59,9 @@ def _changes(each: Element, reading: Reading) -> None:
     for deletion in each.iter(n("text:deletion")):
         gone = " ".join(plain_text(c) for c in deletion if local(c) != "change-info")
         if gone.strip():
-            reading.findings.doubt("dropped", "tracked change", gone, "document", 0.95, "a deletion, accepted")
+            reading.findings.doubt(
+                "dropped", "tracked change", gone, "document", 0.95, "a deletion, accepted"
+            )
 
 
 def _paragraph(each: Element, parent: HtmlElement, reading: Reading) -> None:
@@ -184,7 +186,9 @@ def _start(each: Element, items: list[Element], style: str, level: int, start: i
     own = items[0].get(n("text:start-value"), "") if items else ""
     if own.isdecimal() and len(own) < 7:
         return int(own)
-    goes_on = each.get(n("text:continue-numbering")) == "true" or each.get(n("text:continue-list")) is not None
+    goes_on = (
+        each.get(n("text:continue-numbering")) == "true" or each.get(n("text:continue-list")) is not None
+    )
     last = reading.counters.get(style, [0] * 11)[min(level, 10)]
     return last + 1 if goes_on and last else start
 
@@ -209,7 +213,9 @@ def _numbered(each: Element, parent: HtmlElement, reading: Reading) -> None:
 def _table(each: Element, parent: HtmlElement, reading: Reading) -> None:
     if parent.tag in ("td", "th"):
         text = plain_text(each)
-        reading.findings.doubt("unsure", "table", text, reading.place, 0.6, "a table in a table, set after the outer one")
+        reading.findings.doubt(
+            "unsure", "table", text, reading.place, 0.6, "a table in a table, set after the outer one"
+        )
         holder = html.Element("div")
         waiting, reading.after = reading.after, []
         _table(each, holder, reading)

@@ -115,7 +115,12 @@ def _one(each: Element, parent: HtmlElement, reading: Reading) -> None:
     else:
         if name in _NOW:
             reading.findings.doubt(
-                "unsure", "field", plain_text(each), reading.place, 0.5, "a date that changes by itself; kept as last shown"
+                "unsure",
+                "field",
+                plain_text(each),
+                reading.place,
+                0.5,
+                "a date that changes by itself; kept as last shown",
             )
         inlines(each, parent, reading)
 
@@ -137,8 +142,15 @@ def dressed(parent: HtmlElement, look: Look, text: str, reading: Reading) -> Htm
         emphasis = True
         reading.findings.doubt("guessed", "emphasis", text, reading.place, 0.7, "underlined, set as emphasis")
     if look.small_capitals and text.strip():
-        reading.findings.doubt("unsure", "small capitals", text, reading.place, 0.8, "set as ordinary letters")
-    wanted = [("strong", look.strong), ("em", emphasis), ("del", look.struck), (look.raised, bool(look.raised))]
+        reading.findings.doubt(
+            "unsure", "small capitals", text, reading.place, 0.8, "set as ordinary letters"
+        )
+    wanted = [
+        ("strong", look.strong),
+        ("em", emphasis),
+        ("del", look.struck),
+        (look.raised, bool(look.raised)),
+    ]
     holder = parent
     for tag, is_so in wanted:
         if is_so:
@@ -173,7 +185,7 @@ def _link(each: Element, parent: HtmlElement, target: str, reading: Reading) -> 
 def _reference(each: Element, parent: HtmlElement, reading: Reading) -> None:
     if each.get(n("text:reference-format")) == "page":
         text = plain_text(each)
-        reading.findings.drop("page number", text, reading.place, "the number of a page of the document", 0.9)
+        reading.findings.drop("page number", text, reading.place, "the number of a page of the file; mend the sentence", 0.9)
         return
     _link(each, parent, f"#{each.get(n('text:ref-name'), '')}", reading)
 
@@ -218,13 +230,18 @@ def frame(each: Element, parent: HtmlElement, reading: Reading) -> None:
     )
     held = next((c for c in each if local(c) in ("object", "text-box", "object-ole", "plugin")), None)
     if held is not None and local(held) == "text-box":
-        _box(held, reading)
+        _box(held, parent, reading)
     elif held is not None and local(held) == "object" and _equation(held, parent, reading):
         return
     elif each.tag == n("draw:frame"):
         if held is not None:
             reading.findings.doubt(
-                "unsure", "object", alt, reading.place, 0.4, "made by another program; its picture is taken if it can be set"
+                "unsure",
+                "object",
+                alt,
+                reading.place,
+                0.4,
+                "made by another program; its picture is taken if it can be set",
             )
         _image(each, parent, alt, reading)
     else:
@@ -235,7 +252,7 @@ def _shape(each: Element, parent: HtmlElement, reading: Reading) -> None:
     """A drawn shape: what is written in it, and the frames in it."""
     for child in each:
         if local(child) in ("p", "list") and plain_text(child).strip():
-            _box(each, reading)
+            _box(each, parent, reading)
             return
         if local(child) in ("frame", "custom-shape", "g", "rect"):
             frame(child, parent, reading)
@@ -247,7 +264,12 @@ def _image(each: Element, parent: HtmlElement, alt: str, reading: Reading) -> No
         target = re.sub(r"^\./", "", image.get(n("xlink:href"), ""))
         if re.match(r"[a-zA-Z][\w+.-]*:|/|\.\./", target):
             reading.findings.doubt(
-                "dropped", "picture", target, reading.place, 1.0, "only linked to, not in the file; not fetched"
+                "dropped",
+                "picture",
+                target,
+                reading.place,
+                1.0,
+                "only linked to, not in the file; not fetched",
             )
             continue
         try:
@@ -267,16 +289,16 @@ def _image(each: Element, parent: HtmlElement, alt: str, reading: Reading) -> No
         return  # the others are the same in other forms
 
 
-def _box(held: Element, reading: Reading) -> None:
+def _box(held: Element, parent: HtmlElement, reading: Reading) -> None:
     """The blocks of a text box, to stand after the paragraph that it hangs on."""
     holder = html.Element("div")
     waiting, reading.after = reading.after, []
     reading.blocks(held, holder)
     reading.after = waiting
-    if not len(holder):
-        return
-    holder.set("data-rb-box", "1")
-    reading.after.append(holder)
+    add_text(parent, " ")
+    if len(holder):
+        holder.set("data-rb-box", "1")
+        reading.after.append(holder)
 
 
 def _equation(held: Element, parent: HtmlElement, reading: Reading) -> bool:
@@ -294,5 +316,3 @@ def _equation(held: Element, parent: HtmlElement, reading: Reading) -> bool:
     )
     add_text(parent, line)
     return True
-
-

@@ -58,9 +58,14 @@ class OdtStyles:
             yield found
             name = found.get(n("style:parent-style-name"), "")
 
+    def _names(self, name: str) -> Iterator[str]:
+        """The names of a style and of those below it; of one that is not in the file its own."""
+        known = [_shown(style) for style in self.chain("paragraph", name)]
+        yield from known or [_decoded(name)]
+
     def role(self, name: str) -> Role:
         """What paragraphs of a style are."""
-        return next((role for style in self.chain("paragraph", name) if (role := role_named(_shown(style)))), "")
+        return next((role for each in self._names(name) if (role := role_named(each))), "")
 
     def level(self, name: str) -> int | None:
         """The level of the headings that a style is for."""
@@ -68,9 +73,7 @@ class OdtStyles:
             said = style.get(n("style:default-outline-level"), "")
             if said.isdecimal() and int(said) > 0:
                 return int(said)
-            if level := level_named(_shown(style)):
-                return level
-        return None
+        return next((level for each in self._names(name) if (level := level_named(each))), None)
 
     def list_of(self, name: str) -> str:
         """The list style that paragraphs of a style have."""
@@ -95,7 +98,9 @@ class OdtStyles:
         below = position.startswith(("sub", "-"))
         return Look(
             strong=any(_is_bold(get(key)) for key in ("fo:font-weight", "style:font-weight-complex")),
-            emphasis=any(get(key) in ("italic", "oblique") for key in ("fo:font-style", "style:font-style-complex")),
+            emphasis=any(
+                get(key) in ("italic", "oblique") for key in ("fo:font-style", "style:font-style-complex")
+            ),
             struck=get("style:text-line-through-style") not in ("", "none"),
             underlined=get("style:text-underline-style") not in ("", "none"),
             small_capitals=get("fo:font-variant") == "small-caps",
@@ -114,7 +119,9 @@ class OdtStyles:
 
     def is_indented(self, name: str) -> bool:
         """Whether a paragraph is set in on both sides."""
-        return all(points(self.paragraph(name, f"fo:margin-{side}")) >= _QUOTE_INDENT for side in ("left", "right"))
+        return all(
+            points(self.paragraph(name, f"fo:margin-{side}")) >= _QUOTE_INDENT for side in ("left", "right")
+        )
 
     def numbering(self, name: str, level: int) -> tuple[str | None, int]:
         """The format of the numbers of a list on a level (`1`, `a`, `أ, ب, ..`), None for bullets, and the first."""
@@ -129,7 +136,10 @@ class OdtStyles:
 
 
 def _shown(style: Element) -> str:
-    name = style.get(n("style:display-name")) or style.get(n("style:name"), "")
+    return _decoded(style.get(n("style:display-name")) or style.get(n("style:name"), ""))
+
+
+def _decoded(name: str) -> str:
     return re.sub("_([0-9a-f]{2})_", lambda found: chr(int(found[1], 16)), name).casefold()
 
 

@@ -52,7 +52,9 @@ class Archive:
         if info.flag_bits & 1:
             raise IntakeError("the file is protected with a password", "save it without the password")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise IntakeError(f"the part {name[:80]!r} is packed in a way that office files are not", _CORRUPT)
+            raise IntakeError(
+                f"the part {name[:80]!r} is packed in a way that office files are not", _CORRUPT
+            )
         parts: list[bytes] = []
         size = 0
         try:
@@ -62,7 +64,14 @@ class Archive:
                     self.spent += len(chunk)
                     self._bounded(name, size, info.compress_size, most)
                     parts.append(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise IntakeError(f"the part {name[:80]!r} of the file is damaged", _CORRUPT) from error
         return b"".join(parts)
 
@@ -93,7 +102,14 @@ def open_archive(data: bytes) -> Archive:
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
         infos = opened.infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError, OSError, NotImplementedError, UnicodeError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OverflowError,
+        OSError,
+        NotImplementedError,
+        UnicodeError,
+    ) as error:
         raise IntakeError("the file is damaged or no Word or OpenDocument file", _CORRUPT) from error
     if len(infos) > _MOST_PARTS:
         raise IntakeError(f"the file has more than {_MOST_PARTS:,} parts", "import a smaller file")
@@ -103,7 +119,8 @@ def open_archive(data: bytes) -> Archive:
             continue  # no part can be asked for by such a name
         if names.setdefault(info.filename.lower(), info) is not info:
             raise IntakeError(
-                f"the file has two parts {info.filename[:80]!r}, so what is in it depends on who reads it", _CORRUPT
+                f"the file has two parts {info.filename[:80]!r}, so what is in it depends on who reads it",
+                _CORRUPT,
             )
     return Archive(opened, names)
 
@@ -115,7 +132,9 @@ def _ole(data: bytes) -> IntakeError:
             "the file is protected with a password", "open it in Word, take the password off and save it"
         )
     if "WordDocument".encode("utf-16-le") in data:
-        return IntakeError("this is a Word file of the old kind (.doc)", "open it in Word and save it as .docx")
+        return IntakeError(
+            "this is a Word file of the old kind (.doc)", "open it in Word and save it as .docx"
+        )
     return IntakeError("this is an Office file of the old kind", "save it as .docx and import that")
 
 
@@ -154,7 +173,9 @@ def parse_xml(data: bytes, name: str) -> Element:
         what = "is nested too deeply or too large" if deep else "is no XML that can be read"
         raise IntakeError(f"the part {name[:80]!r} {what}", _CORRUPT) from error
     if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        raise IntakeError(f"the part {name[:80]!r} has more than {_MOST_ELEMENTS:,} elements", "split the file")
+        raise IntakeError(
+            f"the part {name[:80]!r} has more than {_MOST_ELEMENTS:,} elements", "split the file"
+        )
     return root
 
 

@@ -17,7 +17,10 @@ from report_builder.intake.office_html import Front, finish, shape
 
 _SURE = 0.9  # from here on a field is not called guessed
 # What programs write by themselves where a title or a name is wanted.
-_NO_TITLE = re.compile(r"^(?:microsoft word|document\d*|doc\d+|untitled|belge\d*|مستند\d*|powerpoint|.*\.(?:docx?|odt|rtf)$)", re.I)
+_NO_TITLE = re.compile(
+    r"^(?:microsoft word|document\d*|doc\d+|untitled|belge\d*|مستند\d*|powerpoint|.*\.(?:docx?|odt|rtf)$)",
+    re.I,
+)
 _NO_NAME = re.compile(
     r"^(?:user|admin(?:istrator)?|owner|microsoft|windows|python-docx|hp|dell|lenovo|acer|asus|toshiba|pc|unknown|"
     r"مستخدم|kullanıcı|office)\b",
@@ -60,7 +63,14 @@ def make_draft(read: Read, findings: Findings, name: str, hints: Hints) -> Draft
     words_in, lost = _counted(read.text, [*findings.left_out, *front.taken], body)
     if lost:
         doubts.append(
-            Doubt("unsure", "text", one_line(" ".join(lost))[:300], "the text", 0.3, "not found again in the result")
+            Doubt(
+                "unsure",
+                "text",
+                one_line(" ".join(lost))[:300],
+                "the text",
+                0.3,
+                "not found again in the result",
+            )
         )
     return replace(
         draft,
@@ -119,9 +129,18 @@ def _fields(front: Front, read: Read, name: str, hints: Hints) -> tuple[Draft, l
         summary=one_line(said.summary),
         tags=tuple(one_line(tag) for tag in said.tags if one_line(tag)),
     )
-    values = {"title": title, "subtitle": draft.subtitle, "authors": ", ".join(authors), "date": date, "lang": lang}
+    values = {
+        "title": title,
+        "subtitle": draft.subtitle,
+        "authors": ", ".join(authors),
+        "date": date,
+        "lang": lang,
+    }
     guessed = {key: round(sure[key], 2) for key, text in values.items() if text and sure.get(key, 1) < _SURE}
-    doubts = [Doubt("guessed", key, values[key][:80], "front matter", at, reasons[key]) for key, at in guessed.items()]
+    doubts = [
+        Doubt("guessed", key, values[key][:80], "front matter", at, reasons[key])
+        for key, at in guessed.items()
+    ]
     doubts += [
         Doubt("unsure", key, "", "front matter", 0.0, "nothing in the file says it")
         for key in ("date", "lang")

@@ -37,7 +37,14 @@ class Findings:
     further: int = 0
 
     def doubt(
-        self, kind: DoubtKind, what: str, text: str, place: str, confidence: float, reason: str, most: int = 80
+        self,
+        kind: DoubtKind,
+        what: str,
+        text: str,
+        place: str,
+        confidence: float,
+        reason: str,
+        most: int = 80,
     ) -> None:
         """Note a doubt once, with the first `most` characters of `text`."""
         doubt = Doubt(kind, what, excerpt(text, most), place, confidence, reason)
@@ -67,7 +74,14 @@ class Findings:
 def picture_kind(data: bytes) -> str:
     """`png`, `jpeg`, `gif`, `webp`, `svg`, or what a picture is that cannot be set: `emf`, `wmf`, `tiff`, `bmp`;
     empty for what is no picture."""
-    heads = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"BM": "bmp", b"II*\0": "tiff", b"MM\0*": "tiff"}
+    heads = {
+        b"\x89PNG": "png",
+        b"\xff\xd8\xff": "jpeg",
+        b"GIF8": "gif",
+        b"BM": "bmp",
+        b"II*\0": "tiff",
+        b"MM\0*": "tiff",
+    }
     for head, kind in heads.items():
         if data.startswith(head):
             return kind

@@ -5,13 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import html
 from lxml.html import HtmlElement
 
-from report_builder.intake.dates import find_date, is_only_date
-from report_builder.intake.inline import CALL
+from report_builder.intake.escaping import attribute
 from report_builder.intake.office_findings import (
     APART_SIGN,
     BOX,
@@ -22,11 +20,11 @@ from report_builder.intake.office_findings import (
     MARK,
     PART,
     PICTURE,
-    ROLE_STYLE,
     RULE,
     SIGNS,
     Findings,
 )
+from report_builder.intake.office_front import Front, role, take_front
 from report_builder.intake.tree import HEADINGS, children, each, remove, text_of
 
 _FIGURE = r"figure|fig\.?|photo|picture|map|image|(?:ال)?شكل|(?:ال)?صورة|(?:ال)?خريطة|şekil|resim|fotoğraf|harita|görsel"
@@ -40,31 +38,7 @@ _CREDIT = re.compile(
     r"الصورة|صورة|تصوير|المصدر|مصدر الصورة)\s*(?::|by\b|of\b)|^©",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(
-    r"^(?:by|written by|author|authors|prepared by|yazan|yazar|hazırlayan|بقلم|كتبه|كتبها|كتب|إعداد|الكاتب|الكاتبة)"
-    r"(?:\s*:\s*|\s+(?=\S))(.{3,120})$",
-    re.IGNORECASE,
-)
-_LONGEST_CAPTION, _LONGEST_TITLE = 400, 200
-_FIRST = 8  # paragraphs among which a byline or a date line stands
-
-
-@dataclass
-class Front:
-    """What was taken from the beginning of a text. `sure` says how sure each is."""
-
-    title: str = ""
-    subtitle: str = ""
-    authors: tuple[str, ...] = ()
-    date: str = ""
-    sure: dict[str, float] = field(default_factory=dict[str, float])
-    reasons: dict[str, str] = field(default_factory=dict[str, str])
-    taken: list[str] = field(default_factory=list[str])  # words that no longer stand in the body
-
-
-def role(element: HtmlElement) -> str:
-    """What a block is by its style: `caption`, `quote`, `title` …"""
-    return (element.get(PART) or "").removeprefix(ROLE_STYLE)
+_LONGEST_CAPTION = 400
 
 
 def shape(root: HtmlElement, lang: str, findings: Findings) -> Front:
@@ -77,7 +51,7 @@ def shape(root: HtmlElement, lang: str, findings: Findings) -> Front:
             span.set("lang", style.removeprefix(LANGUAGE_STYLE))
     _resolve_marks(root, findings)
     _name_links(root, findings)
-    front = _take_front(root, findings)
+    front = take_front(root, findings)
     _join_quotes(root)
     _set_captions(root, findings)
     for division in each(root, "div"):
@@ -111,7 +85,7 @@ def _short(number: int) -> str:
     return text
 
 
-def number_calls(markdown: str) -> str:
+def _number_calls(markdown: str) -> str:
     """Markdown with the names of `_name_calls` as numbers again."""
     return re.sub(r"(?<!\\)\[\^n([0-9a-z]+)\]", lambda found: f"[^{int(found[1], 36)}]", markdown)
 
@@ -173,105 +147,14 @@ def _name_links(root: HtmlElement, findings: Findings) -> None:
             link.set("href", f"#{names[href[1:]]}")
         else:
             findings.doubt(
-                "dropped", "link", text_of(link), href[:60], 0.7, "a reference to a place that has no name here"
+                "dropped",
+                "link",
+                text_of(link),
+                href[:60],
+                0.7,
+                "a reference to a place that has no name here",
             )
             link.drop_tag()
-
-
-def _take_front(root: HtmlElement, findings: Findings) -> Front:
-    front = Front()
-    for block in children(root):
-        kind = role(block)
-        if kind not in ("title", "subtitle", "author", "date"):
-            continue
-        text = text_of(block)
-        if kind == "title" and front.title:
-            _turn(block, "h1")  # a second title heads a part of the text
-        elif text:
-            _take(front, kind, text, 1.0, "a paragraph of this style")
-            _take_out(block, front, findings)
-    for at, block in enumerate(children(root)):
-        text = text_of(block)
-        if at >= _FIRST or block.tag in ("table", "ul", "ol"):
-            break
-        if block.tag not in ("p", "div") or len(text) > 150:
-            continue
-        if (by := _BYLINE.match(text)) and not front.authors and not re.search(r"[.!?؟]$", text):
-            _take(front, "author", by[1], 0.8, "a line at the beginning that names who wrote it")
-            _take_out(block, front, findings)
-        elif is_only_date(text) and not front.date:
-            _take(front, "date", text, 0.9, "a line of its own at the beginning")
-            _take_out(block, front, findings)
-    if not front.title:
-        _guess_title(root, front, findings)
-    return front
-
-
-def _take(front: Front, kind: str, text: str, sure: float, reason: str) -> None:
-    name = {"author": "authors"}.get(kind, kind)
-    if kind == "title":
-        front.title = text
-    elif kind == "subtitle":
-        front.subtitle = f"{front.subtitle} {text}".strip()
-    elif kind == "author":
-        people = re.split(r"\s*[,;،؛]\s*|\s+(?:and|ve|&)\s+", _BYLINE.sub(r"\1", text))
-        front.authors = (*front.authors, *(name for person in people if (name := person.strip())))
-    elif (found := find_date(text)) is not None:
-        front.date, sure = found[0], min(sure, found[1])
-    front.sure[name], front.reasons[name] = sure, reason
-
-
-def _take_out(block: HtmlElement, front: Front, findings: Findings) -> None:
-    """Take a block out of the text; the notes called in it are called by the paragraph after it."""
-    calls = [a for a in each(block, "a", CALL) if a.get("role") == "doc-noteref"]
-    following = block.getnext()
-    for call in calls:
-        said = text_of(call)
-        front.taken.append(text_of(block).replace(said, ""))
-        if following is not None:
-            call.tail = None
-            following.append(call)
-            findings.doubt("unsure", "note", text_of(block), "front matter", 0.6, "a note of the title is called below it")
-    if not calls:
-        front.taken.append(text_of(block))
-    else:
-        front.title = re.sub(r"\bn[0-9a-z]+$", "", front.title).strip()
-    pictures = each(block, "img")
-    for picture in pictures:
-        holder = html.Element("p")
-        picture.tail = None
-        holder.append(picture)
-        block.addnext(holder)
-    remove(block)
-
-
-def _guess_title(root: HtmlElement, front: Front, findings: Findings) -> None:
-    """Take for the title a first heading that no other is level with, or else a short bold first line."""
-    blocks = [block for block in children(root) if text_of(block)]
-    headings = [block for block in blocks if block.tag in HEADINGS]
-    first = blocks[0] if blocks else None
-    if first is None or len(text_of(first)) > _LONGEST_TITLE:
-        return
-    if first.tag in HEADINGS and sum(h.tag == first.tag for h in headings) == 1:
-        _take(front, "title", text_of(first), 0.85, "the first heading, and the only one of its level")
-    elif first.tag == "p" and _is_bold(first) and not re.search(r"[.!؟?]$", text_of(first)):
-        _take(front, "title", text_of(first), 0.6, "a short line in bold at the beginning")
-    else:
-        return
-    _take_out(first, front, findings)
-
-
-def _is_bold(block: HtmlElement) -> bool:
-    strong = " ".join(text_of(part) for part in each(block, "strong"))
-    return bool(strong) and strong == text_of(block)
-
-
-def _turn(block: HtmlElement, tag: str) -> None:
-    """Make one block of another kind of a `div` that holds a paragraph."""
-    for paragraph in block.findall("p"):
-        paragraph.drop_tag()
-    block.attrib.pop(PART, None)
-    block.tag = tag
 
 
 def _join_quotes(root: HtmlElement) -> None:
@@ -298,7 +181,7 @@ def _set_captions(root: HtmlElement, findings: Findings) -> None:
     for block in [b for b in children(root) if role(b) == "caption"]:
         target = _captioned(block)
         if target is not None:
-            _attach(block, target, findings, 1.0)
+            _attach(block, target, findings)
     for target in [b for b in children(root) if b.tag in ("figure", "table")]:
         _guess_captions(target, findings)
 
@@ -336,17 +219,25 @@ def _guess_captions(target: HtmlElement, findings: Findings) -> None:
     for _ in range(2):
         after = target.getnext()
         text = text_of(after) if after is not None else ""
-        if after is None or after.tag != "p" or not text or len(text) > _LONGEST_CAPTION or each(after, "img"):
+        if (
+            after is None
+            or after.tag != "p"
+            or not text
+            or len(text) > _LONGEST_CAPTION
+            or each(after, "img")
+        ):
             return
         label = _LABEL.match(text)
         named = label is not None and bool(label[target.tag]) and _caption(target) is None
         if not named and not _CREDIT.match(text):
             return
-        findings.doubt("guessed", "caption", text, target.tag, 0.8, f"a line below a {target.tag} that begins like one")
-        _attach(after, target, findings, 0.8)
+        findings.doubt(
+            "guessed", "caption", text, target.tag, 0.8, f"a line below a {target.tag} that begins like one"
+        )
+        _attach(after, target, findings)
 
 
-def _attach(block: HtmlElement, target: HtmlElement, findings: Findings, sure: float) -> None:
+def _attach(block: HtmlElement, target: HtmlElement, findings: Findings) -> None:
     """Make a block the caption of a figure or a table, or add it to the caption that is there."""
     for paragraph in block.findall("p"):
         paragraph.drop_tag()
@@ -406,8 +297,29 @@ def _part_lists(root: HtmlElement) -> None:
 
 def finish(markdown: str) -> str:
     """The Markdown of an article with the signs of boxes and of lists that stand apart written out."""
-    text = number_calls(markdown)
+    text = _JOINED.sub(_with_caption, _number_calls(markdown))
+    text = _SOURCED.sub(lambda found: f': {found[1]} {{source="{attribute(found[2])}"}}', text)
     text = re.sub(rf"(?m)^{BOX_SIGN}$", '::: {.aside title=""}', text)
     text = re.sub(rf"(?m)^{BOX_END_SIGN}$", ":::", text)
     text = re.sub(rf"(?m)^([ >]*){APART_SIGN}$", r"\1<!-- -->", text)
     return SIGNS.sub("", text)
+
+
+# The caption of a table that ends with where it is from; without marks, which an attribute cannot hold.
+_SOURCED = re.compile(r"^: (.+?) ((?:source|kaynak|المصدر|مصدر)\s*:\s*[^{}\[\]*<>\\]+)$", re.MULTILINE | re.IGNORECASE)
+_JOINED = re.compile(
+    r"^<table>\n(?P<rows>(?:<tr>.*</tr>\n)+)</table>\n\n: (?P<caption>.+)$", re.MULTILINE
+)
+
+
+def _with_caption(found: re.Match[str]) -> str:
+    """A table in HTML with its caption inside it, since `: ` after it would make a definition of the two; one
+    that calls a note cannot be there, and is a paragraph."""
+    caption = found["caption"]
+    if "[^" in caption:
+        return f"<table>\n{found['rows']}</table>\n\n{caption}"
+    text = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", caption)
+    text = re.sub(r"(?<!\\)\*([^*]+)\*", r"<em>\1</em>", text)
+    text = re.sub(r"\[([^\]]*)\]\(([^()\s]*)\)", r'<a href="\2">\1</a>', text)
+    text = re.sub(r"\\(?=[^\w\s])", "", text)
+    return f"<table>\n<caption>{text}</caption>\n{found['rows']}</table>"

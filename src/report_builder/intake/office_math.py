@@ -7,7 +7,6 @@ from collections.abc import Callable
 from report_builder.intake.office import Element, local
 
 
-
 def linear(element: Element) -> str:
     """An equation on one line: `(a+b)/2`, `x^2`, `√(x)`, `∑_(i=1)^n x`."""
     return " ".join(_line(element).split())
@@ -41,11 +40,22 @@ def _at(element: Element, index: int) -> str:
 
 
 def _script(base: str, below: str = "", above: str = "") -> str:
-    return base + (f"_{_group(below)}" if below.strip() else "") + (f"^{_group(above)}" if above.strip() else "")
+    return (
+        base + (f"_{_group(below)}" if below.strip() else "") + (f"^{_group(above)}" if above.strip() else "")
+    )
 
 
 def _nary(element: Element) -> str:
-    sign = next((v for c in element.iter() if local(c) == "chr" for k, v in c.attrib.items() if str(k).endswith("val")), "∫")
+    sign = next(
+        (
+            v
+            for c in element.iter()
+            if local(c) == "chr"
+            for k, v in c.attrib.items()
+            if str(k).endswith("val")
+        ),
+        "∫",
+    )
     return f"{_script(str(sign), _part(element, 'sub'), _part(element, 'sup'))} {_part(element, 'e')}"
 
 
@@ -53,7 +63,9 @@ def _delimited(element: Element) -> str:
     signs = {"begChr": "(", "endChr": ")", "sepChr": "|"}
     for child in element.iter():
         if local(child) in signs:
-            signs[local(child)] = str(next((v for k, v in child.attrib.items() if str(k).endswith("val")), ""))
+            signs[local(child)] = str(
+                next((v for k, v in child.attrib.items() if str(k).endswith("val")), "")
+            )
     inner = signs["sepChr"].join(_line(child) for child in element if local(child) == "e")
     return f"{signs['begChr']}{inner}{signs['endChr']}"
 

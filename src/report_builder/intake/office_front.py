@@ -1,0 +1,142 @@
+"""The beginning of a text from an office program -> what of it belongs into the front matter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from report_builder.intake.dates import find_date, is_only_date
+from report_builder.intake.office_findings import PART, ROLE_STYLE, Findings
+from report_builder.intake.tree import HEADINGS, children, each, remove, text_of
+
+_BYLINE = re.compile(
+    r"^(?:by|written by|author|authors|prepared by|yazan|yazar|hazırlayan|بقلم|كتبه|كتبها|كتب|إعداد|الكاتب|الكاتبة)"
+    r"(?:\s*:\s*|\s+(?=\S))(.{3,120})$",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 200
+_FIRST = 8  # paragraphs among which a byline or a date line stands
+
+
+@dataclass
+class Front:
+    """What was taken from the beginning of a text. `sure` says how sure each is."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    sure: dict[str, float] = field(default_factory=dict[str, float])
+    reasons: dict[str, str] = field(default_factory=dict[str, str])
+    taken: list[str] = field(default_factory=list[str])  # words that no longer stand in the body
+
+
+def role(element: HtmlElement) -> str:
+    """What a block is by its style: `caption`, `quote`, `title` …"""
+    return (element.get(PART) or "").removeprefix(ROLE_STYLE)
+
+
+def take_front(root: HtmlElement, findings: Findings) -> Front:
+    front = Front()
+    for block in children(root):
+        kind = role(block)
+        if kind not in ("title", "subtitle", "author", "date"):
+            continue
+        text = text_of(block)
+        if kind == "title" and front.title:
+            _turn(block, "h1")  # a second title heads a part of the text
+        elif text:
+            _take(front, kind, text, 1.0, "a paragraph of this style")
+            _take_out(block, front, findings)
+    for at, block in enumerate(children(root)):
+        text = text_of(block)
+        if at >= _FIRST or block.tag in ("table", "ul", "ol"):
+            break
+        if block.tag not in ("p", "div") or len(text) > 150:
+            continue
+        if (by := _BYLINE.match(text)) and not front.authors and not re.search(r"[.!?؟]$", text):
+            _take(front, "author", by[1], 0.8, "a line at the beginning that names who wrote it")
+            _take_out(block, front, findings)
+        elif is_only_date(text) and not front.date:
+            _take(front, "date", text, 0.9, "a line of its own at the beginning")
+            _take_out(block, front, findings)
+    if not front.title:
+        _guess_title(root, front, findings)
+    return front
+
+
+def _take(front: Front, kind: str, text: str, sure: float, reason: str) -> None:
+    name = {"author": "authors"}.get(kind, kind)
+    if kind == "title":
+        front.title = text
+    elif kind == "subtitle":
+        front.subtitle = f"{front.subtitle} {text}".strip()
+    elif kind == "author":
+        people = re.split(r"\s*[,;،؛]\s*|\s+(?:and|ve|&)\s+", _BYLINE.sub(r"\1", text))
+        front.authors = (*front.authors, *(name for person in people if (name := person.strip())))
+    elif (found := find_date(text)) is not None:
+        front.date, sure = found[0], min(sure, found[1])
+    front.sure[name], front.reasons[name] = sure, reason
+
+
+def _take_out(block: HtmlElement, front: Front, findings: Findings) -> None:
+    """Take a block out of the text; the notes called in it are called by the paragraph after it."""
+    calls = [a for a in each(block, "a") if a.get("role") == "doc-noteref"]
+    following = block.getnext()
+    for call in calls:
+        said = text_of(call)
+        front.taken.append(text_of(block).replace(said, ""))
+        if following is not None:
+            call.tail = None
+            following.append(call)
+            findings.doubt(
+                "unsure",
+                "note",
+                text_of(block),
+                "front matter",
+                0.6,
+                "a note of the title is called below it",
+            )
+    if not calls:
+        front.taken.append(text_of(block))
+    else:
+        front.title = re.sub(r"\bn[0-9a-z]+$", "", front.title).strip()
+    pictures = each(block, "img")
+    for picture in pictures:
+        holder = html.Element("p")
+        picture.tail = None
+        holder.append(picture)
+        block.addnext(holder)
+    remove(block)
+
+
+def _guess_title(root: HtmlElement, front: Front, findings: Findings) -> None:
+    """Take for the title a first heading that no other is level with, or else a short bold first line."""
+    blocks = [block for block in children(root) if text_of(block)]
+    headings = [block for block in blocks if block.tag in HEADINGS]
+    first = blocks[0] if blocks else None
+    if first is None or len(text_of(first)) > _LONGEST_TITLE:
+        return
+    if first.tag in HEADINGS and sum(h.tag == first.tag for h in headings) == 1:
+        _take(front, "title", text_of(first), 0.85, "the first heading, and the only one of its level")
+    elif first.tag == "p" and _is_bold(first) and not re.search(r"[.!؟?]$", text_of(first)):
+        _take(front, "title", text_of(first), 0.6, "a short line in bold at the beginning")
+    else:
+        return
+    _take_out(first, front, findings)
+
+
+def _is_bold(block: HtmlElement) -> bool:
+    strong = " ".join(text_of(part) for part in each(block, "strong"))
+    return bool(strong) and strong == text_of(block)
+
+
+def _turn(block: HtmlElement, tag: str) -> None:
+    """Make one block of another kind of a `div` that holds a paragraph."""
+    for paragraph in block.findall("p"):
+        paragraph.drop_tag()
+    block.attrib.pop(PART, None)
+    block.tag = tag
