@@ -26,7 +26,6 @@ from report_builder.intake.clean import one_line
 from report_builder.intake.docx_pictures import Media
 from report_builder.intake.docx_prepare import (
     HEADING_STYLE,
-    LIST_STYLE,
     Story,
     rename_links,
     settle_paragraphs,
@@ -38,9 +37,10 @@ from report_builder.intake.docx_runs import main_language, settle_runs
 from report_builder.intake.docx_styles import NAMESPACES, Styles, read_styles, value, w
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.model import Draft, Hints
-from report_builder.intake.office import Archive, Element, local, open_archive, qname
+from report_builder.intake.office import Archive, Element, local, open_archive
 from report_builder.intake.office_draft import Properties, Read, make_draft
 from report_builder.intake.office_findings import LANGUAGE_STYLE, ROLE_STYLE, Findings
+from report_builder.intake.office_math import linear
 from report_builder.intake.tree import fragment
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -55,7 +55,7 @@ _DRAWING = {
     for n in ("main", "wordprocessingDrawing", "picture")
 }
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
-_ROLES = ("title", "subtitle", "author", "date", "caption", "quote")
+_ROLES = ("title", "subtitle", "author", "date", "caption", "quote", "more")
 _SECONDS, _MEMORY_MB = 60, 1024
 
 
@@ -198,8 +198,7 @@ def _stories(root: Element, element: str, called: list[str], media: Media) -> It
 
 
 _NOT_TEXT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
-_MATH_TEXT = qname(NAMESPACES, "m:t")
-_PARTED = frozenset({"p", "tab", "br", "cr", "oMath", "tc", "fldSimple", "txbxContent"})
+_PARTED = frozenset({"p", "tab", "br", "cr", "tc", "fldSimple", "txbxContent"})
 _GONE = re.compile(r"\s*(?:PAGE|PAGEREF|NUMPAGES|SECTIONPAGES|SECTION|TOC|INDEX|TOA|REF)\b", re.IGNORECASE)
 
 
@@ -220,8 +219,11 @@ def _source_text(root: Element) -> str:
         if name == "fldChar" and each.get(w("fldCharType")) == "end":
             parts.append(" " if gone else "")
             gone = False
+        if name == "oMath":
+            parts.append(f" {linear(each)} ")
+            continue
         if name == "t":
-            parts.append((each.text or "") + (" " if each.tag == _MATH_TEXT else ""))
+            parts.append(each.text or "")
         elif name in _PARTED or (name == "r" and each.find(f"{w('rPr')}/{w('vanish')}") is not None):
             parts.append(" ")
             waiting.append(None)
@@ -253,12 +255,16 @@ def _say_furniture(package: Package, findings: Findings) -> None:
             )
 
 
+_PYTHON_DOCX = "2013-12-23T23:15:00Z"  # the day of its template, which all files have that it makes
+
+
 def _properties(package: Package) -> Properties:
     """The core properties (ISO 29500-2, 11)."""
     if not package.archive.has("docProps/core.xml"):
         return Properties()
     said = {local(each): one_line(each.text or "") for each in package.archive.xml("docProps/core.xml")}
-    date = re.match(r"\d{4}-\d{2}-\d{2}", said.get("created", "") or said.get("modified", ""))
+    stamp = said.get("created", "") or said.get("modified", "")
+    date = re.match(r"\d{4}-\d{2}-\d{2}", "" if stamp == _PYTHON_DOCX else stamp)
     return Properties(
         title=said.get("title", ""),
         authors=tuple(re.split(r"\s*;\s*", said.get("creator", ""))),
@@ -339,7 +345,6 @@ def _styles_for(*roots: Element) -> str:
     }  # fmt: skip
     styles = [("paragraph", ROLE_STYLE + role, ROLE_STYLE + role) for role in _ROLES]
     styles += [("paragraph", f"{HEADING_STYLE}{level}", f"heading {level}") for level in range(1, 7)]
-    styles += [("paragraph", LIST_STYLE, "List Paragraph")]
     styles += [("character", name, name) for name in sorted(spoken)]
     made = "".join(
         f'<w:style w:type="{kind}" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'

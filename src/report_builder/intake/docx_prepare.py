@@ -23,11 +23,10 @@ from report_builder.intake.docx_runs import clean_runs, disarm_text
 from report_builder.intake.docx_styles import NAMESPACES, Role, Styles, value, w
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.office import Element, drop, qname, unwrap
-from report_builder.intake.office_findings import BOX, BOX_END, ROLE_STYLE, Findings
+from report_builder.intake.office_findings import BOX, BOX_END, MARK, ROLE_STYLE, Findings
 from report_builder.intake.office_math import linear
 
 HEADING_STYLE = "rbHeading"
-LIST_STYLE = "rbList"
 _MOST_CELLS = 50_000
 _MOST_SPAN = 63  # what Word itself allows
 _QUOTE_INDENT = 360  # twentieths of a point, on both sides
@@ -57,6 +56,7 @@ def take_apart(
     take_hidden(root, styles, findings)
     settle_fields(root, story.links, findings)
     _take_foreign_parts(root, findings)
+    _move_bookmarks(root)
     _set_equations(root, findings)
     take_drawings(root, story.media, findings)
     clean_runs(root, findings)
@@ -76,6 +76,18 @@ def _take_foreign_parts(root: Element, findings: Findings) -> None:
                 "form", text_of(control), place_of(control), "what Word shows in a field not filled in"
             )
             drop(control)
+
+
+def _move_bookmarks(root: Element) -> None:
+    """Put bookmarks that stand between paragraphs into the paragraph after them, where pandoc finds them."""
+    for each in list(root.iter(w("bookmarkStart"))):
+        parent, following = each.getparent(), each.getnext()
+        while following is not None and following.tag in (w("bookmarkStart"), w("bookmarkEnd")):
+            following = following.getnext()
+        if parent is None or parent.tag == w("p") or following is None or following.tag != w("p"):
+            continue
+        at = 1 if following.find(w("pPr")) is not None else 0
+        following.insert(at, each)
 
 
 def _set_equations(root: Element, findings: Findings) -> None:
@@ -102,6 +114,8 @@ def settle_tables(root: Element, findings: Findings) -> None:
     for span in root.iter(w("gridSpan")):
         said = span.get(w("val"), "1")
         span.set(w("val"), str(max(1, min(_MOST_SPAN, int(said)))) if said.isdecimal() else "1")
+    for properties in list(root.iter(w("tblCaption"), w("tblDescription"))):
+        drop(properties)  # pandoc takes them for captions
     for table in list(root.iter(w("tbl"))):
         outer = [a for a in table.iterancestors() if a.tag == w("tbl")]
         within = list(table.iter(w("tc")))
@@ -113,8 +127,19 @@ def settle_tables(root: Element, findings: Findings) -> None:
             text = text_of(table)
             findings.doubt("unsure", "table", text, place_of(table), 0.6, "a table in a table, set after the outer one")
             outer[-1].addnext(table)
+        elif _frames_picture(table):
+            for each in [block for one in within for block in _blocks(one)][::-1]:
+                table.addnext(each)
+            drop(table)
         elif len(within) == 1 and root.tag == w("document"):
             _frame_to_box(table, within[0], findings)
+
+
+def _frames_picture(table: Element) -> bool:
+    """Whether a table of one column only holds a picture, and perhaps its caption, in their place."""
+    rows = [sum(1 for _ in each.iterfind(w("tc"))) for each in table.iterfind(w("tr"))]
+    held = "".join(text.text or "" for text in table.iter(w("t")))
+    return max(rows, default=0) == 1 and len(rows) <= 3 and "picture " in "".join(MARK.findall(held))
 
 
 def _blocks(cell: Element) -> list[Element]:
@@ -169,14 +194,18 @@ def _settle(
         if number is not None:
             _say_format(number, "heading", paragraph, styles, findings)
         return False
+    if number is not None and listed and _is_blank(number, styles):
+        _style(new, f"{ROLE_STYLE}more")  # how programs write a further paragraph of an item
+        return True
     if number is not None:
         new.append(number)
         _say_format(number, "list", paragraph, styles, findings)
         return True
     if role == "list" and listed:
-        _style(new, LIST_STYLE)
-        etree.SubElement(new, w("ind")).set(w("left"), "720")
+        _style(new, f"{ROLE_STYLE}more")
         return True
+    if role == "caption" and not MARK.sub("", text_of(paragraph)).strip():
+        role = ""  # a picture in the style of its caption
     if role in ("title", "subtitle", "author", "date", "caption", "quote"):
         _style(new, ROLE_STYLE + role)
     elif not in_cell and _is_indented(old) and text_of(paragraph).strip():
@@ -216,6 +245,11 @@ def _numbering(properties: Element | None, style: str, styles: Styles) -> Elemen
     for name, text in (("ilvl", str(min(8, int(said))) if said.isdecimal() else "0"), ("numId", number)):
         etree.SubElement(made, w(name)).set(w("val"), text)
     return made
+
+
+def _is_blank(number: Element, styles: Styles) -> bool:
+    kind, text = styles.number_format(value(number, "numId") or "", int(value(number, "ilvl") or 0))
+    return kind in ("bullet", "none") and not text.strip()
 
 
 def _say_format(number: Element, what: str, paragraph: Element, styles: Styles, findings: Findings) -> None:

@@ -23,8 +23,18 @@ _ROLES = frozenset({"title", "subtitle", "author", "date", "caption", "quote"})
 
 def put_blocks(element: Element, parent: HtmlElement, reading: Reading) -> None:
     """Put the blocks of an element at the end of `parent`."""
+    _bare(element.text, parent)
     for child in element:
         _block(child, parent, reading)
+        _bare(child.tail, parent)
+
+
+def _bare(text: str | None, parent: HtmlElement) -> None:
+    """Words outside any paragraph, where pandoc puts the abstract."""
+    if text and text.strip():
+        made = html.Element("p")
+        add_text(made, text.strip())
+        parent.append(made)
 
 
 def _block(each: Element, parent: HtmlElement, reading: Reading) -> None:
@@ -78,6 +88,9 @@ def _paragraph(each: Element, parent: HtmlElement, reading: Reading) -> None:
     if role == "toc":
         reading.findings.drop("contents", plain_text(each), reading.place, "made anew by the report", 0.9)
         return
+    if style in ("Horizontal_20_Line", "HorizontalLine") and not plain_text(each).strip():
+        parent.append(html.Element("hr"))
+        return
     look = reading.styles.look("paragraph", style)
     if look.hidden:
         reading.findings.drop("hidden text", plain_text(each), reading.place, "hidden in the document")
@@ -94,7 +107,6 @@ def _paragraph(each: Element, parent: HtmlElement, reading: Reading) -> None:
     if in_cell and (side := _side(reading.styles.paragraph(style, "fo:text-align"))):
         parent.set("style", f"text-align: {side}")
     if role in _ROLES and not level and not in_cell and parent.tag != "li":
-        _split_pictures(made, parent)
         styled = html.Element("div")
         styled.set(PART, ROLE_STYLE + role)
         styled.append(made)
@@ -104,21 +116,6 @@ def _paragraph(each: Element, parent: HtmlElement, reading: Reading) -> None:
 
 def _side(said: str) -> str:
     return said if said in ("right", "center") else "right" if said == "end" else ""
-
-
-def _split_pictures(made: HtmlElement, parent: HtmlElement) -> None:
-    """Put the pictures that stand in a caption, as LibreOffice has them, before it."""
-    for image in elements(made, "img"):
-        holder = html.Element("p")
-        tail, image.tail = image.tail, None
-        before = image.getprevious()
-        owner = image.getparent()
-        if before is not None:
-            before.tail = (before.tail or "") + (tail or "")
-        elif owner is not None:
-            owner.text = (owner.text or "") + (tail or "")
-        holder.append(image)
-        parent.append(holder)
 
 
 def _settle(made: HtmlElement, parent: HtmlElement, reading: Reading) -> None:

@@ -304,7 +304,7 @@ def _box(held: Element, parent: HtmlElement, reading: Reading) -> None:
 def _equation(held: Element, parent: HtmlElement, reading: Reading) -> bool:
     """An equation, in the frame or in a part of its own."""
     root = next((c for c in held if local(c) == "math"), None)
-    name = re.sub(r"^\./", "", held.get(n("xlink:href"), ""))
+    name = re.sub(r"^\./", "", held.get(n("xlink:href"), "")).rstrip("/")
     if root is None and name and reading.archive.has(f"{name}/content.xml"):
         found = reading.archive.xml(f"{name}/content.xml")
         root = found if local(found) == "math" else None

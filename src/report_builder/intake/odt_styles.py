@@ -126,8 +126,10 @@ class OdtStyles:
     def numbering(self, name: str, level: int) -> tuple[str | None, int]:
         """The format of the numbers of a list on a level (`1`, `a`, `أ, ب, ..`), None for bullets, and the first."""
         style = self.lists.get(name)
-        for each in style if style is not None else ():
-            if each.get(n("text:level")) == str(level):
+        found = {each.get(n("text:level"), ""): each for each in style} if style is not None else {}
+        # A list in a list may have a style of its own that knows its first level only.
+        for at in range(level, 0, -1):
+            if (each := found.get(str(at))) is not None:
                 if each.tag != n("text:list-level-style-number"):
                     return None, 1
                 start = each.get(n("text:start-value"), "1")

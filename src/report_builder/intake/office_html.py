@@ -20,6 +20,7 @@ from report_builder.intake.office_findings import (
     MARK,
     PART,
     PICTURE,
+    ROLE_STYLE,
     RULE,
     SIGNS,
     Findings,
@@ -52,6 +53,7 @@ def shape(root: HtmlElement, lang: str, findings: Findings) -> Front:
     _resolve_marks(root, findings)
     _name_links(root, findings)
     front = take_front(root, findings)
+    _join_items(root)
     _join_quotes(root)
     _set_captions(root, findings)
     for division in each(root, "div"):
@@ -157,6 +159,22 @@ def _name_links(root: HtmlElement, findings: Findings) -> None:
             link.drop_tag()
 
 
+def _join_items(root: HtmlElement) -> None:
+    """Put further paragraphs of an item into it, and make one list of what they had cut in two."""
+    for block in [div for div in each(root, "div") if role(div) == "more"]:
+        before, after = block.getprevious(), block.getnext()
+        items = children(before) if before is not None and before.tag in ("ul", "ol") else []
+        if before is None or not items:
+            block.attrib.pop(PART)
+            continue
+        items[-1].extend(children(block))
+        remove(block)
+        start, go_on = int(before.get("start") or 1), int(after.get("start") or 1) if after is not None else 0
+        if after is not None and after.tag == before.tag and (before.tag == "ul" or go_on == start + len(items)):
+            before.extend(children(after))
+            remove(after)
+
+
 def _join_quotes(root: HtmlElement) -> None:
     """Neighbouring paragraphs of quotation as one quotation."""
     for block in each(root, "div"):
@@ -174,6 +192,8 @@ def _join_quotes(root: HtmlElement) -> None:
 
 
 def _set_captions(root: HtmlElement, findings: Findings) -> None:
+    for block in [b for b in children(root) if b.tag == "p" or role(b) == "caption"]:
+        _part_pictures(block, findings)
     for holder in [root, *each(root, "blockquote")]:
         for block in children(holder):
             if block.tag == "p" and each(block, "img") and not text_of(block):
@@ -184,6 +204,33 @@ def _set_captions(root: HtmlElement, findings: Findings) -> None:
             _attach(block, target, findings)
     for target in [b for b in children(root) if b.tag in ("figure", "table")]:
         _guess_captions(target, findings)
+
+
+def _part_pictures(block: HtmlElement, findings: Findings) -> None:
+    """Put pictures out of the paragraph of their own caption, or of the line above it."""
+    images = each(block, "img")
+    text = text_of(block)
+    if not images or not text or len(text) > _LONGEST_CAPTION:
+        return
+    if role(block) != "caption":
+        broken = re.match(r"^\s*$", block.text or "") and block[0] is images[0] and not (images[0].tail or "").strip()
+        if len(images) > 1 or not broken or len(block) < 2 or block[1].tag != "br":
+            return
+        remove(block[1])
+        block.set(PART, f"{ROLE_STYLE}caption")
+        findings.doubt("guessed", "caption", text, "figure", 0.8, "the line below a picture in its paragraph")
+    holder = html.Element("p")
+    for image in images:
+        tail = image.tail
+        image.tail = None
+        before = image.getprevious()
+        owner = image.getparent()
+        if before is not None:
+            before.tail = (before.tail or "") + (tail or "")
+        elif owner is not None:
+            owner.text = (owner.text or "") + (tail or "")
+        holder.append(image)
+    block.addprevious(holder)
 
 
 def _to_figures(block: HtmlElement) -> None:
