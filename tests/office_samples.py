@@ -47,7 +47,7 @@ def english() -> bytes:
             + run(") gave none") + note(2, "endnote") + run(".")
         ),
         para(
-            run("Two thirds were ") + '<w:ins w:id="1" w:author="Ed"><w:r><w:t>women and </w:t></w:r></w:ins>'
+            run("Two thirds were ") + '<w:ins w:id="1" w:author="Ed"><w:r><w:t xml:space="preserve">women and </w:t></w:r></w:ins>'
             '<w:del w:id="2" w:author="Ed"><w:r><w:delText>mostly </w:delText></w:r></w:del>' + run("children. ")
             + '<w:commentRangeStart w:id="0"/>' + run("No rocket was found.") + '<w:commentRangeEnd w:id="0"/>'
             '<w:r><w:commentReference w:id="0"/></w:r>' + run(" See ") + link("the count", anchor="_Ref7")
@@ -77,7 +77,7 @@ def english() -> bytes:
             columns=3,
         ),
         para(run("The share is ") + MATH + run(".")),
-        para(PAGE_BREAK + run("Hidden: ") + run("not for print", "<w:vanish/>") + run("after the page break, soft\u00adhyphen.")),
+        para(PAGE_BREAK + run("Hidden: ") + run("not for print ", "<w:vanish/>") + run("after the page break, soft\u00adhyphen.")),
         para("An older method", "", '<w:outlineLvl w:val="1"/>'),
         para(run("Line one") + "<w:r><w:br/></w:r>" + run("line two of an address.")),
     ]
@@ -166,3 +166,75 @@ def turkish() -> bytes:
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+_MARKDOWN = """---
+title: Strikes on the camps
+subtitle: A count
+author: [Rima Haddad, Omar Saleh]
+date: 18 December 2022
+lang: en
+---
+
+# The count
+
+The *civil defence* **counted**[^1] 161 ~~dead~~; H~2~O and m^2^. [A link](https://example.org/a_b).
+
+[^1]: A note.
+
+    Second paragraph.
+
+## By district {#d}
+
+- one
+
+    more of one
+
+- two
+    1. deep
+    2. deeper
+
+5. five
+6. six
+
+> Quoted.
+>
+> Twice.
+
+![The *caption* here.](PICTURE)
+
+| A | B |
+|---|--:|
+| 1 | 2 |
+| 3 | 4[^2] |
+
+: A table caption.
+
+[^2]: In the table.
+
+See [district](#d). The share is $\\frac{a}{b}$ of all.
+
+Line one\\
+line two
+
+---
+
+The last words.
+"""
+
+
+def pandoc_made(kind: str) -> bytes:
+    """An article that pandoc wrote as `docx` or `odt`."""
+    import subprocess
+    import tempfile
+    from pathlib import Path
+
+    import pypandoc
+
+    with tempfile.TemporaryDirectory() as folder:
+        picture, out = Path(folder, "p.png"), Path(folder, f"out.{kind}")
+        picture.write_bytes(png())
+        text = _MARKDOWN.replace("PICTURE", str(picture))
+        command = [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", kind, "-o", str(out)]
+        subprocess.run(command, input=text.encode(), check=True, timeout=60)
+        return out.read_bytes()

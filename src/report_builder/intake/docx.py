@@ -255,21 +255,17 @@ def _say_furniture(package: Package, findings: Findings) -> None:
             )
 
 
-_PYTHON_DOCX = "2013-12-23T23:15:00Z"  # the day of its template, which all files have that it makes
-
-
 def _properties(package: Package) -> Properties:
     """The core properties (ISO 29500-2, 11)."""
     if not package.archive.has("docProps/core.xml"):
         return Properties()
     said = {local(each): one_line(each.text or "") for each in package.archive.xml("docProps/core.xml")}
-    stamp = said.get("created", "") or said.get("modified", "")
-    date = re.match(r"\d{4}-\d{2}-\d{2}", "" if stamp == _PYTHON_DOCX else stamp)
+    date = re.match(r"\d{4}-\d{2}-\d{2}", said.get("created", "") or said.get("modified", ""))
     return Properties(
         title=said.get("title", ""),
         authors=tuple(re.split(r"\s*;\s*", said.get("creator", ""))),
         date=date[0] if date else "",
-        summary=said.get("description", "") if "python-docx" not in said.get("description", "") else "",
+        summary=said.get("description", ""),
         tags=tuple(re.split(r"\s*[,;،؛]\s*", said.get("keywords", ""))),
     )
 

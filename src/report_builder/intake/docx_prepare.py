@@ -20,7 +20,7 @@ from report_builder.intake.docx_revisions import (
     text_of,
 )
 from report_builder.intake.docx_runs import clean_runs, disarm_text
-from report_builder.intake.docx_styles import NAMESPACES, Role, Styles, value, w
+from report_builder.intake.docx_styles import NAMESPACES, Role, Styles, is_on, value, w
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.office import Element, drop, qname, unwrap
 from report_builder.intake.office_findings import BOX, BOX_END, MARK, ROLE_STYLE, Findings
@@ -214,8 +214,10 @@ def _settle(
             "guessed", "quotation", text_of(paragraph), place_of(paragraph), 0.6, "indented on both sides"
         )
     aligned = value(old, "jc")
-    if in_cell and aligned:
-        etree.SubElement(new, w("jc")).set(w("val"), aligned)
+    if in_cell and aligned in ("center", "right", "end"):
+        # In a paragraph that runs right to left, Word's right is its end.
+        side = aligned if aligned == "center" else "left" if is_on(old, "bidi") else "right"
+        etree.SubElement(new, w("jc")).set(w("val"), side)
     return False
 
 

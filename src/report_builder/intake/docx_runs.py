@@ -171,7 +171,7 @@ def _foreign(run: Element, properties: Element | None, styles: Styles, main: str
     language = said.partition("-")[0].lower()
     if not re.fullmatch("[a-z]{2,3}", language) or language in (main, "zxx", "und"):
         return ""
-    if main in _ARABIC_LANGUAGES and language in ("en", styles.language.partition("-")[0].lower()):
+    if language == styles.language.partition("-")[0].lower() or (main in _ARABIC_LANGUAGES and language == "en"):
         return ""
     guessed, sure = guess_language(text)
     return "" if len(text) > 40 and guessed != language and sure > 0.6 else language

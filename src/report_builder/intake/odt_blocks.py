@@ -104,7 +104,8 @@ def _paragraph(each: Element, parent: HtmlElement, reading: Reading) -> None:
             reading.findings.doubt(
                 "guessed", "quotation", text_of(made), reading.place, 0.6, "indented on both sides"
             )
-    if in_cell and (side := _side(reading.styles.paragraph(style, "fo:text-align"))):
+    rtl = reading.lang in ("ar", "fa", "ur") or reading.styles.paragraph(style, "style:writing-mode") == "rl-tb"
+    if in_cell and (side := _side(reading.styles.paragraph(style, "fo:text-align"), rtl)):
         parent.set("style", f"text-align: {side}")
     if role in _ROLES and not level and not in_cell and parent.tag != "li":
         styled = html.Element("div")
@@ -114,8 +115,16 @@ def _paragraph(each: Element, parent: HtmlElement, reading: Reading) -> None:
     _settle(made, parent, reading)
 
 
-def _side(said: str) -> str:
-    return said if said in ("right", "center") else "right" if said == "end" else ""
+def _side(said: str, rtl: bool) -> str:
+    """Where a paragraph stands in its cell when that is not where its lines begin.
+
+    LibreOffice means the right by `end` and the left by `start`, in whichever direction the lines run.
+    """
+    if said == "center":
+        return said
+    if rtl:
+        return "left" if said == "left" else ""
+    return "right" if said in ("end", "right") else ""
 
 
 def _settle(made: HtmlElement, parent: HtmlElement, reading: Reading) -> None:
@@ -154,6 +163,8 @@ def _list(each: Element, parent: HtmlElement, reading: Reading, level: int, styl
         style = reading.styles.list_of(first.get(n("text:style-name"), "")) if first is not None else ""
     kind, start = reading.styles.numbering(style, level)
     made = html.Element("ul" if kind is None else "ol")
+    if kind is None and reading.styles.is_blank(style, level):
+        made.set("data-rb-blank", "1")
     if kind is not None:
         start = _start(each, items, style, level, start, reading)
         made.set("start", str(start))
@@ -175,7 +186,25 @@ def _list(each: Element, parent: HtmlElement, reading: Reading, level: int, styl
             parent.extend(list(holder))
         elif len(holder):
             made.append(holder)
-    if len(made):
+    _append(made, parent)
+
+
+def _append(made: HtmlElement, parent: HtmlElement) -> None:
+    """Put a list at the end of `parent`: what hangs on the last item of the list before it, into that item."""
+    last = parent[-1] if len(parent) and parent[-1].tag in ("ul", "ol") and len(parent[-1]) else None
+    hangs = len(made) and len(made[0]) and all(block.tag in ("ul", "ol") for block in made[0])
+    if last is not None and (made.get("data-rb-blank") or hangs):
+        for item in list(made) if made.get("data-rb-blank") else [made[0]]:
+            last[-1].extend(list(item))
+            made.remove(item)
+        last.set("data-rb-open", "1")
+    elif hangs and len(made) == 1:
+        parent.extend(list(made[0]))
+        return
+    goes_on = last is not None and last.get("data-rb-open") and last.tag == made.tag
+    if goes_on and last is not None and (made.tag == "ul" or made.get("start") != "1"):
+        last.extend(list(made))
+    elif len(made):
         parent.append(made)
 
 
@@ -276,4 +305,4 @@ def _cell(each: Element, row: HtmlElement, reading: Reading, head: bool) -> None
 
 def _count(each: Element, name: str) -> int:
     said = each.get(n(f"table:{name}"), "1")
-    return max(1, min(int(said), _MOST_SPAN)) if said.isdecimal() and len(said) < 9 else 1
+    return max(1, min(int(said[:9]), _MOST_SPAN)) if said.isdecimal() else 1

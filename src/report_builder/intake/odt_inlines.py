@@ -170,7 +170,7 @@ def _is_foreign(language: str, text: str, reading: Reading) -> bool:
         return False
     if len(_LATIN.findall(text)) < 2 or _ARABIC.search(text):
         return False
-    if reading.lang in ("ar", "fa", "ur") and language in ("en", reading.styles.language):
+    if language == reading.styles.language or (reading.lang in ("ar", "fa", "ur") and language == "en"):
         return False
     guessed, sure = guess_language(text)
     return not (len(text) > 40 and guessed != language and sure > 0.6)

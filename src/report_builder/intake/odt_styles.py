@@ -123,6 +123,14 @@ class OdtStyles:
             points(self.paragraph(name, f"fo:margin-{side}")) >= _QUOTE_INDENT for side in ("left", "right")
         )
 
+    def is_blank(self, name: str, level: int) -> bool:
+        """Whether the items of a list have no bullet: so programs write a further paragraph of an item."""
+        style = self.lists.get(name)
+        for each in style if style is not None else ():
+            if each.get(n("text:level")) == str(level):
+                return not each.get(n("text:bullet-char"), " ").strip() and not each.get(n("style:num-format"))
+        return False
+
     def numbering(self, name: str, level: int) -> tuple[str | None, int]:
         """The format of the numbers of a list on a level (`1`, `a`, `أ, ب, ..`), None for bullets, and the first."""
         style = self.lists.get(name)

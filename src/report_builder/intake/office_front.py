@@ -45,24 +45,25 @@ def take_front(root: HtmlElement, findings: Findings) -> Front:
         kind = role(block)
         if kind not in ("title", "subtitle", "author", "date"):
             continue
-        text = text_of(block)
         if kind == "title" and front.title:
             _turn(block, "h1")  # a second title heads a part of the text
-        elif text:
+            continue
+        _hand_on_notes(block, findings)
+        if text := text_of(block):
             _take(front, kind, text, 1.0, "a paragraph of this style")
-            _take_out(block, front, findings)
+            _take_out(block, front)
     for at, block in enumerate(children(root)):
         text = text_of(block)
         if at >= _FIRST or block.tag in ("table", "ul", "ol"):
             break
-        if block.tag not in ("p", "div") or len(text) > 150:
+        if block.tag not in ("p", "div") or len(text) > 100:
             continue
         if (by := _BYLINE.match(text)) and not front.authors and not re.search(r"[.!?؟]$", text):
             _take(front, "author", by[1], 0.8, "a line at the beginning that names who wrote it")
-            _take_out(block, front, findings)
+            _take_out(block, front)
         elif is_only_date(text) and not front.date:
             _take(front, "date", text, 0.9, "a line of its own at the beginning")
-            _take_out(block, front, findings)
+            _take_out(block, front)
     if not front.title:
         _guess_title(root, front, findings)
     return front
@@ -76,36 +77,35 @@ def _take(front: Front, kind: str, text: str, sure: float, reason: str) -> None:
         front.subtitle = f"{front.subtitle} {text}".strip()
     elif kind == "author":
         people = re.split(r"\s*[,;،؛]\s*|\s+(?:and|ve|&)\s+", _BYLINE.sub(r"\1", text))
-        front.authors = (*front.authors, *(name for person in people if (name := person.strip())))
+        front.authors = (*front.authors, *(person.strip() for person in people if person.strip()))
     elif (found := find_date(text)) is not None:
         front.date, sure = found[0], min(sure, found[1])
     front.sure[name], front.reasons[name] = sure, reason
 
 
-def _take_out(block: HtmlElement, front: Front, findings: Findings) -> None:
-    """Take a block out of the text; the notes called in it are called by the paragraph after it."""
-    calls = [a for a in each(block, "a") if a.get("role") == "doc-noteref"]
+def _hand_on_notes(block: HtmlElement, findings: Findings) -> None:
+    """Let the next paragraph call the notes that are called in a block which leaves the text."""
     following = block.getnext()
-    for call in calls:
-        said = text_of(call)
-        front.taken.append(text_of(block).replace(said, ""))
+    while following is not None and following.tag not in ("p", "div", *HEADINGS):
+        following = following.getnext()
+    for call in [a for a in each(block, "a") if a.get("role") == "doc-noteref"]:
         if following is not None:
-            call.tail = None
-            following.append(call)
+            tail, call.tail = call.tail, None
+            call.addprevious(html.Element("span"))
+            before = call.getprevious()
+            if before is not None:
+                before.tail = tail
+            inner = following[0] if following.tag == "div" and len(following) else following
+            inner.append(call)
             findings.doubt(
-                "unsure",
-                "note",
-                text_of(block),
-                "front matter",
-                0.6,
-                "a note of the title is called below it",
+                "unsure", "note", text_of(block), "front matter", 0.6, "a note of the title is called below it"
             )
-    if not calls:
-        front.taken.append(text_of(block))
-    else:
-        front.title = re.sub(r"\bn[0-9a-z]+$", "", front.title).strip()
-    pictures = each(block, "img")
-    for picture in pictures:
+
+
+def _take_out(block: HtmlElement, front: Front) -> None:
+    """Take a block out of the text; its pictures stay."""
+    front.taken.append(text_of(block))
+    for picture in each(block, "img"):
         holder = html.Element("p")
         picture.tail = None
         holder.append(picture)
@@ -126,7 +126,8 @@ def _guess_title(root: HtmlElement, front: Front, findings: Findings) -> None:
         _take(front, "title", text_of(first), 0.6, "a short line in bold at the beginning")
     else:
         return
-    _take_out(first, front, findings)
+    _hand_on_notes(first, findings)
+    _take_out(first, front)
 
 
 def _is_bold(block: HtmlElement) -> bool:

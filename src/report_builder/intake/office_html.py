@@ -18,6 +18,7 @@ from report_builder.intake.office_findings import (
     BOX_SIGN,
     LANGUAGE_STYLE,
     MARK,
+    NO_BREAK_SIGN,
     PART,
     PICTURE,
     ROLE_STYLE,
@@ -60,6 +61,9 @@ def shape(root: HtmlElement, lang: str, findings: Findings) -> Front:
         if division is not root and division.get(PART):
             division.attrib.pop(PART)
     _part_lists(root)
+    for element in each(root):
+        element.text = element.text and element.text.replace("\u00a0", NO_BREAK_SIGN)
+        element.tail = element.tail and element.tail.replace("\u00a0", NO_BREAK_SIGN)
     return front
 
 
@@ -210,6 +214,9 @@ def _part_pictures(block: HtmlElement, findings: Findings) -> None:
     """Put pictures out of the paragraph of their own caption, or of the line above it."""
     images = each(block, "img")
     text = text_of(block)
+    if images and not text and block.tag == "div":
+        block.drop_tag()  # a picture in the style of its caption
+        return
     if not images or not text or len(text) > _LONGEST_CAPTION:
         return
     if role(block) != "caption":
@@ -349,11 +356,11 @@ def finish(markdown: str) -> str:
     text = re.sub(rf"(?m)^{BOX_SIGN}$", '::: {.aside title=""}', text)
     text = re.sub(rf"(?m)^{BOX_END_SIGN}$", ":::", text)
     text = re.sub(rf"(?m)^([ >]*){APART_SIGN}$", r"\1<!-- -->", text)
-    return SIGNS.sub("", text)
+    return SIGNS.sub("", text.replace(NO_BREAK_SIGN, "\u00a0"))
 
 
 # The caption of a table that ends with where it is from; without marks, which an attribute cannot hold.
-_SOURCED = re.compile(r"^: (.+?) ((?:source|kaynak|المصدر|مصدر)\s*:\s*[^{}\[\]*<>\\]+)$", re.MULTILINE | re.IGNORECASE)
+_SOURCED = re.compile(r"^: (.+?) ((?:source|kaynak|المصدر|مصدر)\s*:\s*[^{}\[\]*<>\\\n]+)$", re.MULTILINE | re.IGNORECASE)
 _JOINED = re.compile(
     r"^<table>\n(?P<rows>(?:<tr>.*</tr>\n)+)</table>\n\n: (?P<caption>.+)$", re.MULTILINE
 )
