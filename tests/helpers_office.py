@@ -1,4 +1,5 @@
-"""Word and OpenDocument files made for tests, part by part, and what the project's own reader says of a draft."""
+"""Word and OpenDocument files made for tests, part by part, and what the project's own reader says of a
+draft."""
 
 from __future__ import annotations
 
@@ -29,11 +30,16 @@ WORD = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 STYLES = {  # as Word calls them where it speaks Turkish: the ids are translated, the names are not
-    "KonuBal": ("Title", ""), "Altyaz": ("Subtitle", ""), "Balk1": ("heading 1", ""), "Balk2": ("heading 2", ""),
+    "KonuBal": ("Title", ""), "Altyaz": ("Subtitle", ""),
+    "Balk1": ("heading 1", ""), "Balk2": ("heading 2", ""),
     "Balk3": ("heading 3", ""), "Alnt": ("Quote", "<w:i/>"), "ResimYazs": ("caption", "<w:b/>"),
     "T1": ("toc 1", ""), "ListeParagraf": ("List Paragraph", ""),
 }  # fmt: skip
-LETTERS = {"Gl": ("Strong", "<w:b/>"), "Vurgu": ("Emphasis", "<w:i/>"), "DipnotBavurusu": ("footnote reference", "")}
+LETTERS = {
+    "Gl": ("Strong", "<w:b/>"),
+    "Vurgu": ("Emphasis", "<w:i/>"),
+    "DipnotBavurusu": ("footnote reference", ""),
+}
 
 
 def png(width: int = 40, height: int = 30, shade: int = 120) -> bytes:
@@ -44,7 +50,12 @@ def png(width: int = 40, height: int = 30, shade: int = 120) -> bytes:
 
     rows = b"".join(b"\0" + bytes([shade]) * width for _ in range(height))
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
 
 
 EMF = b"\x01\0\0\0" + bytes(36) + b" EMF" + bytes(60)
@@ -59,7 +70,9 @@ def run(text: str, properties: str = "") -> str:
 
 def para(content: str, style: str = "", properties: str = "") -> str:
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return f"<w:p><w:pPr>{named}{properties}</w:pPr>{content if content.startswith('<') else run(content)}</w:p>"
+    return (
+        f"<w:p><w:pPr>{named}{properties}</w:pPr>{content if content.startswith('<') else run(content)}</w:p>"
+    )
 
 
 def item(content: str, number: int, level: int = 0) -> str:
@@ -86,7 +99,9 @@ def complex_field(instruction: str, result: str) -> str:
 
 
 def cell(content: str, properties: str = "") -> str:
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content if content.startswith('<') else para(content)}</w:tc>"
+    return (
+        f"<w:tc><w:tcPr>{properties}</w:tcPr>{content if content.startswith('<') else para(content)}</w:tc>"
+    )
 
 
 def row(*cells: str, head: bool = False, properties: str = "") -> str:
@@ -103,7 +118,8 @@ def drawing(key: str, alt: str = "", *, floating: bool = False, crop: str = "", 
     kind, how = ("anchor" if floating else "inline"), ("link" if linked else "embed")
     cropped = f'<a:srcRect r="{crop}"/>' if crop else ""
     return (
-        f'<w:r><w:drawing><wp:{kind}><wp:docPr id="1" name="Picture 1" descr="{alt}"/><a:graphic><a:graphicData '
+        f'<w:r><w:drawing><wp:{kind}><wp:docPr id="1" name="Picture 1" descr="{alt}"/>'
+        "<a:graphic><a:graphicData "
         f'uri="p"><pic:pic><pic:blipFill><a:blip r:{how}="{key}"/>{cropped}</pic:blipFill></pic:pic>'
         f"</a:graphicData></a:graphic></wp:{kind}></w:drawing></w:r>"
     )
@@ -112,10 +128,12 @@ def drawing(key: str, alt: str = "", *, floating: bool = False, crop: str = "", 
 def text_box(blocks: str) -> str:
     """A text box as Word writes it, with the same once more for programs that know no such shapes."""
     return (
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><wp:docPr id="9" name="Box"/>'
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor>'
+        '<wp:docPr id="9" name="Box"/>'
         '<a:graphic><a:graphicData uri="s"><wps:wsp><wps:txbx><w:txbxContent>'
         f"{blocks}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
-        f"</mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>{blocks}</w:txbxContent></v:textbox>"
+        f"</mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>{blocks}</w:txbxContent>"
+        "</v:textbox>"
         "</v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
 
@@ -149,7 +167,8 @@ class Docx:
     def parts(self) -> dict[str, str | bytes]:
         kinds = ["styles", "numbering"]
         parts: dict[str, str | bytes] = {
-            "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Override PartName="/word/document.xml" '
+            "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+            '<Override PartName="/word/document.xml" '
             'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.'
             f'{self.main}+xml"/></Types>',
             "_rels/.rels": _relations([("r1", "officeDocument", "word/document.xml", False)]),
@@ -188,8 +207,11 @@ class Docx:
         return zipped(self.parts())
 
     def _styles(self) -> str:
-        default = f'<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="{self.language}"/></w:rPr></w:rPrDefault></w:docDefaults>'
-        made = '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+        spoken = f'<w:rPr><w:lang w:val="{self.language}"/></w:rPr>'
+        default = f"<w:docDefaults><w:rPrDefault>{spoken}</w:rPrDefault></w:docDefaults>"
+        made = (
+            '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+        )
         for kind, styles in (("paragraph", STYLES), ("character", LETTERS)):
             for key, (name, properties) in styles.items():
                 made += (
@@ -200,7 +222,8 @@ class Docx:
 
     def _numbering(self) -> str:
         held = "".join(
-            f'<w:abstractNum w:abstractNumId="{key}">{text}</w:abstractNum>' for key, text in self.numberings.items()
+            f'<w:abstractNum w:abstractNumId="{key}">{text}</w:abstractNum>'
+            for key, text in self.numberings.items()
         )
         held += "".join(
             f'<w:num w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>' for key in self.numberings
@@ -231,7 +254,8 @@ ODF = "urn:oasis:names:tc:opendocument:xmlns"
 ODT = (
     f'xmlns:office="{ODF}:office:1.0" xmlns:text="{ODF}:text:1.0" xmlns:table="{ODF}:table:1.0" '
     f'xmlns:style="{ODF}:style:1.0" xmlns:fo="{ODF}:xsl-fo-compatible:1.0" xmlns:draw="{ODF}:drawing:1.0" '
-    f'xmlns:svg="{ODF}:svg-compatible:1.0" xmlns:meta="{ODF}:meta:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    f'xmlns:svg="{ODF}:svg-compatible:1.0" xmlns:meta="{ODF}:meta:1.0" '
+    'xmlns:xlink="http://www.w3.org/1999/xlink" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:math="http://www.w3.org/1998/Math/MathML"'
 )
 _ODT_STYLES = {
@@ -279,7 +303,8 @@ class Odt:
             "styles.xml": f"<office:document-styles {ODT}><office:styles>{default}{styles}</office:styles>"
             f"<office:master-styles><style:master-page>{foot}</style:master-page></office:master-styles>"
             "</office:document-styles>",
-            "meta.xml": f"<office:document-meta {ODT}><office:meta>{self.meta}</office:meta></office:document-meta>",
+            "meta.xml": f"<office:document-meta {ODT}><office:meta>{self.meta}</office:meta>"
+            "</office:document-meta>",
             **{f"Pictures/{name}": data for name, data in self.pictures.items()},
             **self.more,
         }

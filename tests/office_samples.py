@@ -25,7 +25,8 @@ BOLD, ITALIC = "<w:b/>", "<w:i/>"
 PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
 MATH = (
     "<m:oMath><m:f><m:num><m:r><m:t>killed</m:t></m:r></m:num><m:den><m:r><m:t>all</m:t></m:r></m:den></m:f>"
-    "<m:r><m:t>=</m:t></m:r><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
+    "<m:r><m:t>=</m:t></m:r><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e>"
+    "<m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
     "</m:oMath>"
 )
 
@@ -38,27 +39,57 @@ def english() -> bytes:
         para("By Rima Haddad and Omar Saleh"),
         para("18 December 2022"),
         para(complex_field('TOC \\o "1-3"', run("The count 1 Sources 4")), "T1"),
-        para('<w:bookmarkStart w:id="7" w:name="_Ref7"/>' + run("The count") + '<w:bookmarkEnd w:id="7"/>', "Balk1"),
         para(
-            run("The ci", BOLD) + run("vil defence ", BOLD) + run("counted 161 dead") + note(2) + run(" in the ")
-            + run("camps", ITALIC) + run(", as ") + link("its register", "rIdReg") + run(" shows: m")
-            + run("2", '<w:vertAlign w:val="superscript"/>') + run(", H") + run("2", '<w:vertAlign w:val="subscript"/>')
-            + run("O. The ministry (") + run("Milli Savunma Bakanlığı", '<w:lang w:val="tr-TR"/>')
-            + run(") gave none") + note(2, "endnote") + run(".")
+            '<w:bookmarkStart w:id="7" w:name="_Ref7"/>' + run("The count") + '<w:bookmarkEnd w:id="7"/>',
+            "Balk1",
         ),
         para(
-            run("Two thirds were ") + '<w:ins w:id="1" w:author="Ed"><w:r><w:t xml:space="preserve">women and </w:t></w:r></w:ins>'
-            '<w:del w:id="2" w:author="Ed"><w:r><w:delText>mostly </w:delText></w:r></w:del>' + run("children. ")
-            + '<w:commentRangeStart w:id="0"/>' + run("No rocket was found.") + '<w:commentRangeEnd w:id="0"/>'
-            '<w:r><w:commentReference w:id="0"/></w:r>' + run(" See ") + link("the count", anchor="_Ref7")
-            + run(" on page ") + complex_field("PAGEREF _Ref7", run("3")) + run(" for more.")
+            run("The ci", BOLD)
+            + run("vil defence ", BOLD)
+            + run("counted 161 dead")
+            + note(2)
+            + run(" in the ")
+            + run("camps", ITALIC)
+            + run(", as ")
+            + link("its register", "rIdReg")
+            + run(" shows: m")
+            + run("2", '<w:vertAlign w:val="superscript"/>')
+            + run(", H")
+            + run("2", '<w:vertAlign w:val="subscript"/>')
+            + run("O. The ministry (")
+            + run("Milli Savunma Bakanlığı", '<w:lang w:val="tr-TR"/>')
+            + run(") gave none")
+            + note(2, "endnote")
+            + run(".")
         ),
-        '<w:p><w:pPr><w:rPr><w:del w:id="3" w:author="Ed"/></w:rPr></w:pPr>' + run("This line was broken ") + "</w:p>",
+        para(
+            run("Two thirds were ")
+            + '<w:ins w:id="1" w:author="Ed"><w:r><w:t xml:space="preserve">women and </w:t></w:r></w:ins>'
+            '<w:del w:id="2" w:author="Ed"><w:r><w:delText>mostly </w:delText></w:r></w:del>'
+            + run("children. ")
+            + '<w:commentRangeStart w:id="0"/>'
+            + run("No rocket was found.")
+            + '<w:commentRangeEnd w:id="0"/>'
+            '<w:r><w:commentReference w:id="0"/></w:r>'
+            + run(" See ")
+            + link("the count", anchor="_Ref7")
+            + run(" on page ")
+            + complex_field("PAGEREF _Ref7", run("3"))
+            + run(" for more.")
+        ),
+        '<w:p><w:pPr><w:rPr><w:del w:id="3" w:author="Ed"/></w:rPr></w:pPr>'
+        + run("This line was broken ")
+        + "</w:p>",
         para("by a paragraph mark."),
         para("By district", "Balk2"),
-        item("Ariha", 1), item("Ihsim", 1, 1), item("Maghara", 1, 1), item("Harim", 1),
+        item("Ariha", 1),
+        item("Ihsim", 1, 1),
+        item("Maghara", 1, 1),
+        item("Harim", 1),
         para("Between the lists."),
-        item("a numbered third", 2), item("a fourth", 2), item("a list of its own", 3),
+        item("a numbered third", 2),
+        item("a fourth", 2),
+        item("a list of its own", 3),
         para("Table 1: Attacks by district. Source: Civil defence", "ResimYazs"),
         table(
             row("District", cell(para("Killed", "", '<w:jc w:val="right"/>')), head=True),
@@ -69,15 +100,27 @@ def english() -> bytes:
         para("And we keep it.", "Alnt"),
         para(drawing("rIdMap", "Map of the north-west")),
         para("Figure 1: Where the strikes were. Photo: Civil defence", "ResimYazs"),
-        para(text_box(para("Ariha was shelled on 16 days.") + para("Harim on two.")) + run("Around the box the text goes on.")),
+        para(
+            text_box(para("Ariha was shelled on 16 days.") + para("Harim on two."))
+            + run("Around the box the text goes on.")
+        ),
         table(
-            row(cell("Year", '<w:vMerge w:val="restart"/>'), cell("Patrols", '<w:gridSpan w:val="2"/>'), head=True),
+            row(
+                cell("Year", '<w:vMerge w:val="restart"/>'),
+                cell("Patrols", '<w:gridSpan w:val="2"/>'),
+                head=True,
+            ),
             row(cell("", "<w:vMerge/>"), cell("joint"), cell("alone"), head=True),
             row("2020", "21", "4"),
             columns=3,
         ),
         para(run("The share is ") + MATH + run(".")),
-        para(PAGE_BREAK + run("Hidden: ") + run("not for print ", "<w:vanish/>") + run("after the page break, soft\u00adhyphen.")),
+        para(
+            PAGE_BREAK
+            + run("Hidden: ")
+            + run("not for print ", "<w:vanish/>")
+            + run("after the page break, soft\u00adhyphen.")
+        ),
         para("An older method", "", '<w:outlineLvl w:val="1"/>'),
         para(run("Line one") + "<w:r><w:br/></w:r>" + run("line two of an address.")),
     ]
@@ -89,7 +132,8 @@ def english() -> bytes:
             3: levels(("lowerLetter", "%1)")),
         },
         footnotes={
-            2: para(run(" Civil defence, ") + run("Register", ITALIC) + run(".")) + para("A second paragraph of it."),
+            2: para(run(" Civil defence, ") + run("Register", ITALIC) + run("."))
+            + para("A second paragraph of it."),
             3: para("Town and camps."),
         },
         endnotes={2: para("1. Letter of May 2022.")},
@@ -116,7 +160,8 @@ def arabic() -> bytes:
         p("بقلم: ريما حداد"),
         p("١٨ كانون الأول ٢٠٢٢"),
         p("العدد", "Balk1"),
-        p(ar("أحصى الدفاع المدني ") + ar("١٦١", "<w:b/><w:bCs/>") + ar(" قتيلاً") + note(2) + ar(" في ") + ar("المخيـــمات", "<w:bCs/>") + ar("\u200f وفق ") + run("OCHA") + ar(".")),
+        p(ar("أحصى الدفاع المدني ") + ar("١٦١", "<w:b/><w:bCs/>") + ar(" قتيلاً") + note(2)
+          + ar(" في ") + ar("المخيـــمات", "<w:bCs/>") + ar("\u200f وفق ") + run("OCHA") + ar(".")),
         p("ثلثاهم من النساء والأطفال.", "Alnt"),
         p("أولاً في أريحا", "", listed),
         p("ثانياً في حارم", "", listed),
@@ -146,7 +191,9 @@ def turkish() -> bytes:
     made.core_properties.author = "Ayşe Yılmaz"
     made.core_properties.title = ""
     made.add_paragraph().add_run("İdlib kamplarına saldırılar").bold = True
-    made.add_paragraph("Türk Silahlı Kuvvetleri ile sivil savunma bu yıl için ayrı sayılar verdi ve bunlar çok farklı.")
+    made.add_paragraph(
+        "Türk Silahlı Kuvvetleri ile sivil savunma bu yıl için ayrı sayılar verdi ve bunlar çok farklı."
+    )
     made.add_paragraph().add_run("Sayım ve yöntem").bold = True
     text = made.add_paragraph("Sivil savunmaya göre bu yıl kamplarda ")
     text.add_run("161 kişi").bold = True

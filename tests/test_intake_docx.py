@@ -64,7 +64,9 @@ def report() -> Draft:
 def test_the_front_matter_comes_from_styles_a_byline_and_a_date_line(report: Draft) -> None:
     assert report.title == "Strikes on the camps of Idlib"
     assert report.subtitle == "A count of the year 2022"
-    assert report.authors == ("Rima Haddad", "Omar Saleh"), "the byline, and not the Administrator of the file"
+    assert report.authors == ("Rima Haddad", "Omar Saleh"), (
+        "the byline, and not the Administrator of the file"
+    )
     assert report.date == "2022-12-18", "the date line, and not the day on which the file was made"
     assert (report.lang, report.tags) == ("en", ("idlib", "camps"))
     assert report.guessed["authors"] < 0.9
@@ -129,7 +131,9 @@ def test_pictures_have_caption_credit_and_alternative_text(report: Draft) -> Non
     (picture,) = report.pictures
     assert picture.data == png()
     assert (picture.alt, picture.credit) == ("Map of the north-west", "Photo: Civil defence")
-    line = '![Where the strikes were.](rb-picture:0){alt="Map of the north-west" credit="Photo: Civil defence"}'
+    line = (
+        '![Where the strikes were.](rb-picture:0){alt="Map of the north-west" credit="Photo: Civil defence"}'
+    )
     assert line in report.body
     assert "Figure 1:" in doubts(report, "label"), "the report numbers its own figures"
 
@@ -137,7 +141,9 @@ def test_pictures_have_caption_credit_and_alternative_text(report: Draft) -> Non
 def test_quotations_boxes_equations_and_line_breaks_are_kept(report: Draft) -> None:
     assert "> We write down what we find.\n>\n> And we keep it." in report.body
     assert '::: {.aside title=""}\n\nAriha was shelled on 16 days.\n\nHarim on two.\n\n:::' in report.body
-    assert report.body.count("Ariha was shelled") == 1, "not once more from what Word keeps for older programs"
+    assert report.body.count("Ariha was shelled") == 1, (
+        "not once more from what Word keeps for older programs"
+    )
     assert "Around the box the text goes on." in report.body
     assert "The share is killed/all=x\\^2." in report.body
     assert doubts(report, "equation") == ["killed/all=x^2"]
@@ -225,7 +231,13 @@ def test_underlined_words_are_emphasis_and_toggled_styles_are_settled() -> None:
     body = body_of(
         para(run("so ") + run("underlined", '<w:u w:val="single"/>') + run(" words")),
         para(run("from a style", strong) + run(" and not", f'{strong}<w:b w:val="0"/>') + run(" so.")),
-        para(run("a ") + run("bold", "<w:b/>") + run(" ", "") + run("both", "<w:b/><w:i/>") + run(" end", "<w:b/>")),
+        para(
+            run("a ")
+            + run("bold", "<w:b/>")
+            + run(" ", "")
+            + run("both", "<w:b/><w:i/>")
+            + run(" end", "<w:b/>")
+        ),
     )
     assert "so *underlined* words" in body
     assert "**from a style** and not so." in body
@@ -233,10 +245,22 @@ def test_underlined_words_are_emphasis_and_toggled_styles_are_settled() -> None:
 
 
 def test_paragraphs_that_look_like_markdown_stay_paragraphs(tmp_path: Path) -> None:
-    draft = read(Docx(para("# 1 of 3") + para("1986. A year.") + para("- dash") + para("a *star* and_under [x] @who &lt;b&gt;")))
+    draft = read(
+        Docx(
+            para("# 1 of 3")
+            + para("1986. A year.")
+            + para("- dash")
+            + para("a *star* and_under [x] @who &lt;b&gt;")
+        )
+    )
     markup = rendered(draft, tmp_path)
     assert [p.message for p in markup.problems] == []
-    assert [line for line in markup.flow] == ["# 1 of 3", "1986. A year.", "- dash", "a *star* and_under [x] @who <b>"]
+    assert list(markup.flow) == [
+        "# 1 of 3",
+        "1986. A year.",
+        "- dash",
+        "a *star* and_under [x] @who <b>",
+    ]
 
 
 def test_moved_text_stands_where_it_was_moved_to_and_deleted_rows_go() -> None:
@@ -244,7 +268,11 @@ def test_moved_text_stands_where_it_was_moved_to_and_deleted_rows_go() -> None:
         Docx(
             para('<w:moveFrom w:id="1" w:author="x">' + run("Moved once.") + "</w:moveFrom>" + run("First."))
             + para('<w:moveTo w:id="2" w:author="x">' + run("Moved once.") + "</w:moveTo>")
-            + table(row("a", "b", head=True), row("c", "d"), row("x", "y", properties='<w:del w:id="3" w:author="z"/>'))
+            + table(
+                row("a", "b", head=True),
+                row("c", "d"),
+                row("x", "y", properties='<w:del w:id="3" w:author="z"/>'),
+            )
         )
     )
     assert draft.body.startswith("First.\n\nMoved once.\n\n| a | b |\n|---|---|\n| c | d |\n")
@@ -254,8 +282,18 @@ def test_moved_text_stands_where_it_was_moved_to_and_deleted_rows_go() -> None:
 
 def test_fields_become_links_and_text() -> None:
     body = body_of(
-        para(run("See ") + complex_field('HYPERLINK "https://example.org/a"', run("the ") + run("site", "<w:b/>")) + run(".")),
-        para(run("Page ") + '<w:fldSimple w:instr=" PAGE ">' + run("7") + "</w:fldSimple>" + run(" of the text.")),
+        para(
+            run("See ")
+            + complex_field('HYPERLINK "https://example.org/a"', run("the ") + run("site", "<w:b/>"))
+            + run(".")
+        ),
+        para(
+            run("Page ")
+            + '<w:fldSimple w:instr=" PAGE ">'
+            + run("7")
+            + "</w:fldSimple>"
+            + run(" of the text.")
+        ),
         para(run("Hello ") + complex_field("MERGEFIELD Name", run("Rima")) + run("!")),
     )
     assert "See [the **site**](https://example.org/a)." in body
@@ -264,7 +302,12 @@ def test_fields_become_links_and_text() -> None:
 
 
 def test_addresses_that_are_no_pages_of_the_web_are_not_links() -> None:
-    draft = read(Docx(para(link("the plan", "r1") + run(" and ") + link("a script", "r2")), links={"r1": "file:///c:/plan.docx", "r2": "javascript:alert(1)"}))
+    draft = read(
+        Docx(
+            para(link("the plan", "r1") + run(" and ") + link("a script", "r2")),
+            links={"r1": "file:///c:/plan.docx", "r2": "javascript:alert(1)"},
+        )
+    )
     assert draft.body == "the plan and a script\n"
 
 
@@ -299,7 +342,10 @@ def test_a_floating_picture_is_a_figure_after_its_paragraph_and_one_among_words_
 
 def test_a_table_of_one_cell_is_a_box_and_a_table_in_a_table_follows_it(tmp_path: Path) -> None:
     inner = table(row("in a", "in b", head=True), row("1", "2"))
-    made = Docx(table(row(para("Key words.")), columns=1) + table(row("a", "b", head=True), row(cell(para("c") + inner + para("")), "d")))
+    made = Docx(
+        table(row(para("Key words.")), columns=1)
+        + table(row("a", "b", head=True), row(cell(para("c") + inner + para("")), "d"))
+    )
     draft = read(made)
     assert '::: {.aside title=""}\n\nKey words.\n\n:::' in draft.body
     assert draft.body.index("| c | d |") < draft.body.index("| in a | in b |")
@@ -309,7 +355,11 @@ def test_a_table_of_one_cell_is_a_box_and_a_table_in_a_table_follows_it(tmp_path
 
 def test_merged_cells_with_notes_are_set_in_their_first_place(tmp_path: Path) -> None:
     made = Docx(
-        table(row("a", "b", head=True), row(cell(para(run("wide") + note(2)), '<w:gridSpan w:val="2"/>')), row("c", "d")),
+        table(
+            row("a", "b", head=True),
+            row(cell(para(run("wide") + note(2)), '<w:gridSpan w:val="2"/>')),
+            row("c", "d"),
+        ),
         footnotes={2: para("Its note.")},
     )
     draft = read(made)
@@ -319,8 +369,16 @@ def test_merged_cells_with_notes_are_set_in_their_first_place(tmp_path: Path) ->
 
 def test_symbols_tabs_and_spaces() -> None:
     body = body_of(
-        para('<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>' + run(" so, 5\u00a0km") + "<w:r><w:tab/><w:t>tab</w:t></w:r>"),
-        para('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>' + run(" alpha ") + '<w:r><w:noBreakHyphen/></w:r>'),
+        para(
+            '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>'
+            + run(" so, 5\u00a0km")
+            + "<w:r><w:tab/><w:t>tab</w:t></w:r>"
+        ),
+        para(
+            '<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>'
+            + run(" alpha ")
+            + "<w:r><w:noBreakHyphen/></w:r>"
+        ),
     )
     assert "→ so, 5\u00a0km tab" in body
     assert "α alpha" in body
@@ -332,29 +390,35 @@ def test_marks_of_the_reader_in_a_text_do_nothing() -> None:
 
 
 def test_a_template_and_a_file_with_macros_are_read_and_macros_are_not() -> None:
-    made = Docx(para("Only text."), main="template.main", more={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0 macro"})
+    made = Docx(
+        para("Only text."), main="template.main", more={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0 macro"}
+    )
     assert read(made, "article.dotx").body == "Only text.\n"
 
 
 def test_strict_files_are_read_too() -> None:
-    made = {
-        name: part.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
-        .replace("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships")
-        if isinstance(part, str) else part
-        for name, part in Docx(para("Strict.", "Balk1") + para("Text.")).parts().items()
-    }  # fmt: skip
+    usual, strict = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
+    made: dict[str, str | bytes] = {}
+    for name, part in Docx(para("Strict.", "Balk1") + para("Text.")).parts().items():
+        for kind, folder in (("wordprocessingml", "main"), ("officeDocument", "relationships")):
+            part = str(part).replace(f"{usual}{kind}/2006/{folder}", f"{strict}{kind}/{folder}")
+        made[name] = part
     assert read(zipped(made)).body.endswith("Text.\n")
 
 
 def test_a_list_goes_on_after_a_paragraph_between(tmp_path: Path) -> None:
-    made = Docx(item("one", 1) + para("Between.") + item("two", 1), numberings={1: levels(("decimal", "%1."))})
+    made = Docx(
+        item("one", 1) + para("Between.") + item("two", 1), numberings={1: levels(("decimal", "%1."))}
+    )
     draft = read(made)
     assert draft.body == "1. one\n\nBetween.\n\n2. two\n"
     assert rendered(draft, tmp_path).problems == ()
 
 
-def test_a_title_with_a_note_keeps_the_note(tmp_path: Path) -> None:
-    made = Docx(para(run("The title") + note(2), "KonuBal") + para("Text."), footnotes={2: para("On the title.")})
+def test_a_title_with_a_note_keeps_the_note() -> None:
+    made = Docx(
+        para(run("The title") + note(2), "KonuBal") + para("Text."), footnotes={2: para("On the title.")}
+    )
     draft = read(made)
     assert draft.title == "The title"
     assert draft.body == "Text.[^1]\n\n[^1]: On the title.\n"
@@ -389,7 +453,9 @@ def test_entities_are_refused_in_every_encoding() -> None:
 
 def test_an_archive_bomb_is_stopped_before_it_is_unpacked() -> None:
     parts = Docx(para("x")).parts()
-    assert "times its size" in refused(zipped(parts | {"word/document.xml": b"<w:document>" + b" " * 30_000_000}))
+    assert "times its size" in refused(
+        zipped(parts | {"word/document.xml": b"<w:document>" + b" " * 30_000_000})
+    )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for number in range(6_000):
@@ -408,7 +474,8 @@ def test_two_parts_of_one_name_and_names_that_lead_out_are_not_trusted() -> None
     assert "two parts" in refused(made.getvalue())
     parts = Docx(para(drawing("rOut", "Out")) + para("Text.")).parts()
     relations = str(parts["word/_rels/document.xml.rels"]).replace(
-        "</Relationships>", '<Relationship Id="rOut" Type="x/image" Target="../../../../etc/passwd"/></Relationships>'
+        "</Relationships>",
+        '<Relationship Id="rOut" Type="x/image" Target="../../../../etc/passwd"/></Relationships>',
     )
     draft = read(zipped(parts | {"word/_rels/document.xml.rels": relations}))
     assert draft.pictures == ()
@@ -434,8 +501,8 @@ def test_a_template_elsewhere_is_named_and_not_fetched() -> None:
     parts = Docx(para("Text.")).parts()
     relations = str(parts["word/_rels/document.xml.rels"]).replace(
         "</Relationships>",
-        '<Relationship Id="t" Type="x/attachedTemplate" Target="http://10.0.0.1/evil.dotm" TargetMode="External"/>'
-        "</Relationships>",
+        '<Relationship Id="t" Type="x/attachedTemplate" Target="http://10.0.0.1/evil.dotm" '
+        'TargetMode="External"/></Relationships>',
     )
     draft = read(zipped(parts | {"word/_rels/document.xml.rels": relations}))
     assert draft.body == "Text.\n"

@@ -1,4 +1,5 @@
-"""OpenDocument texts, made by hand, by LibreOffice 7.4 and by pandoc -> articles; hostile ones -> one clear line."""
+"""OpenDocument texts, made by hand, by LibreOffice 7.4 and by pandoc -> articles; hostile ones -> one
+clear line."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ AUTOMATIC = (
     + odt_style("P3", "", "paragraph", "Text_20_body", 'fo:margin-left="2cm" fo:margin-right="2cm"')
     + odt_style("P4", "", "paragraph", "Text_20_body", 'fo:text-align="end"')
     + '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" '
-    'text:start-value="4"/><text:list-level-style-bullet text:level="2" text:bullet-char="•"/></text:list-style>'
+    'text:start-value="4"/><text:list-level-style-bullet text:level="2" text:bullet-char="•"/>'
+    "</text:list-style>"
     '<text:list-style style:name="L2"><text:list-level-style-number text:level="1" style:num-format="a"/>'
     "</text:list-style>"
 )
@@ -57,20 +59,25 @@ def note(*paragraphs: str, kind: str = "footnote") -> str:
 
 
 def items(*contents: str, style: str = "L1", more: str = "") -> str:
-    held = "".join(f"<text:list-item>{each if each.startswith('<') else p(each)}</text:list-item>" for each in contents)
+    held = "".join(
+        f"<text:list-item>{each if each.startswith('<') else p(each)}</text:list-item>" for each in contents
+    )
     return f'<text:list text:style-name="{style}"{more}>{held}</text:list>'
 
 
 def row(*cells: str) -> str:
     held = "".join(
-        each if each.startswith("<table:") else f"<table:table-cell>{each if each.startswith('<') else p(each)}</table:table-cell>"
+        each
+        if each.startswith("<table:")
+        else f"<table:table-cell>{each if each.startswith('<') else p(each)}</table:table-cell>"
         for each in cells
     )
     return f"<table:table-row>{held}</table:table-row>"
 
 
 def table(head: str, *rows: str) -> str:
-    return f"<table:table><table:table-column/><table:table-header-rows>{head}</table:table-header-rows>{''.join(rows)}</table:table>"
+    heads = f"<table:table-header-rows>{head}</table:table-header-rows>"
+    return f"<table:table><table:table-column/>{heads}{''.join(rows)}</table:table>"
 
 
 def frame(name: str, alt: str = "", anchor: str = "as-char") -> str:
@@ -113,7 +120,8 @@ def test_a_report_that_libreoffice_saved_is_read_whole(name: str, tmp_path: Path
         "- Ariha\n    - Ihsim\n    - Maghara\n- Harim",
         "3. a numbered third\n4. a fourth\n\n<!-- -->\n\n1. a list of its own",
         "|---:|\n| Ariha[^3] | 12 |",
-        ': Attacks by district. {source="Source: Civil defence"}\n\n> We write down what we find.\n>\n> And we keep it.',
+        ': Attacks by district. {source="Source: Civil defence"}\n\n',
+        "\n\n> We write down what we find.\n>\n> And we keep it.",
         '![Where the strikes were.](rb-picture:0){alt="Map of the north-west" credit="Photo: Civil defence"}',
         '::: {.aside title=""}\n\nAriha was shelled on 16 days.\n\nHarim on two.\n\n:::',
         '<tr><th rowspan="2">Year</th><th colspan="2">Patrols</th></tr>',
@@ -152,7 +160,9 @@ def test_a_file_that_pandoc_wrote_comes_back_as_it_was(tmp_path: Path) -> None:
     ):
         assert kept in draft.body, draft.body
     assert draft.words_in == draft.words_out
-    assert [problem.severity for problem in rendered(draft, tmp_path).problems] == ["warning"], "no alternative text"
+    assert [problem.severity for problem in rendered(draft, tmp_path).problems] == ["warning"], (
+        "no alternative text"
+    )
 
 
 # One thing at a time
@@ -174,10 +184,13 @@ def test_properties_of_the_file_are_taken_when_the_text_says_nothing() -> None:
 def test_words_are_set_as_their_styles_say() -> None:
     body = body_of(
         p(f"a {span('bo', 'Bold')}{span('ld ', 'Bold')}word, {span('slanted', 'Slant')}; m{span('2', 'Up')}, "
-          f"H{span('2', 'Down')}O, {span('Savunma Bakanlığı', 'Tr')} in the English text.{span(' not seen', 'Gone')}"),
+          f"H{span('2', 'Down')}O, {span('Savunma Bakanlığı', 'Tr')} in the English text."
+          + span(" not seen", "Gone")),
         p("First<text:tab/>tab<text:s text:c='3'/>spaces<text:line-break/>next line of it."),
     )  # fmt: skip
-    assert "a **bold** word, *slanted*; m^2^, H~2~O, [Savunma Bakanlığı]{lang=tr} in the English text.\n" in body
+    assert (
+        "a **bold** word, *slanted*; m^2^, H~2~O, [Savunma Bakanlığı]{lang=tr} in the English text.\n" in body
+    )
     assert "First tab spaces<br>next line of it." in body
 
 
@@ -205,11 +218,17 @@ def test_lists_number_from_their_start_nest_and_go_on() -> None:
 
 
 def test_quotations_by_style_and_by_indent() -> None:
-    assert body_of(p("By style.", "P1"), p("By indent.", "P3"), p("Text.")) == "> By style.\n>\n> By indent.\n\nText.\n"
+    assert (
+        body_of(p("By style.", "P1"), p("By indent.", "P3"), p("Text."))
+        == "> By style.\n>\n> By indent.\n\nText.\n"
+    )
 
 
 def test_tables_with_repeated_and_merged_cells(tmp_path: Path) -> None:
-    wide = '<table:table-cell table:number-columns-spanned="2"><text:p>wide</text:p></table:table-cell><table:covered-table-cell/>'
+    wide = (
+        '<table:table-cell table:number-columns-spanned="2"><text:p>wide</text:p></table:table-cell>'
+        "<table:covered-table-cell/>"
+    )
     empty = '<table:table-cell table:number-columns-repeated="16384"/>'
     right = f"<table:table-cell>{p('12', 'P4')}</table:table-cell>"
     draft = read(
@@ -229,10 +248,15 @@ def test_tables_with_repeated_and_merged_cells(tmp_path: Path) -> None:
 def test_pictures_their_captions_in_frames_and_text_boxes(tmp_path: Path) -> None:
     captioned = (
         '<draw:frame text:anchor-type="paragraph"><draw:text-box>'
-        + p(frame("a.png", "A map") + "Figure <text:sequence>1</text:sequence>: The strikes. Photo: R. Haddad", "Illustration")
+        + p(
+            frame("a.png", "A map")
+            + "Figure <text:sequence>1</text:sequence>: The strikes. Photo: R. Haddad",
+            "Illustration",
+        )
         + "</draw:text-box></draw:frame>"
     )
-    boxed = f'<draw:frame text:anchor-type="paragraph"><draw:text-box>{p("Said in the box.")}</draw:text-box></draw:frame>'
+    said = f"<draw:text-box>{p('Said in the box.')}</draw:text-box>"
+    boxed = f'<draw:frame text:anchor-type="paragraph">{said}</draw:frame>'
     draft = read(Odt(p(captioned + "The text.") + p(boxed + "Around the box."), pictures={"a.png": png()}))
     assert 'The text.\n\n![The strikes.](rb-picture:0){alt="A map" credit="Photo: R. Haddad"}' in draft.body
     assert 'Around the box.\n\n::: {.aside title=""}\n\nSaid in the box.\n\n:::' in draft.body
@@ -253,17 +277,23 @@ def test_pictures_that_cannot_be_set_or_are_elsewhere_are_told_and_never_fetched
 
 
 def test_notes_comments_fields_and_contents() -> None:
-    contents = f"<text:table-of-content><text:index-body>{p('The count 1')}</text:index-body></text:table-of-content>"
-    comment = "<office:annotation><dc:creator>Editor</dc:creator><text:p>Is it so?</text:p></office:annotation>"
+    index = f"<text:index-body>{p('The count 1')}</text:index-body>"
+    contents = f"<text:table-of-content>{index}</text:table-of-content>"
+    first = note("2. A note with a number.", "More of it.")
+    comment = (
+        "<office:annotation><dc:creator>Editor</dc:creator><text:p>Is it so?</text:p></office:annotation>"
+    )
     draft = read(
         Odt(
             contents
-            + p(f"A claim{note('2. A note with a number.', 'More of it.')} and an end{note('At the end.', kind='endnote')}.{comment}")
+            + p(f"A claim{first} and an end{note('At the end.', kind='endnote')}.{comment}")
             + p("Page <text:page-number>4</text:page-number> of it.")
             + '<text:section text:display="none">' + p("A hidden part.") + "</text:section>"
         )
     )  # fmt: skip
-    assert draft.body.startswith("A claim[^1] and an end[^2].\n\nPage of it.\n\n[^1]: 2\\. A note with a number.\n\n    More of it.\n")
+    assert draft.body.startswith(
+        "A claim[^1] and an end[^2].\n\nPage of it.\n\n[^1]: 2\\. A note with a number.\n\n    More of it.\n"
+    )
     assert "[^2]: At the end." in draft.body
     assert doubts(draft, "comment") == ["Is it so?"]
     assert doubts(draft, "contents") == ["The count 1"]
@@ -279,7 +309,8 @@ def test_tracked_changes_are_accepted() -> None:
         '<text:changed-region text:id="c2"><text:insertion/></text:changed-region></text:tracked-changes>'
     )
     draft = read(
-        Odt(changes + p('They were <text:change text:change-id="c1"/><text:change-start text:change-id="c2"/>women<text:change-end text:change-id="c2"/>.'))
+        Odt(changes + p('They were <text:change text:change-id="c1"/><text:change-start text:change-id="c2"/>'
+                        'women<text:change-end text:change-id="c2"/>.'))
     )  # fmt: skip
     assert draft.body == "They were women.\n"
     assert "mostly" in doubts(draft, "tracked change")
@@ -290,10 +321,14 @@ def test_links_lead_to_headings_and_to_the_web() -> None:
     body = body_of(
         p("A paragraph before it."),
         h('<text:bookmark-start text:name="العدد"/>The count<text:bookmark-end text:name="العدد"/>'),
-        p('See <text:bookmark-ref text:ref-name="العدد" text:reference-format="text">the count</text:bookmark-ref>, '
-          '<text:a xlink:href="https://example.org/a b">a page</text:a> and <text:a xlink:href="file:///c:/x.odt">a file</text:a>.'),
+        p('See <text:bookmark-ref text:ref-name="العدد" text:reference-format="text">the count'
+          '</text:bookmark-ref>, <text:a xlink:href="https://example.org/a b">a page</text:a> and '
+          '<text:a xlink:href="file:///c:/x.odt">a file</text:a>.'),
     )  # fmt: skip
-    assert "## The count {#part-1}\n\nSee [the count](#part-1), [a page](https://example.org/a%20b) and a file." in body
+    assert (
+        "## The count {#part-1}\n\nSee [the count](#part-1), [a page](https://example.org/a%20b) and a file."
+        in body
+    )
 
 
 # Hostile and broken files
@@ -304,9 +339,13 @@ def test_what_is_no_text_is_refused_in_one_clear_line() -> None:
     assert "no OpenDocument text" in refused(zipped({"mimetype": "application/vnd.oasis.opendocument.text"}))
     sheet = Odt(p("x")).parts() | {"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}
     assert "not a text" in refused(zipped(sheet))
-    locked = Odt(p("x"), more={"META-INF/manifest.xml": "<m:manifest xmlns:m='x'><m:encryption-data/></m:manifest>"})
+    locked = Odt(
+        p("x"), more={"META-INF/manifest.xml": "<m:manifest xmlns:m='x'><m:encryption-data/></m:manifest>"}
+    )
     assert "password" in refused(locked.build())
-    assert "no text in the file" in refused(zipped(Odt(p("x")).parts() | {"content.xml": f"<office:document-content {ODT}/>"}))
+    assert "no text in the file" in refused(
+        zipped(Odt(p("x")).parts() | {"content.xml": f"<office:document-content {ODT}/>"})
+    )
     assert "no XML" in refused(zipped(Odt(p("x")).parts() | {"content.xml": "<office:document"}))
     with pytest.raises(IntakeError, match="OpenDocument file under another name"):
         read_docx(Odt(p("x")).build(), "article.docx", HINTS)
@@ -315,7 +354,9 @@ def test_what_is_no_text_is_refused_in_one_clear_line() -> None:
 def test_entities_bombs_and_deep_nesting_are_refused() -> None:
     bomb = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
     assert "entities" in refused(zipped(Odt(p("x")).parts() | {"content.xml": bomb}))
-    assert "times its size" in refused(zipped(Odt(p("x")).parts() | {"styles.xml": b"<a>" + b" " * 20_000_000 + b"</a>"}))
+    assert "times its size" in refused(
+        zipped(Odt(p("x")).parts() | {"styles.xml": b"<a>" + b" " * 20_000_000 + b"</a>"})
+    )
     deep = p("x")
     for _ in range(300):
         deep = f"<text:section>{deep}</text:section>"
@@ -324,7 +365,9 @@ def test_entities_bombs_and_deep_nesting_are_refused() -> None:
     for _ in range(60):
         lists = items(lists)
     assert "innermost" in read(Odt(lists, AUTOMATIC)).body
-    cells = '<table:table-cell table:number-columns-repeated="1000000000"><text:p>x</text:p></table:table-cell>'
+    cells = (
+        '<table:table-cell table:number-columns-repeated="1000000000"><text:p>x</text:p></table:table-cell>'
+    )
     rows = "".join(row(cells) for _ in range(2_000))
     assert "cells" in refused(Odt(table(row("a"), rows)).build())
 

@@ -1,11 +1,11 @@
 """A Word file (.docx, .docm, .dotx) -> the draft of an article.
 
-The text is read by pandoc, which this project needs anyway for citations. Of mammoth 1.13 and pandoc 3.9, given the
-same files, mammoth lost equations, the numbers that lists begin with, quotations, captions, small things of tables;
-pandoc lost headings by outline level, text beside a text box, comments, languages, numbering in letters, and kept
-contents, hidden text and page numbers. What pandoc misses is put right in the XML before it sees it
-(docx_prepare.py and the modules that it calls): what it reads is a file of ours, with nothing in it but text,
-numbering, notes and a dozen styles of ours.
+The text is read by pandoc, which this project needs anyway for citations. Of mammoth 1.13 and pandoc 3.9,
+given the same files, mammoth lost equations, the numbers that lists begin with, quotations, captions, small
+things of tables; pandoc lost headings by outline level, text beside a text box, comments, languages,
+numbering in letters, and kept contents, hidden text and page numbers. What pandoc misses is put right in the
+XML before it sees it (docx_prepare.py and the modules that it calls): what it reads is a file of ours, with
+nothing in it but text, numbering, notes and a dozen styles of ours.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from report_builder.intake.docx_prepare import (
 )
 from report_builder.intake.docx_revisions import text_of
 from report_builder.intake.docx_runs import main_language, settle_runs
-from report_builder.intake.docx_styles import NAMESPACES, Styles, read_styles, value, w
+from report_builder.intake.docx_styles import NAMESPACES, read_styles, w
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.model import Draft, Hints
 from report_builder.intake.office import Archive, Element, local, open_archive
@@ -145,7 +145,8 @@ def _open(data: bytes) -> Package:
 
 
 def _joined(part: str, target: str) -> str:
-    """The name of the part that `target` means in `part`; what leads out of the file is the name of no part."""
+    """The name of the part that `target` means in `part`; what leads out of the file is the name of no
+    part."""
     if target.startswith("/"):
         return posixpath.normpath(target).lstrip("/")
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))

@@ -1,4 +1,5 @@
-"""Drawings of a Word file -> marks in its text, and the pictures that the marks stand for; text boxes -> text."""
+"""Drawings of a Word file -> marks in its text, and the pictures that the marks stand for; text boxes ->
+text."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ _CONVERT = "open it in a drawing program and save it as SVG or PNG"
 
 @dataclass(frozen=True)
 class Media:
-    """Where the pictures of a story are: its relations (target, whether outside the file), and their bytes."""
+    """Where the pictures of a story are: its relations (target, whether outside the file), and their
+    bytes."""
 
     relations: Mapping[str, tuple[str, bool]]
     read: Callable[[str], bytes]
@@ -56,7 +58,7 @@ def take_drawings(root: Element, media: Media, findings: Findings) -> None:
     """Put marks in the place of drawings, and what text boxes hold after the paragraph that they hang on."""
     names = (w("drawing"), w("pict"), w("object"))
     # From the last to the first, so that a box in a box is lifted out of it before the outer one is.
-    for drawing in [each for each in root.iter(*names)][::-1]:
+    for drawing in list(root.iter(*names))[::-1]:
         paragraph = next((a for a in drawing.iterancestors() if a.tag == w("p")), None)
         parent = drawing.getparent()
         if paragraph is None or parent is None:

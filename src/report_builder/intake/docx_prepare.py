@@ -1,4 +1,5 @@
-"""The paragraphs and tables of a Word file, in all the ways that Word has -> those that pandoc reads rightly."""
+"""The paragraphs and tables of a Word file, in all the ways that Word has -> those that pandoc reads
+rightly."""
 
 from __future__ import annotations
 
@@ -107,7 +108,8 @@ def _set_equations(root: Element, findings: Findings) -> None:
 
 
 def settle_tables(root: Element, findings: Findings) -> None:
-    """Bound the tables; lift those in tables out of them; make boxes of those that are no more than a frame."""
+    """Bound the tables; lift those in tables out of them; make boxes of those that are no more than a
+    frame."""
     cells = sum(1 for _ in root.iter(w("tc")))
     if cells > _MOST_CELLS:
         raise IntakeError(f"the tables have {cells:,} cells, more than {_MOST_CELLS:,}", "split the file")
@@ -125,7 +127,9 @@ def settle_tables(root: Element, findings: Findings) -> None:
             drop(table)
         elif outer:
             text = text_of(table)
-            findings.doubt("unsure", "table", text, place_of(table), 0.6, "a table in a table, set after the outer one")
+            findings.doubt(
+                "unsure", "table", text, place_of(table), 0.6, "a table in a table, set after the outer one"
+            )
             outer[-1].addnext(table)
         elif _frames_picture(table):
             for each in [block for one in within for block in _blocks(one)][::-1]:
@@ -278,7 +282,8 @@ def _is_indented(properties: Element | None) -> bool:
 
 
 def rename_links(story: Story, all_links: dict[str, str], relations: Mapping[str, tuple[str, bool]]) -> None:
-    """Give the links of a story ids that are good for the whole file, and keep their addresses under these."""
+    """Give the links of a story ids that are good for the whole file, and keep their addresses under
+    these."""
     for link in list(story.root.iter(w("hyperlink"))):
         key = link.get(LINK)
         if key is None:

@@ -1,4 +1,5 @@
-"""What Word keeps beside the text: alternatives, tracked changes, comments, fields, hidden words -> the text alone.
+"""What Word keeps beside the text: alternatives, tracked changes, comments, fields, hidden words -> the text
+alone.
 
 Everything here changes the tree that it is given, and says in the findings what was taken out of it.
 """
@@ -232,7 +233,9 @@ def _say(instruction: str, words: str, place: str, gone: bool, findings: Finding
     if kind in _TOC:
         findings.drop("contents", words, place, "made anew by the report", 1.0)
     elif kind == "PAGEREF":
-        findings.drop("page number", words, place, "the number of a page of the Word file; mend the sentence", 0.9)
+        findings.drop(
+            "page number", words, place, "the number of a page of the Word file; mend the sentence", 0.9
+        )
     elif kind in _PAGES:
         findings.drop("page number", words, place, "the report numbers its own pages", 1.0)
     elif kind in _TODAY:

@@ -1,5 +1,5 @@
-"""The runs of a Word file, with direct formatting and styles of all kinds -> runs that say only what an article
-can: strong, emphasis, struck out, raised, lowered, in another language."""
+"""The runs of a Word file, with direct formatting and styles of all kinds -> runs that say only what an
+article can: strong, emphasis, struck out, raised, lowered, in another language."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ _WINGDINGS = {
 
 
 def clean_runs(root: Element, findings: Findings) -> None:
-    """Take from the runs what no article has: soft hyphens, breaks of pages, our own marks, shapes of symbols."""
+    """Take from the runs what no article has: soft hyphens, breaks of pages, our own marks, shapes of
+    symbols."""
     for text in root.iter(w("t")):
         if text.text and MARK_OPEN not in text.text:
             text.text = text.text.replace("\u00ad", "")
@@ -159,10 +160,11 @@ def _property(name: str, said: str | None = None) -> Element:
 
 
 def _foreign(run: Element, properties: Element | None, styles: Styles, main: str) -> str:
-    """The language of a run when somebody named it and it is another one than the document's, in Latin letters.
+    """The language of a run when somebody named it and it is another one than the document's, in Latin
+    letters.
 
-    Another script is seen by the dialect itself. Word marks words by the keyboard they were typed with, so what
-    the words themselves contradict is not believed.
+    Another script is seen by the dialect itself. Word marks words by the keyboard they were typed with, so
+    what the words themselves contradict is not believed.
     """
     text = clean_text(text_of(run))
     if len(_LATIN.findall(text)) < 2 or _ARABIC.search(text):
@@ -171,7 +173,9 @@ def _foreign(run: Element, properties: Element | None, styles: Styles, main: str
     language = said.partition("-")[0].lower()
     if not re.fullmatch("[a-z]{2,3}", language) or language in (main, "zxx", "und"):
         return ""
-    if language == styles.language.partition("-")[0].lower() or (main in _ARABIC_LANGUAGES and language == "en"):
+    if language == styles.language.partition("-")[0].lower() or (
+        main in _ARABIC_LANGUAGES and language == "en"
+    ):
         return ""
     guessed, sure = guess_language(text)
     return "" if len(text) > 40 and guessed != language and sure > 0.6 else language

@@ -1,4 +1,5 @@
-"""The styles and the numbering of a Word file -> what a paragraph or a run of it is, whatever it looks like."""
+"""The styles and the numbering of a Word file -> what a paragraph or a run of it is, whatever it looks
+like."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ def w(name: str) -> str:
 
 
 def value(parent: Element | None, name: str, attribute: str = "val") -> str | None:
-    """The attribute `w:val` of the child `w:name` of `parent`; "" when the child has none, None without a child."""
+    """The attribute `w:val` of the child `w:name` of `parent`; "" when the child has none, None without a
+    child."""
     child = parent.find(w(name)) if parent is not None else None
     return None if child is None else child.get(w(attribute), "")
 

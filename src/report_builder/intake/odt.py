@@ -1,14 +1,14 @@
 """An OpenDocument text (.odt, .ott) -> the draft of an article.
 
-The XML is read here and not by pandoc, whose reader (3.9) loses alternative text, styles that rest on others, names
-of places, paragraphs numbered on their own, equations, rubies, fields and comments, and takes the caption in a frame
-for the alternative text of its picture. OpenDocument nests as a text does, so there is little between it and HTML.
+The XML is read here and not by pandoc, whose reader (3.9) loses alternative text, styles that rest on others,
+names of places, paragraphs numbered on their own, equations, rubies, fields and comments, and takes the
+caption in a frame for the alternative text of its picture. OpenDocument nests as a text does, so there is
+little between it and HTML.
 """
 
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -28,7 +28,9 @@ _KIND = b"application/vnd.oasis.opendocument."
 _NOT_TEXT = frozenset(
     {"tracked-changes", "annotation", "note-citation", "title", "desc", "sequence-decls", "forms"}
 )
-_APART = frozenset({"p", "h", "s", "tab", "line-break", "note", "frame", "custom-shape", "page-number", "ruby-text"})
+_APART = frozenset(
+    {"p", "h", "s", "tab", "line-break", "note", "frame", "custom-shape", "page-number", "ruby-text"}
+)
 
 
 def read_odt(data: bytes, name: str, hints: Hints) -> list[Draft]:
@@ -53,8 +55,7 @@ def _read(data: bytes, name: str, hints: Hints) -> Draft:
     styles = read_odt_styles(content, looks)
     lang, sure = _language(text, styles, hints)
     findings = Findings()
-    reading = Reading(archive, styles, findings, hints.lang or lang, lambda element, parent: None)
-    reading.blocks = partial(_blocks, reading=reading)
+    reading = Reading(archive, styles, findings, hints.lang or lang, put_blocks)
     root: HtmlElement = html.Element("div")
     root.set("data-rb-body", "1")
     put_blocks(body, root, reading)
@@ -67,10 +68,6 @@ def _read(data: bytes, name: str, hints: Hints) -> Draft:
         root.append(section)
     _say_furniture(looks, findings)
     return make_draft(Read(root, text, lang, sure, _properties(archive)), findings, name, hints)
-
-
-def _blocks(element: Element, parent: HtmlElement, reading: Reading) -> None:
-    put_blocks(element, parent, reading)
 
 
 def _open(data: bytes) -> Archive:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import html
 from lxml.html import HtmlElement
 
+from report_builder.intake.clean import names
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.odt_inlines import Reading, add_text, dressed, frame, inlines, plain_text
 from report_builder.intake.odt_styles import n
@@ -13,9 +14,7 @@ from report_builder.intake.office_findings import BOX_END_SIGN, BOX_SIGN, PART, 
 from report_builder.intake.tree import each as elements
 from report_builder.intake.tree import text_of
 
-_INDEXES = frozenset(
-    "table-of-content illustration-index table-index object-index user-index alphabetical-index".split()
-)
+_INDEXES = names("table-of-content illustration-index table-index object-index user-index alphabetical-index")
 _MOST_CELLS = 50_000
 _MOST_SPAN = 1_000
 _ROLES = frozenset({"title", "subtitle", "author", "date", "caption", "quote"})
@@ -98,16 +97,17 @@ def _paragraph(each: Element, parent: HtmlElement, reading: Reading) -> None:
     made = html.Element(f"h{max(1, min(6, level))}" if level else "p")
     holder = made if level else dressed(made, look, plain_text(each), reading)
     inlines(each, holder, reading)
-    if role not in _ROLES and not level and not in_cell and parent.tag != "li" and text_of(made):
-        if reading.styles.is_indented(style):
-            role = "quote"
-            reading.findings.doubt(
-                "guessed", "quotation", text_of(made), reading.place, 0.6, "indented on both sides"
-            )
-    rtl = reading.lang in ("ar", "fa", "ur") or reading.styles.paragraph(style, "style:writing-mode") == "rl-tb"
+    free = not level and not in_cell and parent.tag != "li"
+    if free and role not in _ROLES and text_of(made) and reading.styles.is_indented(style):
+        role = "quote"
+        text = text_of(made)
+        reading.findings.doubt("guessed", "quotation", text, reading.place, 0.6, "indented on both sides")
+    rtl = (
+        reading.lang in ("ar", "fa", "ur") or reading.styles.paragraph(style, "style:writing-mode") == "rl-tb"
+    )
     if in_cell and (side := _side(reading.styles.paragraph(style, "fo:text-align"), rtl)):
         parent.set("style", f"text-align: {side}")
-    if role in _ROLES and not level and not in_cell and parent.tag != "li":
+    if role in _ROLES and free:
         styled = html.Element("div")
         styled.set(PART, ROLE_STYLE + role)
         styled.append(made)
@@ -190,7 +190,8 @@ def _list(each: Element, parent: HtmlElement, reading: Reading, level: int, styl
 
 
 def _append(made: HtmlElement, parent: HtmlElement) -> None:
-    """Put a list at the end of `parent`: what hangs on the last item of the list before it, into that item."""
+    """Put a list at the end of `parent`: what hangs on the last item of the list before it, into that
+    item."""
     last = parent[-1] if len(parent) and parent[-1].tag in ("ul", "ol") and len(parent[-1]) else None
     hangs = len(made) and len(made[0]) and all(block.tag in ("ul", "ol") for block in made[0])
     if last is not None and (made.get("data-rb-blank") or hangs):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import html
 from lxml.html import HtmlElement
 
-from report_builder.intake.clean import one_line
+from report_builder.intake.clean import names, one_line
 from report_builder.intake.docx_pictures import keep_picture
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.language import guess_language
@@ -22,23 +22,26 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 _PAGES = frozenset({"page-number", "page-count", "page-continuation", "page-variable-get"})
 _NOW = frozenset({"date", "time", "modification-date", "modification-time", "print-date", "print-time"})
-_NOTHING = frozenset(
-    "soft-page-break change change-start change-end bookmark-end reference-mark-end annotation-end tracked-changes "
-    "toc-mark toc-mark-start toc-mark-end alphabetical-index-mark alphabetical-index-mark-start "
-    "alphabetical-index-mark-end user-index-mark title desc variable-set sequence-decls script".split()
+_NOTHING = names(
+    """
+    soft-page-break change change-start change-end bookmark-end reference-mark-end annotation-end
+    tracked-changes toc-mark toc-mark-start toc-mark-end alphabetical-index-mark
+    alphabetical-index-mark-start alphabetical-index-mark-end user-index-mark title desc variable-set
+    sequence-decls script
+    """
 )
 
 
 @dataclass
 class Reading:
-    """What is read of a file, and what was found. `blocks` puts the blocks of an element into another; `after` are
-    the blocks that wait for the end of the paragraph; `place` is where the reading is."""
+    """What is read of a file, and what was found. `blocks` puts the blocks of an element into another;
+    `after` are the blocks that wait for the end of the paragraph; `place` is where the reading is."""
 
     archive: Archive
     styles: OdtStyles
     findings: Findings
     lang: str
-    blocks: Callable[[Element, HtmlElement], None]
+    blocks: Callable[[Element, HtmlElement, Reading], None]
     notes: list[HtmlElement] = field(default_factory=list[HtmlElement])
     after: list[HtmlElement] = field(default_factory=list[HtmlElement])
     counters: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
@@ -185,7 +188,9 @@ def _link(each: Element, parent: HtmlElement, target: str, reading: Reading) -> 
 def _reference(each: Element, parent: HtmlElement, reading: Reading) -> None:
     if each.get(n("text:reference-format")) == "page":
         text = plain_text(each)
-        reading.findings.drop("page number", text, reading.place, "the number of a page of the file; mend the sentence", 0.9)
+        reading.findings.drop(
+            "page number", text, reading.place, "the number of a page of the file; mend the sentence", 0.9
+        )
         return
     _link(each, parent, f"#{each.get(n('text:ref-name'), '')}", reading)
 
@@ -204,7 +209,7 @@ def _note(each: Element, parent: HtmlElement, reading: Reading) -> None:
     reading.notes.append(item)
     place, reading.place, reading.in_note = reading.place, f"note {number}", True
     waiting, reading.after = reading.after, []
-    reading.blocks(body, item)
+    reading.blocks(body, item, reading)
     reading.place, reading.in_note, reading.after = place, False, waiting
 
 
@@ -293,7 +298,7 @@ def _box(held: Element, parent: HtmlElement, reading: Reading) -> None:
     """The blocks of a text box, to stand after the paragraph that it hangs on."""
     holder = html.Element("div")
     waiting, reading.after = reading.after, []
-    reading.blocks(held, holder)
+    reading.blocks(held, holder, reading)
     reading.after = waiting
     add_text(parent, " ")
     if len(holder):

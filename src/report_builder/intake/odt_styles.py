@@ -128,11 +128,14 @@ class OdtStyles:
         style = self.lists.get(name)
         for each in style if style is not None else ():
             if each.get(n("text:level")) == str(level):
-                return not each.get(n("text:bullet-char"), " ").strip() and not each.get(n("style:num-format"))
+                return not each.get(n("text:bullet-char"), " ").strip() and not each.get(
+                    n("style:num-format")
+                )
         return False
 
     def numbering(self, name: str, level: int) -> tuple[str | None, int]:
-        """The format of the numbers of a list on a level (`1`, `a`, `أ, ب, ..`), None for bullets, and the first."""
+        """The format of the numbers of a list on a level (`1`, `a`, `أ, ب, ..`), None for bullets, and the
+        first."""
         style = self.lists.get(name)
         found = {each.get(n("text:level"), ""): each for each in style} if style is not None else {}
         # A list in a list may have a style of its own that knows its first level only.

@@ -1,15 +1,14 @@
 """The bytes of a Word or OpenDocument file -> its parts, opened with bounds and trusted in nothing.
 
 Both are ZIP archives of XML. What the archive says of sizes is not believed: every part is read in pieces and
-counted. Nothing is unpacked onto the disk, no archive inside the archive is opened, macros are parts that nobody
-reads, and no address that a file names is fetched.
+counted. Nothing is unpacked onto the disk, no archive inside the archive is opened, macros are parts that
+nobody reads, and no address that a file names is fetched.
 """
 
 from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Callable

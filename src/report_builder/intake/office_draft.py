@@ -43,7 +43,8 @@ class Properties:
 
 @dataclass(frozen=True)
 class Read:
-    """A file as it was read: its body as HTML, all the words of its source, its language and how sure that is."""
+    """A file as it was read: its body as HTML, all the words of its source, its language and how sure that
+    is."""
 
     root: HtmlElement
     text: str

@@ -1,4 +1,5 @@
-"""What the readers of Word and OpenDocument files note on their way through a file, and the marks they set."""
+"""What the readers of Word and OpenDocument files note on their way through a file, and the marks they
+set."""
 
 from __future__ import annotations
 
@@ -8,13 +9,15 @@ from dataclasses import dataclass, field
 from report_builder.intake.clean import excerpt, one_line
 from report_builder.intake.model import Doubt, DoubtKind, Picture
 
-# Noncharacters: they pass through every program as text, and `clean_text` takes them out of what people write.
+# Noncharacters: they pass through every program as text, and `clean_text` takes them out of what people
+# write.
 MARK_OPEN, MARK_CLOSE = "\ufdd6", "\ufdd7"
 MARK = re.compile(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
 BOX, BOX_END, RULE = "box", "/box", "rule"
 ROLE_STYLE, LANGUAGE_STYLE = "rb-", "rb-lang-"  # names of styles that say what a paragraph or a run is
 PART = "data-custom-style"  # where the HTML has the name of a style
-# Of the last private plane: they stand alone in a paragraph, no word is made of them, and `clean_text` keeps them.
+# Of the last private plane: they stand alone in a paragraph, no word is made of them, and `clean_text` keeps
+# them.
 BOX_SIGN, BOX_END_SIGN, APART_SIGN = "\U0010f8b0", "\U0010f8b1", "\U0010f8b2"
 NO_BREAK_SIGN = "\U0010f8b3"  # for a space that would become an ordinary one
 SIGNS = re.compile(f"[{BOX_SIGN}{BOX_END_SIGN}{APART_SIGN}]")
@@ -73,8 +76,8 @@ class Findings:
 
 
 def picture_kind(data: bytes) -> str:
-    """`png`, `jpeg`, `gif`, `webp`, `svg`, or what a picture is that cannot be set: `emf`, `wmf`, `tiff`, `bmp`;
-    empty for what is no picture."""
+    """`png`, `jpeg`, `gif`, `webp`, `svg`, or what a picture is that cannot be set: `emf`, `wmf`, `tiff`,
+    `bmp`; empty for what is no picture."""
     heads = {
         b"\x89PNG": "png",
         b"\xff\xd8\xff": "jpeg",

@@ -13,7 +13,8 @@ from report_builder.intake.office_findings import PART, ROLE_STYLE, Findings
 from report_builder.intake.tree import HEADINGS, children, each, remove, text_of
 
 _BYLINE = re.compile(
-    r"^(?:by|written by|author|authors|prepared by|yazan|yazar|hazırlayan|بقلم|كتبه|كتبها|كتب|إعداد|الكاتب|الكاتبة)"
+    r"^(?:by|written by|author|authors|prepared by|yazan|yazar|hazırlayan|"
+    r"بقلم|كتبه|كتبها|كتب|إعداد|الكاتب|الكاتبة)"
     r"(?:\s*:\s*|\s+(?=\S))(.{3,120})$",
     re.IGNORECASE,
 )
@@ -98,7 +99,12 @@ def _hand_on_notes(block: HtmlElement, findings: Findings) -> None:
             inner = following[0] if following.tag == "div" and len(following) else following
             inner.append(call)
             findings.doubt(
-                "unsure", "note", text_of(block), "front matter", 0.6, "a note of the title is called below it"
+                "unsure",
+                "note",
+                text_of(block),
+                "front matter",
+                0.6,
+                "a note of the title is called below it",
             )
 
 

@@ -1,5 +1,5 @@
-"""The HTML that is made of a Word or OpenDocument file -> the HTML of an article: its figures with their captions,
-its boxes, and apart from it what belongs into the front matter."""
+"""The HTML that is made of a Word or OpenDocument file -> the HTML of an article: its figures with their
+captions, its boxes, and apart from it what belongs into the front matter."""
 
 from __future__ import annotations
 
@@ -29,10 +29,14 @@ from report_builder.intake.office_findings import (
 from report_builder.intake.office_front import Front, role, take_front
 from report_builder.intake.tree import HEADINGS, children, each, remove, text_of
 
-_FIGURE = r"figure|fig\.?|photo|picture|map|image|(?:ال)?شكل|(?:ال)?صورة|(?:ال)?خريطة|şekil|resim|fotoğraf|harita|görsel"
+_FIGURE = (
+    r"figure|fig\.?|photo|picture|map|image|şekil|resim|fotoğraf|harita|görsel|"
+    r"(?:ال)?شكل|(?:ال)?صورة|(?:ال)?خريطة"
+)
 _TABLE = r"table|(?:ال)?جدول|tablo|çizelge"
 _LABEL = re.compile(
-    rf"^\W{{0,2}}(?P<what>(?P<figure>{_FIGURE})|(?P<table>{_TABLE}))\s*(?:رقم\s*)?\(?\s*\d+(?:[.\-–]\d+)*\s*\)?\s*[:.\-–—|،]*\s*",
+    rf"^\W{{0,2}}(?:(?P<figure>{_FIGURE})|(?P<table>{_TABLE}))\s*(?:رقم\s*)?"
+    r"\(?\s*\d+(?:[.\-–]\d+)*\s*\)?\s*[:.\-–—|،]*\s*",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -68,7 +72,8 @@ def shape(root: HtmlElement, lang: str, findings: Findings) -> Front:
 
 
 def _name_calls(root: HtmlElement) -> None:
-    """Name the calls of notes so that no note can begin with its own name, which would be taken for a number."""
+    """Name the calls of notes so that no note can begin with its own name, which would be taken for a
+    number."""
     for number, call in enumerate((a for a in each(root, "a") if a.get("role") == "doc-noteref"), 1):
         for child in children(call):
             remove(child)
@@ -174,7 +179,11 @@ def _join_items(root: HtmlElement) -> None:
         items[-1].extend(children(block))
         remove(block)
         start, go_on = int(before.get("start") or 1), int(after.get("start") or 1) if after is not None else 0
-        if after is not None and after.tag == before.tag and (before.tag == "ul" or go_on == start + len(items)):
+        if (
+            after is not None
+            and after.tag == before.tag
+            and (before.tag == "ul" or go_on == start + len(items))
+        ):
             before.extend(children(after))
             remove(after)
 
@@ -220,7 +229,11 @@ def _part_pictures(block: HtmlElement, findings: Findings) -> None:
     if not images or not text or len(text) > _LONGEST_CAPTION:
         return
     if role(block) != "caption":
-        broken = re.match(r"^\s*$", block.text or "") and block[0] is images[0] and not (images[0].tail or "").strip()
+        broken = (
+            re.match(r"^\s*$", block.text or "")
+            and block[0] is images[0]
+            and not (images[0].tail or "").strip()
+        )
         if len(images) > 1 or not broken or len(block) < 2 or block[1].tag != "br":
             return
         remove(block[1])
@@ -252,8 +265,8 @@ def _to_figures(block: HtmlElement) -> None:
 
 
 def _captioned(caption: HtmlElement) -> HtmlElement | None:
-    """What a paragraph in the style of captions belongs to: a figure above it, a table below it, unless its own
-    label says otherwise."""
+    """What a paragraph in the style of captions belongs to: a figure above it, a table below it, unless
+    its own label says otherwise."""
     label = _LABEL.match(text_of(caption))
     before, after = caption.getprevious(), caption.getnext()
     wanted = ("table",) if label and label["table"] else ("figure",) if label else ("figure", "table")
@@ -282,11 +295,11 @@ def _guess_captions(target: HtmlElement, findings: Findings) -> None:
         ):
             return
         label = _LABEL.match(text)
-        named = label is not None and bool(label[target.tag]) and _caption(target) is None
+        named = label is not None and bool(label[str(target.tag)]) and _caption(target) is None
         if not named and not _CREDIT.match(text):
             return
         findings.doubt(
-            "guessed", "caption", text, target.tag, 0.8, f"a line below a {target.tag} that begins like one"
+            "guessed", "caption", text, str(target.tag), 0.8, "a line below it that begins like one"
         )
         _attach(after, target, findings)
 
@@ -360,10 +373,11 @@ def finish(markdown: str) -> str:
 
 
 # The caption of a table that ends with where it is from; without marks, which an attribute cannot hold.
-_SOURCED = re.compile(r"^: (.+?) ((?:source|kaynak|المصدر|مصدر)\s*:\s*[^{}\[\]*<>\\\n]+)$", re.MULTILINE | re.IGNORECASE)
-_JOINED = re.compile(
-    r"^<table>\n(?P<rows>(?:<tr>.*</tr>\n)+)</table>\n\n: (?P<caption>.+)$", re.MULTILINE
+_SOURCED = re.compile(
+    r"^: (.+?) ((?:source|kaynak|المصدر|مصدر)\s*:\s*[^{}\[\]*<>\\\n]+)$",
+    re.MULTILINE | re.IGNORECASE,
 )
+_JOINED = re.compile(r"^<table>\n(?P<rows>(?:<tr>.*</tr>\n)+)</table>\n\n: (?P<caption>.+)$", re.MULTILINE)
 
 
 def _with_caption(found: re.Match[str]) -> str:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-Role = Literal["", "title", "subtitle", "author", "date", "caption", "quote", "toc", "list"]
+Role = str  # "title", "subtitle", "author", "date", "caption", "quote", "toc", "list"; "" for ordinary text
 
 _HEADING = re.compile(r"^(?:heading|başlık|baslik|عنوان|العنوان|titre|überschrift|título) ?([1-9])$")
-_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("title", re.compile(r"^(?:title|konu başlığı|book title|عنوان رئيسي)$")),
-    ("subtitle", re.compile(r"^(?:subtitle|alt ?başlık|عنوان فرعي)$")),
-    ("author", re.compile(r"^(?:author|byline|by-line|yazar|كاتب)$")),
-    ("date", re.compile(r"^(?:date|tarih|تاريخ)$")),
-    ("caption", re.compile(r"^(?:caption|image caption|table caption|figure|table|illustration|resim yazısı|تسمية توضيحية)$")),
-    ("quote", re.compile(r"^(?:intense quote|block ?quote|block text|quote|quotations?|alıntı|güçlü alıntı|اقتباس)$")),
-    ("toc", re.compile(r"^(?:toc heading|toc ?\d|table of (?:figures|authorities)|index ?\d|contents (?:heading|\d))$")),
-    ("list", re.compile(r"^list paragraph$")),
-)  # fmt: skip
+# By names in small letters: Word gives its own styles English names in every language, people do not.
+_NAMES: dict[Role, str] = {
+    "title": r"title|konu başlığı|book title|عنوان رئيسي",
+    "subtitle": r"subtitle|alt ?başlık|عنوان فرعي",
+    "author": r"author|byline|by-line|yazar|كاتب",
+    "date": r"date|tarih|تاريخ",
+    "caption": r"caption|image caption|table caption|figure|table|illustration|resim yazısı|تسمية توضيحية",
+    "quote": r"intense quote|block ?quote|block text|quote|quotations?|(?:güçlü )?alıntı|اقتباس",
+    "toc": r"toc heading|toc ?\d|table of (?:figures|authorities)|index ?\d|contents (?:heading|\d)",
+    "list": r"list paragraph",
+}
 
 
 def role_named(name: str) -> Role:
     """What paragraphs of a style of this name (in small letters) are; empty for ordinary text."""
-    return next((role for role, pattern in _ROLES if pattern.match(name)), "")
+    return next((role for role, pattern in _NAMES.items() if re.fullmatch(pattern, name)), "")
 
 
 def level_named(name: str) -> int | None:
