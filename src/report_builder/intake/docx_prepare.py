@@ -23,12 +23,12 @@ from report_builder.intake.docx_revisions import (
 from report_builder.intake.docx_runs import clean_runs, disarm_text
 from report_builder.intake.docx_styles import NAMESPACES, Role, Styles, is_on, value, w
 from report_builder.intake.errors import IntakeError
-from report_builder.intake.office import Element, drop, qname, unwrap
+from report_builder.intake.office import Element, drop, qname, unwrap, whole
 from report_builder.intake.office_findings import BOX, BOX_END, MARK, ROLE_STYLE, Findings
 from report_builder.intake.office_math import linear
+from report_builder.intake.tables import MAX_CELLS
 
 HEADING_STYLE = "rbHeading"
-_MOST_CELLS = 50_000
 _MOST_SPAN = 63  # what Word itself allows
 _QUOTE_INDENT = 360  # twentieths of a point, on both sides
 _MATH, _MATH_PARAGRAPH = (qname(NAMESPACES, f"m:{name}") for name in ("oMath", "oMathPara"))
@@ -111,11 +111,11 @@ def settle_tables(root: Element, findings: Findings) -> None:
     """Bound the tables; lift those in tables out of them; make boxes of those that are no more than a
     frame."""
     cells = sum(1 for _ in root.iter(w("tc")))
-    if cells > _MOST_CELLS:
-        raise IntakeError(f"the tables have {cells:,} cells, more than {_MOST_CELLS:,}", "split the file")
+    if cells > MAX_CELLS:
+        raise IntakeError(f"the tables have {cells:,} cells, more than {MAX_CELLS:,}", "split the file")
     for span in root.iter(w("gridSpan")):
         said = span.get(w("val"), "1")
-        span.set(w("val"), str(max(1, min(_MOST_SPAN, int(said)))) if said.isdecimal() else "1")
+        span.set(w("val"), str(whole(said, 1, _MOST_SPAN)))
     for properties in list(root.iter(w("tblCaption"), w("tblDescription"))):
         drop(properties)  # pandoc takes them for captions
     for table in list(root.iter(w("tbl"))):
@@ -234,8 +234,9 @@ def _style(properties: Element, name: str) -> None:
 def _level(properties: Element | None, style: str, styles: Styles) -> int | None:
     """The level of a heading: what the paragraph says of itself goes before what its style says."""
     said = value(properties, "outlineLvl")
-    if said is not None and said.isdecimal():
-        return int(said) + 1 if int(said) < 9 else None
+    if said is not None:
+        level = whole(said, 0, 9, 9)
+        return level + 1 if level < 9 else None
     return styles.level(style)
 
 
@@ -248,19 +249,19 @@ def _numbering(properties: Element | None, style: str, styles: Styles) -> Elemen
         return None
     said = value(own, "ilvl") or value(inherited, "ilvl") or "0"
     made = etree.Element(w("numPr"))
-    for name, text in (("ilvl", str(min(8, int(said))) if said.isdecimal() else "0"), ("numId", number)):
+    for name, text in (("ilvl", str(whole(said, 0, 8))), ("numId", number)):
         etree.SubElement(made, w(name)).set(w("val"), text)
     return made
 
 
 def _is_blank(number: Element, styles: Styles) -> bool:
-    kind, text = styles.number_format(value(number, "numId") or "", int(value(number, "ilvl") or 0))
+    kind, text = styles.number_format(value(number, "numId") or "", whole(value(number, "ilvl"), 0, 8))
     return kind in ("bullet", "none") and not text.strip()
 
 
 def _say_format(number: Element, what: str, paragraph: Element, styles: Styles, findings: Findings) -> None:
     """Say once of every way of numbering that an article has no like of, that plain numbers are set."""
-    kind, text = styles.number_format(value(number, "numId") or "", int(value(number, "ilvl") or 0))
+    kind, text = styles.number_format(value(number, "numId") or "", whole(value(number, "ilvl"), 0, 8))
     if what == "heading":
         reason = "Word numbers the headings; their numbers are left out"
     elif kind not in ("decimal", "bullet", "none", "", "decimalZero"):
@@ -278,7 +279,7 @@ def _is_indented(properties: Element | None) -> bool:
     if indent is None:
         return False
     sides = [indent.get(w(a)) or indent.get(w(b)) or "0" for a, b in (("left", "start"), ("right", "end"))]
-    return all(side.isdecimal() and int(side) >= _QUOTE_INDENT for side in sides)
+    return all(whole(side, 0, 31_680) >= _QUOTE_INDENT for side in sides)
 
 
 def rename_links(story: Story, all_links: dict[str, str], relations: Mapping[str, tuple[str, bool]]) -> None:

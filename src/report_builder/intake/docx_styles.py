@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
-from report_builder.intake.office import Element, qname
+from report_builder.intake.office import Element, qname, whole
 from report_builder.intake.office_roles import Role, level_named, role_named
 
 NAMESPACES = {
@@ -22,6 +23,7 @@ NAMESPACES = {
 _MOST_BASES = 20  # of a style, each based on the next
 
 
+@cache
 def w(name: str) -> str:
     """`w:p` for `p`, as lxml names it."""
     return qname(NAMESPACES, f"w:{name}")
@@ -74,7 +76,8 @@ class Styles:
                 return level
             outline = value(found.find(w("pPr")), "outlineLvl")
             if outline is not None:
-                return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else None
+                level = whole(outline, 0, 9, 9)
+                return level + 1 if level < 9 else None
         return None
 
     def numbering(self, style: str | None) -> Element | None:
@@ -131,6 +134,5 @@ def _read_numbering(styles: Styles, numbering: Element) -> None:
         for level in number.iterfind(f"{w('lvlOverride')}/{w('lvl')}"):
             levels[level.get(w("ilvl"), "0")] = level
         for depth, level in levels.items():
-            if depth.isdecimal():
-                key = (number.get(w("numId"), ""), int(depth))
-                styles.formats[key] = (value(level, "numFmt") or "", value(level, "lvlText") or "")
+            key = (number.get(w("numId"), ""), whole(depth, 0, 8))
+            styles.formats[key] = (value(level, "numFmt") or "", value(level, "lvlText") or "")

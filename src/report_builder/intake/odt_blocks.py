@@ -9,13 +9,13 @@ from report_builder.intake.clean import names
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.odt_inlines import Reading, add_text, dressed, frame, inlines, plain_text
 from report_builder.intake.odt_styles import n
-from report_builder.intake.office import Element, local
+from report_builder.intake.office import Element, local, whole
 from report_builder.intake.office_findings import BOX_END_SIGN, BOX_SIGN, PART, ROLE_STYLE
+from report_builder.intake.tables import MAX_CELLS
 from report_builder.intake.tree import each as elements
 from report_builder.intake.tree import text_of
 
 _INDEXES = names("table-of-content illustration-index table-index object-index user-index alphabetical-index")
-_MOST_CELLS = 50_000
 _MOST_SPAN = 1_000
 _ROLES = frozenset({"title", "subtitle", "author", "date", "caption", "quote"})
 
@@ -81,7 +81,7 @@ def _paragraph(each: Element, parent: HtmlElement, reading: Reading) -> None:
     role = reading.styles.role(style)
     said = each.get(n("text:outline-level"), "")
     in_cell = parent.tag in ("td", "th")
-    level = int(said) if said.isdecimal() and each.tag == n("text:h") else reading.styles.level(style)
+    level = whole(said, 1, 10) if each.tag == n("text:h") and said else reading.styles.level(style)
     if in_cell or parent.tag == "li" or role in ("title", "subtitle") or not plain_text(each).strip():
         level = None
     if role == "toc":
@@ -211,8 +211,8 @@ def _append(made: HtmlElement, parent: HtmlElement) -> None:
 
 def _start(each: Element, items: list[Element], style: str, level: int, start: int, reading: Reading) -> int:
     own = items[0].get(n("text:start-value"), "") if items else ""
-    if own.isdecimal() and len(own) < 7:
-        return int(own)
+    if own:
+        return whole(own, 0, 999_999, 1)
     goes_on = (
         each.get(n("text:continue-numbering")) == "true" or each.get(n("text:continue-list")) is not None
     )
@@ -290,8 +290,8 @@ def _cell(each: Element, row: HtmlElement, reading: Reading, head: bool) -> None
     times = _count(each, "number-columns-repeated") if plain_text(each).strip() else 1
     for _ in range(min(times, 64)):
         reading.cells += 1
-        if reading.cells > _MOST_CELLS:
-            raise IntakeError(f"the tables have more than {_MOST_CELLS:,} cells", "split the file")
+        if reading.cells > MAX_CELLS:
+            raise IntakeError(f"the tables have more than {MAX_CELLS:,} cells", "split the file")
         cell = html.Element("th" if head else "td")
         for name, key in (("colspan", "number-columns-spanned"), ("rowspan", "number-rows-spanned")):
             if (count := _count(each, key)) > 1:
@@ -306,4 +306,4 @@ def _cell(each: Element, row: HtmlElement, reading: Reading, head: bool) -> None
 
 def _count(each: Element, name: str) -> int:
     said = each.get(n(f"table:{name}"), "1")
-    return max(1, min(int(said[:9]), _MOST_SPAN)) if said.isdecimal() else 1
+    return whole(said, 1, _MOST_SPAN)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
-from report_builder.intake.office import Element, qname
+from report_builder.intake.office import Element, qname, whole
 from report_builder.intake.office_roles import Role, level_named, role_named
 
 NAMESPACES = {
@@ -21,6 +22,7 @@ _QUOTE_INDENT = 18  # pt, on both sides
 _UNITS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
 
 
+@cache
 def n(name: str) -> str:
     """`text:p` as lxml names it."""
     return qname(NAMESPACES, name)
@@ -71,8 +73,8 @@ class OdtStyles:
         """The level of the headings that a style is for."""
         for style in self.chain("paragraph", name):
             said = style.get(n("style:default-outline-level"), "")
-            if said.isdecimal() and int(said) > 0:
-                return int(said)
+            if level := whole(said, 0, 10):
+                return level
         return next((level for each in self._names(name) if (level := level_named(each))), None)
 
     def list_of(self, name: str) -> str:
@@ -144,7 +146,7 @@ class OdtStyles:
                 if each.tag != n("text:list-level-style-number"):
                     return None, 1
                 start = each.get(n("text:start-value"), "1")
-                return each.get(n("style:num-format"), ""), int(start) if start.isdecimal() else 1
+                return each.get(n("style:num-format"), ""), whole(start, 0, 999_999, 1)
         return None, 1
 
 
@@ -157,7 +159,7 @@ def _decoded(name: str) -> str:
 
 
 def _is_bold(weight: str) -> bool:
-    return weight == "bold" or (weight.isdecimal() and int(weight) >= 600)
+    return weight == "bold" or whole(weight, 0, 1000) >= 600
 
 
 def points(length: str) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -176,6 +177,13 @@ def parse_xml(data: bytes, name: str) -> Element:
             f"the part {name[:80]!r} has more than {_MOST_ELEMENTS:,} elements", "split the file"
         )
     return root
+
+
+def whole(text: str | None, least: int, most: int, otherwise: int | None = None) -> int:
+    """A whole number as a file has it, brought between two bounds; `otherwise` (else `least`) for what is none."""
+    if text is None or not re.fullmatch(r"[0-9]{1,4000}", text):
+        return least if otherwise is None else otherwise
+    return max(least, min(most, int(text)))
 
 
 def qname(prefixes: dict[str, str], name: str) -> str:
