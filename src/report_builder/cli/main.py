@@ -14,6 +14,7 @@ from report_builder.cli.session import common_options, session
 COMMANDS = {
     "init": "init",
     "new": "new",
+    "import": "import_",
     "list": "listing",
     "build": "build",
     "brief": "brief",

@@ -81,8 +81,7 @@ def _bold_headings(root: HtmlElement, work: Work) -> list[HtmlElement]:
         if (
             after is None
             or len(text_of(after).split()) < 12
-            or (each(after, "b", "strong")
-            and _all_bold(after))
+            or (each(after, "b", "strong") and _all_bold(after))
         ):
             continue
         found.append(element)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from report_builder.intake.boxes import blockquote, code_block, definitions, figure, numbered, pulled
+from report_builder.intake.breaks import paragraphs_of_breaks
 from report_builder.intake.clean import excerpt, words
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.escaping import escape_start, plain_of
@@ -58,6 +59,7 @@ def html_to_markdown(root: HtmlElement, *, base: str = "", title: str = "") -> C
     work = Work(base)
     drop_unseen(root)
     _drop_embeds(root, work)
+    paragraphs_of_breaks(root)
     settle_headings(root, title, work)
     before = text_of(root)
     notes = take_notes(root, work)

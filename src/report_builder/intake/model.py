@@ -51,7 +51,8 @@ class Draft:
     addresses of the same article by language; `origin` is the path or address as the user named it.
     `words_in` counts the words of the body in the source, `words_out` those that the draft has of them; what
     is left out for a reason stands in `doubts` and counts in neither. `guessed` names the fields that the
-    source does not say outright, with a confidence from 0 to 1.
+    source does not say outright, with a confidence from 0 to 1; `lead` is the index of the picture above the
+    article, which does not stand in the body.
     """
 
     title: str = ""
@@ -71,6 +72,7 @@ class Draft:
     words_out: int = 0
     origin: str = ""
     guessed: Mapping[str, float] = field(default_factory=dict[str, float])
+    lead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

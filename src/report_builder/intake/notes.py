@@ -77,21 +77,21 @@ def _linked(root: HtmlElement, notes: Notes, numbers: list[str], work: Work) -> 
     targets = {
         name: element for element in each(root) for name in (element.get("id"), element.get("name")) if name
     }
-    order = {id(element): at for at, element in enumerate(root.iter())}
+    order = {element: at for at, element in enumerate(each(root))}
     found: dict[str, tuple[HtmlElement, list[HtmlElement]]] = {}
     for link in each(root, "a"):
         name = _fragment(link)
         target = targets.get(name) if name else None
         if target is None or not _is_call(link, name):
             continue
-        if order[id(target)] < order[id(link)]:
+        if order[target] < order[link]:
             continue  # the way back
         holder = _holder(target, link)
         if holder is not None and holder is not root:
             found.setdefault(name, (holder, []))[1].append(link)
-    holders = {id(holder): holder for holder, _ in found.values()}
+    holders = {holder for holder, _ in found.values()}
     for name, (holder, links) in found.items():
-        if any(id(above) in holders for above in holder.iterancestors()):
+        if any(above in holders for above in holder.iterancestors()):
             continue  # a text that stands in the text of another note
         shown = latin(text_of(links[0])).strip("[]()^ ") or name
         label = add_text(
@@ -153,8 +153,7 @@ def _take_text(holder: HtmlElement, name: str, shown: str, numbers: list[str]) -
             or _ARROWS.fullmatch(f" {text}")
             or (not text)
             or link.get("role") == "doc-backlink"
-            or (_BACK_NAME.search((link.get("href") or "").rpartition("#")[2])
-            and len(text) <= 3)
+            or (_BACK_NAME.search((link.get("href") or "").rpartition("#")[2]) and len(text) <= 3)
         ):
             numbers.append(text_of(link))
             remove(link)

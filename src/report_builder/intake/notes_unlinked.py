@@ -59,7 +59,7 @@ def _final_list(root: HtmlElement) -> tuple[HtmlElement | None, dict[int, HtmlEl
     """The heading of the notes, if there is one, and their texts by number."""
     headings = [
         element
-        for element in each(root, *HEADINGS, "p", "strong", "div", "b")
+        for element in each(root, *HEADINGS, "p", "strong", "div", "b", "font", "center", "span")
         if HEADING.match(text_of(element))
     ]
     for heading in reversed(headings):
