@@ -424,6 +424,45 @@ def test_a_title_with_a_note_keeps_the_note() -> None:
     assert draft.body == "Text.[^1]\n\n[^1]: On the title.\n"
 
 
+def test_what_word_puts_around_words_loses_none_of_them() -> None:
+    frame = '<w:framePr w:dropCap="drop" w:lines="3"/>'
+    control = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    ruby = (
+        "<w:r><w:ruby><w:rt><w:r><w:t>reading</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>base</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    )
+    custom = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>'
+    draft = read(
+        Docx(
+            para(run("T"), "", frame)
+            + para(
+                run("he civil ")
+                + f'<w:smartTag w:element="x">{run("defence")}</w:smartTag>'
+                + run(" counted.")
+            )
+            + control.format(para(run("In ") + control.format(run("a control")) + run(".") + custom))
+            + para(f'<w:bdo w:val="rtl">{run("Turned")}</w:bdo>' + run(" words, ") + ruby + run(".")),
+            footnotes={2: para("* A note with a sign.")},
+        )
+    )
+    assert draft.body.startswith(
+        "The civil defence counted.\n\nIn a control.[^1]\n\nTurned words, base (reading).\n"
+    )
+    assert draft.words_in == draft.words_out
+
+
+def test_a_numbering_that_begins_again_is_a_list_of_its_own() -> None:
+    base = levels(("decimal", "%1."))
+    over = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    again = f'<w:num w:numId="5"><w:abstractNumId w:val="1"/>{over}</w:num>'
+    made = Docx(item("one", 1) + item("two", 1) + item("one again", 5), numberings={1: base})
+    parts = made.parts()
+    parts["word/numbering.xml"] = str(parts["word/numbering.xml"]).replace(
+        "</w:numbering>", again + "</w:numbering>"
+    )
+    assert read(zipped(parts)).body == "1. one\n2. two\n\n<!-- -->\n\n1. one again\n"
+
+
 # Hostile and broken files
 
 

@@ -23,6 +23,7 @@ from lxml.html import HtmlElement
 
 from report_builder.citations.process import ProcessError, convert_document
 from report_builder.intake.clean import one_line
+from report_builder.intake.docx_oddities import is_drop_cap
 from report_builder.intake.docx_pictures import Media
 from report_builder.intake.docx_prepare import (
     HEADING_STYLE,
@@ -199,7 +200,7 @@ def _stories(root: Element, element: str, called: list[str], media: Media) -> It
 
 
 _NOT_TEXT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
-_PARTED = frozenset({"p", "tab", "br", "cr", "tc", "fldSimple", "txbxContent"})
+_PARTED = frozenset({"p", "rt", "rubyBase", "tab", "br", "cr", "tc", "fldSimple", "txbxContent"})
 _GONE = re.compile(r"\s*(?:PAGE|PAGEREF|NUMPAGES|SECTIONPAGES|SECTION|TOC|INDEX|TOA|REF)\b", re.IGNORECASE)
 
 
@@ -207,6 +208,7 @@ def _source_text(root: Element) -> str:
     """All words of a story, read apart from everything else, for counting what became of them."""
     parts: list[str] = []
     waiting: list[Element | None] = [root]  # None: a space
+    glued = False
     gone = False  # whether the result of the field that is read will be left out
     while waiting:
         each = waiting.pop()
@@ -226,7 +228,14 @@ def _source_text(root: Element) -> str:
         if name == "t":
             parts.append(each.text or "")
         elif name in _PARTED or (name == "r" and each.find(f"{w('rPr')}/{w('vanish')}") is not None):
-            parts.append(" ")
+            if name == "p" and is_drop_cap(each):
+                waiting.extend(
+                    reversed(each)
+                )  # a first letter: the rest of the word stands in the next paragraph
+                glued = True
+                continue
+            parts.append("" if name == "p" and glued else " ")
+            glued = glued and name != "p"
             waiting.append(None)
         waiting.extend(reversed(each))
     return "".join(parts)

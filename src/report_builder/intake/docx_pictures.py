@@ -121,6 +121,8 @@ def _pictures(drawing: Element, media: Media, findings: Findings) -> list[str]:
             )  # fmt: skip
         elif name == "rect" and each.get(qname(NAMESPACES, "o:hr")) in ("t", "true"):
             marks.append(RULE)
+        elif name == "textpath" and (said := each.get("string", "").strip()):
+            findings.doubt("dropped", "word art", said, place, 0.8, "drawn letters; write them as text")
         elif name in ("chart", "relIds"):
             what = "chart" if name == "chart" else "diagram"
             findings.doubt(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from report_builder.intake.docx_oddities import join_drop_caps, open_containers, settle_oddities
 from report_builder.intake.docx_pictures import Media, is_marked, marked_paragraph, take_drawings
 from report_builder.intake.docx_revisions import (
     LINK,
@@ -57,6 +58,9 @@ def take_apart(
     take_hidden(root, styles, findings)
     settle_fields(root, story.links, findings)
     _take_foreign_parts(root, findings)
+    open_containers(root)
+    join_drop_caps(root)
+    settle_oddities(root, findings)
     _move_bookmarks(root)
     _set_equations(root, findings)
     take_drawings(root, story.media, findings)
