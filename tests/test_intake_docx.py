@@ -69,7 +69,7 @@ def test_the_front_matter_comes_from_styles_a_byline_and_a_date_line(report: Dra
     )
     assert report.date == "2022-12-18", "the date line, and not the day on which the file was made"
     assert (report.lang, report.tags) == ("en", ("idlib", "camps"))
-    assert report.guessed["authors"] < 0.9
+    assert set(report.guessed) == {"authors", "date"}
     for taken in ("Rima Haddad", "18 December", "A count of the year"):
         assert taken not in report.body
 
@@ -422,6 +422,32 @@ def test_a_title_with_a_note_keeps_the_note() -> None:
     draft = read(made)
     assert draft.title == "The title"
     assert draft.body == "Text.[^1]\n\n[^1]: On the title.\n"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "properties", "title", "first"),
+    [
+        (("The camps", "Balk1", "Part", "Balk2"), "", "The camps", "Text."),
+        (("The camps", "Balk1", "Part", "Balk1"), "", "The camps", "Text."),
+        (("Introduction", "Balk1", "Part", "Balk1"), "", "camps 2022", "## Introduction"),
+        (
+            ("Introduction", "Balk1", "Part", "Balk1"),
+            "A name in the file",
+            "A name in the file",
+            "## Introduction",
+        ),
+        (("The camps", "Balk1", "Part", "Balk1"), "Microsoft Word - Document1", "The camps", "Text."),
+        (("The camps", "", "Part", "Balk1"), "The  Camps", "The camps", "Text."),
+    ],
+)
+def test_a_title_without_a_style_is_found_and_guessed(
+    blocks: tuple[str, str, str, str], properties: str, title: str, first: str
+) -> None:
+    body = para(blocks[0], blocks[1]) + para("Text.") + para(blocks[2], blocks[3]) + para("More.")
+    draft = read(Docx(body, core={"title": properties} if properties else {}), "folder/camps_2022.docx")
+    assert draft.title == title
+    assert draft.body.startswith(first)
+    assert draft.words_in == draft.words_out
 
 
 def test_what_word_puts_around_words_loses_none_of_them() -> None:

@@ -1,4 +1,4 @@
-"""What Word puts around words for reasons of its own -> the words: tags, content controls, drop caps, rubies."""
+"""What Word puts around words for its own reasons -> the words: tags, content controls, drop caps, rubies."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def join_drop_caps(root: Element) -> None:
 
 
 def settle_oddities(root: Element, findings: Findings) -> None:
-    """Rubies as the words with their reading in brackets; calls of notes without the sign that stands for their
+    """Rubies as the words with their reading in brackets; calls of notes without a sign in place of a
     number."""
     for ruby in list(root.iter(w("ruby"))):
         parts = {local(part): text_of(part).strip() for part in ruby}

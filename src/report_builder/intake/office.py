@@ -180,7 +180,8 @@ def parse_xml(data: bytes, name: str) -> Element:
 
 
 def whole(text: str | None, least: int, most: int, otherwise: int | None = None) -> int:
-    """A whole number as a file has it, brought between two bounds; `otherwise` (else `least`) for what is none."""
+    """A whole number as a file has it, brought between two bounds; `otherwise` (else `least`) for what is
+    none."""
     if text is None or not re.fullmatch(r"[0-9]{1,4000}", text):
         return least if otherwise is None else otherwise
     return max(least, min(most, int(text)))

@@ -55,8 +55,10 @@ class Read:
 
 def make_draft(read: Read, findings: Findings, name: str, hints: Hints) -> Draft:
     """The draft of an article. Raises IntakeError for a text beyond the bounds of an article."""
-    front = shape(read.root, read.lang, findings)
-    draft, doubts = _fields(front, read, name, hints)
+    named = one_line(read.properties.title)
+    named = "" if _NO_TITLE.match(named) else named
+    front = shape(read.root, read.lang, named, findings)
+    draft, doubts = _fields(front, read, named, name, hints)
     converted = html_to_markdown(read.root, title=draft.title)
     body = finish(converted.body)
     own = [d for d in converted.doubts if (d.kind, d.what) != ("unsure", "text")]
@@ -105,13 +107,12 @@ def _with_data(picture: Picture, findings: Findings) -> Picture:
     return replace(picture, source=kept.source, data=kept.data)
 
 
-def _fields(front: Front, read: Read, name: str, hints: Hints) -> tuple[Draft, list[Doubt]]:
+def _fields(front: Front, read: Read, named: str, name: str, hints: Hints) -> tuple[Draft, list[Doubt]]:
     """The fields of the front matter, with a doubt for each that the file does not say outright."""
     said = read.properties
     sure, reasons = dict(front.sure), dict(front.reasons)
     title, authors, date = front.title, front.authors, front.date
-    named = one_line(said.title)
-    if not title and named and not _NO_TITLE.match(named):
+    if not title and named:
         title, sure["title"], reasons["title"] = named, 0.7, "the properties of the file"
     if not title:
         title, sure["title"], reasons["title"] = _from_name(name), 0.2, "the name of the file"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import html
 from lxml.html import HtmlElement
 
+from report_builder.intake.clean import words
 from report_builder.intake.dates import find_date, is_only_date
 from report_builder.intake.office_findings import PART, ROLE_STYLE, Findings
 from report_builder.intake.tree import HEADINGS, children, each, remove, text_of
@@ -16,6 +17,12 @@ _BYLINE = re.compile(
     r"^(?:by|written by|author|authors|prepared by|yazan|yazar|hazırlayan|"
     r"بقلم|كتبه|كتبها|كتب|إعداد|الكاتب|الكاتبة)"
     r"(?:\s*:\s*|\s+(?=\S))(.{3,120})$",
+    re.IGNORECASE,
+)
+# How the first part of a text is called, but no text.
+_OPENING = re.compile(
+    r"^\W*(?:\d+\W*)?(?:introduction|(?:executive )?summary|abstract|background|preface|foreword|overview|"
+    r"giriş|özet|önsöz|(?:ال)?مقدمة|تمهيد|(?:ال)?ملخص(?: تنفيذي)?|خلاصة)\W*$",
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 200
@@ -40,7 +47,8 @@ def role(element: HtmlElement) -> str:
     return (element.get(PART) or "").removeprefix(ROLE_STYLE)
 
 
-def take_front(root: HtmlElement, findings: Findings) -> Front:
+def take_front(root: HtmlElement, named: str, findings: Findings) -> Front:
+    """Take the beginning of a text out of it. `named` is the title in the properties of the file, if any."""
     front = Front()
     for block in children(root):
         kind = role(block)
@@ -63,10 +71,10 @@ def take_front(root: HtmlElement, findings: Findings) -> Front:
             _take(front, "author", by[1], 0.8, "a line at the beginning that names who wrote it")
             _take_out(block, front)
         elif is_only_date(text) and not front.date:
-            _take(front, "date", text, 0.9, "a line of its own at the beginning")
+            _take(front, "date", text, 0.85, "a line of its own at the beginning")
             _take_out(block, front)
     if not front.title:
-        _guess_title(root, front, findings)
+        _guess_title(root, named, front, findings)
     return front
 
 
@@ -119,17 +127,25 @@ def _take_out(block: HtmlElement, front: Front) -> None:
     remove(block)
 
 
-def _guess_title(root: HtmlElement, front: Front, findings: Findings) -> None:
-    """Take for the title a first heading that no other is level with, or else a short bold first line."""
+def _guess_title(root: HtmlElement, named: str, front: Front, findings: Findings) -> None:
+    """Take for the title what begins the text when it says what the properties say, or else a first heading,
+    or a short first line in bold."""
     blocks = [block for block in children(root) if text_of(block)]
-    headings = [block for block in blocks if block.tag in HEADINGS]
     first = blocks[0] if blocks else None
-    if first is None or len(text_of(first)) > _LONGEST_TITLE:
+    text = text_of(first) if first is not None else ""
+    if first is None or len(text) > _LONGEST_TITLE:
         return
-    if first.tag in HEADINGS and sum(h.tag == first.tag for h in headings) == 1:
-        _take(front, "title", text_of(first), 0.85, "the first heading, and the only one of its level")
-    elif first.tag == "p" and _is_bold(first) and not re.search(r"[.!؟?]$", text_of(first)):
-        _take(front, "title", text_of(first), 0.6, "a short line in bold at the beginning")
+    same_level = sum(block.tag == first.tag for block in blocks)
+    if named and words(text) == words(named):
+        _take(front, "title", text, 1.0, "the first line, and the properties of the file")
+    elif first.tag in HEADINGS and same_level == 1:
+        _take(front, "title", text, 0.85, "the first heading, and the only one of its level")
+    elif named:
+        return
+    elif first.tag in HEADINGS and not _OPENING.match(text):
+        _take(front, "title", text, 0.5, "the first heading, though others have its level")
+    elif first.tag == "p" and _is_bold(first) and not re.search(r"[.!؟?]$", text):
+        _take(front, "title", text, 0.6, "a short line in bold at the beginning")
     else:
         return
     _hand_on_notes(first, findings)

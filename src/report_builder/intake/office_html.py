@@ -47,8 +47,11 @@ _CREDIT = re.compile(
 _LONGEST_CAPTION = 400
 
 
-def shape(root: HtmlElement, lang: str, findings: Findings) -> Front:
-    """Make the HTML of an article of `root`, in place; what belongs into the front matter is taken out."""
+def shape(root: HtmlElement, lang: str, named: str, findings: Findings) -> Front:
+    """Make the HTML of an article of `root`, in place; what belongs into the front matter is taken out.
+
+    `named` is the title in the properties of the file, empty for none.
+    """
     root.set("lang", lang or "und")
     _name_calls(root)
     for span in each(root, "span"):
@@ -57,7 +60,7 @@ def shape(root: HtmlElement, lang: str, findings: Findings) -> Front:
             span.set("lang", style.removeprefix(LANGUAGE_STYLE))
     _resolve_marks(root, findings)
     _name_links(root, findings)
-    front = take_front(root, findings)
+    front = take_front(root, named, findings)
     _join_items(root)
     _join_quotes(root)
     _set_captions(root, findings)
