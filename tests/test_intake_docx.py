@@ -424,6 +424,26 @@ def test_a_title_with_a_note_keeps_the_note() -> None:
     assert draft.body == "Text.[^1]\n\n[^1]: On the title.\n"
 
 
+def test_the_language_that_the_user_names_goes_before_what_the_file_says() -> None:
+    spoken = run("The defence ministry of the country", '<w:lang w:val="en-GB"/>')
+    made = Docx(
+        para(run("Bakanlık, yani ") + spoken + run(", bir şey demedi ve kayıt tutmadı.")), language="tr-TR"
+    )
+    (draft,) = read_docx(made.build(), "x.docx", Hints(lang="tr", languages=("en", "tr")))
+    assert draft.lang == "tr"
+    assert "[The defence ministry of the country]{lang=en}" in draft.body
+    assert "lang" not in draft.guessed
+
+
+def test_a_picture_that_stands_in_many_places_is_unpacked_once() -> None:
+    made = Docx(
+        "".join(para(drawing("rA", f"Place {at}")) for at in range(300)), media={"rA": png(2000, 2000)}
+    )
+    draft = read(made)
+    assert len(draft.pictures) == 300
+    assert len({id(picture.data) for picture in draft.pictures}) == 1
+
+
 @pytest.mark.parametrize(
     ("blocks", "properties", "title", "first"),
     [

@@ -97,7 +97,7 @@ def _read(data: bytes, name: str, hints: Hints) -> Draft:
     findings = Findings()
     media = Media(
         {key: (target, outside) for key, (_, target, outside) in package.relations.items()},
-        lambda target: package.archive.read(package.inside(target)),
+        lambda target: package.archive.picture(package.inside(target)),
     )
     stories = [Story(body, "paragraph", media)]
     for kind, element in _NOTES:

@@ -278,7 +278,7 @@ def _image(each: Element, parent: HtmlElement, alt: str, reading: Reading) -> No
             )
             continue
         try:
-            data = reading.archive.read(target)
+            data = reading.archive.picture(target)
         except IntakeError as error:
             reading.findings.doubt("dropped", "picture", alt or target, reading.place, 1.0, error.message)
             continue

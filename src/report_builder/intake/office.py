@@ -39,10 +39,17 @@ class Archive:
     zip: zipfile.ZipFile
     names: dict[str, zipfile.ZipInfo]  # by name in small letters: names of parts know no case
     spent: int = field(default=0)
+    pictures: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
     def has(self, name: str) -> bool:
         """Whether there is a part of this name."""
         return name.lower() in self.names
+
+    def picture(self, name: str) -> bytes:
+        """The bytes of a picture, the same for each place that it stands in. Raises IntakeError."""
+        if name not in self.pictures:
+            self.pictures[name] = self.read(name)
+        return self.pictures[name]
 
     def read(self, name: str, most: int = _MOST_PICTURE) -> bytes:
         """The bytes of a part. Raises IntakeError when it is missing, damaged, or passes a bound."""

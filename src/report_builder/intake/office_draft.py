@@ -57,7 +57,7 @@ def make_draft(read: Read, findings: Findings, name: str, hints: Hints) -> Draft
     """The draft of an article. Raises IntakeError for a text beyond the bounds of an article."""
     named = one_line(read.properties.title)
     named = "" if _NO_TITLE.match(named) else named
-    front = shape(read.root, read.lang, named, findings)
+    front = shape(read.root, hints.lang or read.lang, named, findings)
     draft, doubts = _fields(front, read, named, name, hints)
     converted = html_to_markdown(read.root, title=draft.title)
     body = finish(converted.body)
