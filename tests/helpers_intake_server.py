@@ -44,13 +44,17 @@ class _Handler(BaseHTTPRequestHandler):
         for start, answer in ROUTES:
             if parts.path.startswith(start):
                 try:
-                    answer(self, parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()})
+                    answer(
+                        self, parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()}
+                    )
                 except (BrokenPipeError, ConnectionResetError):
                     pass  # the client has had enough
                 return
         self.give(b"nothing here", "text/plain", 404)
 
-    def give(self, data: bytes, kind: str = "text/html; charset=utf-8", status: int = 200, **headers: str) -> None:
+    def give(
+        self, data: bytes, kind: str = "text/html; charset=utf-8", status: int = 200, **headers: str
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
@@ -104,7 +108,10 @@ def _bomb(handler: _Handler, path: str, query: dict[str, str]) -> None:
 
 def _picture(handler: _Handler, path: str, query: dict[str, str]) -> None:
     del query
-    handler.give(b"<svg xmlns='http://www.w3.org/2000/svg'/>" if path.endswith(".svg") else PNG, "application/octet-stream")
+    handler.give(
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>" if path.endswith(".svg") else PNG,
+        "application/octet-stream",
+    )
 
 
 def post(number: int, url: str) -> dict[str, object]:
@@ -144,7 +151,14 @@ def _wordpress(handler: _Handler, path: str, query: dict[str, str]) -> None:
         "categories": [{"id": 7, "name": "In Focus", "taxonomy": "category"}],
         "tags": [{"id": 9, "name": "ferries"}, {"id": 11, "name": "silt &amp; sand"}],
         "users": [{"id": 3, "name": "Nadia Kelling"}],
-        "media": [{"id": 50, "source_url": f"{url}/wp-content/uploads/lead.png", "alt_text": "A ramp", "caption": {"rendered": "<p>At noon</p>"}}],
+        "media": [
+            {
+                "id": 50,
+                "source_url": f"{url}/wp-content/uploads/lead.png",
+                "alt_text": "A ramp",
+                "caption": {"rendered": "<p>At noon</p>"},
+            }
+        ],
     }
     handler.give(json.dumps(known.get(what, [])).encode(), "application/json")
 

@@ -69,7 +69,9 @@ def test_what_goes_beyond_a_bound_is_refused_in_one_sentence(server: Served, pat
 @pytest.mark.parametrize("path", ["/stall/drip", "/stall/silence"])
 def test_a_server_that_stalls_is_left_after_the_time_for_the_whole(server: Served, path: str):
     began = time.monotonic()
-    assert "takes longer than 0.6 seconds" in refused(server.url + path, FetchBounds(seconds=0.6, allow_private=True))
+    assert "takes longer than 0.6 seconds" in refused(
+        server.url + path, FetchBounds(seconds=0.6, allow_private=True)
+    )
     assert time.monotonic() - began < 3
 
 
@@ -77,15 +79,28 @@ def test_private_addresses_are_refused_also_behind_a_redirect_and_other_spelling
     port = server.url.rpartition(":")[2]
     before = len(server.asked)
     for host in ("127.0.0.1", "localhost", "0.0.0.0", "[::1]", "2130706433", "0x7f.1"):  # noqa: S104
-        assert "private address" in refused(f"http://{host}:{port}/article", FetchBounds(seconds=5)) or host.startswith("0x")
+        assert "private address" in refused(
+            f"http://{host}:{port}/article", FetchBounds(seconds=5)
+        ) or host.startswith("0x")
     assert len(server.asked) == before
-    for address in ("10.1.2.3", "169.254.169.254", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "100.64.0.1", "fe80::1"):
+    for address in (
+        "10.1.2.3",
+        "169.254.169.254",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "100.64.0.1",
+        "fe80::1",
+    ):
         assert not is_public(address), address
     assert is_public("93.184.216.34")
 
 
 def test_addresses_with_names_of_other_scripts_are_asked_in_ascii():
-    assert web_address("https://bücher.example/a b/ق?q=ş#x") == "https://xn--bcher-kva.example/a%20b/%D9%82?q=%C5%9F"
+    assert (
+        web_address("https://bücher.example/a b/ق?q=ş#x")
+        == "https://xn--bcher-kva.example/a%20b/%D9%82?q=%C5%9F"
+    )
     with pytest.raises(IntakeError, match="password"):
         web_address("https://me:secret@example.org/")
 
@@ -98,7 +113,9 @@ def test_a_page_is_imported_with_its_pictures_under_the_names_of_their_contents(
     text = (root / article["file"]).read_text("utf-8")
     (picture,) = (root / "sources" / "media").iterdir()
     assert picture.read_bytes() == PNG
-    assert f'![The middle landing at low water.](/sources/media/{picture.name}){{alt="Two lorries wait' in text
+    assert (
+        f'![The middle landing at low water.](/sources/media/{picture.name}){{alt="Two lorries wait' in text
+    )
     assert f"source_url: {server.url}/2022/05/ferries-lower-river/" in text
     asked = len(server.asked)
     _, again = run_import(root, "--allow-private", f"{server.url}/article")
@@ -111,9 +128,19 @@ def test_wordpress_is_read_page_by_page_and_what_it_names_by_number_is_asked_for
     assert result.exit_code == 0, result.output
     assert [each["origin"].rpartition("#")[2] for each in said["articles"]] == ["1", "2", "3", "4", "5", "6"]
     one, two = said["articles"][:2]
-    assert (one["key"], one["lang"], two["key"], two["lang"]) == ("note-1", "en", "note-1", "ar")  # paired by Polylang
+    assert (one["key"], one["lang"], two["key"], two["lang"]) == (
+        "note-1",
+        "en",
+        "note-1",
+        "ar",
+    )  # paired by Polylang
     text = (root / two["file"]).read_text("utf-8")
-    for line in ("kind: in-focus", "authors: [Nadia Kelling]", "tags: [ferries, silt & sand]", "picture: /sources/media/"):
+    for line in (
+        "kind: in-focus",
+        "authors: [Nadia Kelling]",
+        "tags: [ferries, silt & sand]",
+        "picture: /sources/media/",
+    ):
         assert line in text
     assert f"title: {AR['title']} – 2" in text
     assert sum(path.startswith("/wp-json/wp/v2/categories") for path in server.paths()) == 1
@@ -132,7 +159,9 @@ def test_a_feed_gives_whole_texts_and_leads_to_the_pages_of_those_it_only_teases
     assert "only the beginning" in said["articles"][1]["message"]  # a file may lead anywhere
 
 
-def test_what_lies_about_its_type_is_known_by_its_content_and_one_failure_stops_no_other(server: Served, root):
+def test_what_lies_about_its_type_is_known_by_its_content_and_one_failure_stops_no_other(
+    server: Served, root
+):
     urls = [f"{server.url}/lie/{name}" for name in ("page.jpg", "picture", "pdf")]
     result, said = run_import(root, "--allow-private", "--timeout", "2", *urls, f"{server.url}/stall/drip")
     assert result.exit_code == 1

@@ -53,7 +53,9 @@ def test_the_article_of_a_page_is_whole_and_alone(site):
     assert set(site.tags) <= set(draft.tags)
     if site.source_url:
         assert draft.source_url == site.source_url
-    assert [line for line in draft.body.split("\n") if line.startswith("#")] == list(site.headings) or not site.headings
+    assert [line for line in draft.body.split("\n") if line.startswith("#")] == list(
+        site.headings
+    ) or not site.headings
     notes = re.findall(r"^\[\^([^\]]+)\]: (.*)$", draft.body, re.MULTILINE)
     assert len(notes) == site.notes
     for (label, text), name in zip(notes, ("n1", "n2"), strict=False):

@@ -1,4 +1,5 @@
-"""`report-builder import`: pages, exports, Word files, text -> article files, and what was lost on the way."""
+"""`report-builder import`: pages, exports, Word files, text -> article files, and what was lost on the
+way."""
 
 from __future__ import annotations
 
@@ -37,10 +38,23 @@ from report_builder.cli.session import Session, common_options, pass_session
 @click.option(
     "--allow-private", is_flag=True, help="Let addresses be of this machine or of a private network."
 )
-@click.option("--timeout", "seconds", type=click.FloatRange(0.1, 600), default=30, show_default=True, metavar="SECONDS",
-              help="Most time for one address, with its redirects.")  # fmt: skip
-@click.option("--most-lost", type=click.FloatRange(0, 100), default=2, show_default=True, metavar="PERCENT",
-              help="Most words of a text that may be lost; beyond that it is an error.")  # fmt: skip
+@click.option(
+    "--timeout",
+    "seconds",
+    type=click.FloatRange(0.1, 600),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="Most time for one address, with its redirects.",
+)
+@click.option(
+    "--most-lost",
+    type=click.FloatRange(0, 100),
+    default=2,
+    show_default=True,
+    metavar="PERCENT",
+    help="Most words of a text that may be lost; beyond that it is an error.",
+)
 @click.option("--every", is_flag=True, help="Name every piece of furniture that was left out.")
 @click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="Worker processes; by default one for each core."
@@ -61,12 +75,12 @@ def command(
     every: bool,
     jobs: int | None,
 ) -> None:
-    """Make article files of every SOURCE: a saved web page or its address, posts of WordPress (an address below
-    /wp-json/wp/v2/, or an export), an RSS or Atom feed, DOCX, ODT, Markdown, plain text, a folder of these, or
-    @list.txt with one on each line.
+    """Make article files of every SOURCE: a saved web page or its address, posts of WordPress (an address
+    below /wp-json/wp/v2/, or an export), an RSS or Atom feed, DOCX, ODT, Markdown, plain text, a folder of
+    these, or @list.txt with one on each line.
 
-    What was left out or guessed is said for each. Importing again keeps what an editor changed and merges what
-    is new. One that fails does not stop the others; then the exit code is 1.
+    What was left out or guessed is said for each. Importing again keeps what an editor changed and merges
+    what is new. One that fails does not stop the others; then the exit code is 1.
 
     \b
     Examples:
@@ -83,7 +97,7 @@ def command(
     project = session.project()
     request = ImportRequest(
         sources, into, lang, pairs, dry_run, offline, allow_private, most_lost, seconds, jobs
-    )  # fmt: skip
+    )
     with display(session) as shown:
         outcomes = import_sources(project, request, shown)
     bad = [outcome for outcome in outcomes if outcome.is_bad]

@@ -1,4 +1,5 @@
-"""Sources that the user named -> articles in the project: fetched, read by workers with bounds, written in order."""
+"""Sources that the user named -> articles in the project: fetched, read by workers with bounds, written in
+order."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,8 +37,8 @@ _PICTURE_BYTES = 30 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What to import and how. `into` is a folder below the project, `lang` what all sources are in; `pairs` are
-    sources that are one article; `offline` fetches no picture and refuses addresses."""
+    """What to import and how. `into` is a folder below the project, `lang` what all sources are in; `pairs`
+    are sources that are one article; `offline` fetches no picture and refuses addresses."""
 
     sources: tuple[str, ...]
     into: Path | None = None
@@ -48,6 +50,7 @@ class ImportRequest:
     most_lost: float = MOST_LOST
     seconds: float = 30
     jobs: int | None = None
+    here: bool = False  # read in this process, without its bounds: for one that is a worker itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def import_sources(project: Project, request: ImportRequest, progress: Progress)
     sources = _sources(request)
     into = _into(project, request.into)
     pages = FetchBounds(seconds=request.seconds, allow_private=request.allow_private)
-    pool = Pool(request.jobs, _BOUNDS)
+    pool = Pool(request.jobs, _BOUNDS, here=request.here)
     run = _Run(project, request, progress, pool, Fetching(pages), load_register(project))
     progress.phase("reading", len(sources))
     try:
@@ -144,10 +147,16 @@ def _need_libraries() -> None:
     """Raise SourceError when the libraries that only an import uses are not installed."""
     from importlib.util import find_spec
 
-    missing = [name for name in ("trafilatura", "lxml_html_clean", "feedparser", "anyascii") if find_spec(name) is None]
+    missing = [
+        name
+        for name in ("trafilatura", "lxml_html_clean", "feedparser", "anyascii")
+        if find_spec(name) is None
+    ]
     if missing:
         hint = "pip install 'report-builder[intake]'"
-        raise SourceError(Problem(f"an import needs {', '.join(missing)}, which are not installed", hint=hint))
+        raise SourceError(
+            Problem(f"an import needs {', '.join(missing)}, which are not installed", hint=hint)
+        )
 
 
 def _sources(request: ImportRequest) -> list[Source]:
@@ -177,7 +186,7 @@ def _batches(sources: Sequence[Source]) -> Iterator[Sequence[Source]]:
 
 def _read_batch(run: _Run, sources: Sequence[Source]) -> None:
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="fetch") as threads:
-        jobs = [job for job in threads.map(lambda source: _job(run, source), sources) if job is not None]
+        jobs = [job for job in threads.map(partial(_job, run), sources) if job is not None]
         done = run.pool.run(read_job, jobs, lambda job, _: run.progress.advance(job.title))
         drafts: list[tuple[Draft, Path | None]] = []
         for job, result in zip(jobs, done, strict=True):
@@ -186,7 +195,7 @@ def _read_batch(run: _Run, sources: Sequence[Source]) -> None:
             else:
                 drafts += [(draft, job.path) for draft in result]
         drafts = _whole_articles(run, drafts, threads)
-        fetched = list(threads.map(lambda each: _pictures(run, *each), drafts))
+        fetched = list(threads.map(partial(_pictures, run), *zip(*drafts, strict=True)) if drafts else ())
     _place(run, [draft for draft, _ in drafts], fetched)
 
 
@@ -247,8 +256,8 @@ def _json_list(run: _Run, url: str) -> list[Any]:
 def _whole_articles(
     run: _Run, drafts: list[tuple[Draft, Path | None]], threads: ThreadPoolExecutor
 ) -> list[tuple[Draft, Path | None]]:
-    """For an entry of which a feed has only the beginning, the page that it leads to; only for feeds that were
-    named by their address, since a file may lead anywhere."""
+    """For an entry of which a feed has only the beginning, the page that it leads to; only for feeds that
+    were named by their address, since a file may lead anywhere."""
     from report_builder.intake.feed import linked_page
 
     config = run.project.config
@@ -290,7 +299,8 @@ def _whole_articles(
 def _pictures(
     run: _Run, draft: Draft, path: Path | None
 ) -> tuple[dict[int, bytes], dict[int, str], dict[int, str]]:
-    """The bytes of a draft's pictures by number, those that the project has already, and why others are not there."""
+    """The bytes of a draft's pictures by number, those that the project has already, and why others are not
+    there."""
     found: dict[int, bytes] = {}
     had: dict[int, str] = {}
     faults: dict[int, str] = {}

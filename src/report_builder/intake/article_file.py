@@ -65,7 +65,8 @@ def front_matter(draft: Draft, key: str, kinds: Sequence[str], placed: Placed, d
 
 
 def kind_among(kind: str, kinds: Sequence[str]) -> str:
-    """The kind of the project that `kind` means, by its letters; `kind` itself when the project lists none."""
+    """The kind of the project that `kind` means, by its letters; `kind` itself when the project lists
+    none."""
     if not kinds:
         return one_line(kind)
 
@@ -91,7 +92,8 @@ def _guess(name: str, guessed: Mapping[str, float], why: Mapping[str, str]) -> s
 
 
 def _with_pictures(draft: Draft, placed: Placed, doubts: list[Doubt]) -> str:
-    """The body with the paths of its pictures; in place of one that is not there a comment says which it was."""
+    """The body with the paths of its pictures; in place of one that is not there a comment says which it
+    was."""
 
     def put(found: re.Match[str]) -> str:
         number = int(found["number"])

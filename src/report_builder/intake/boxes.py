@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -69,7 +70,7 @@ def _is_list(block: str) -> bool:
 def _joined(blocks: list[str]) -> str:
     """Blocks of an item: a list goes on right below the line it belongs to, all else after a blank line."""
     text = blocks[0]
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in pairwise(blocks):
         tight = _is_list(block) and not _is_list(before) and len(blocks) == 2
         text += ("\n" if tight else "\n\n") + block
     return text
@@ -98,6 +99,7 @@ def _terms(element: HtmlElement) -> list[HtmlElement]:
 
 def blockquote(element: HtmlElement, work: Work, of: Of, *, is_pulled: bool = False) -> list[str]:
     """A quotation; a pulled one is a box of the dialect, with who said it."""
+    del work
     if not is_pulled:
         lines = "\n\n".join(of(element)).split("\n")
         return ["\n".join(f"> {line}".rstrip() for line in lines)] if any(lines) else []

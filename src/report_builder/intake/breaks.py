@@ -6,7 +6,21 @@ from lxml.html import HtmlElement
 
 from report_builder.intake.tree import BLOCKS, children, each
 
-_HOLDERS = ("td", "th", "div", "font", "body", "section", "article", "center", "blockquote", "span", "main", "dd", "li")
+_HOLDERS = (
+    "td",
+    "th",
+    "div",
+    "font",
+    "body",
+    "section",
+    "article",
+    "center",
+    "blockquote",
+    "span",
+    "main",
+    "dd",
+    "li",
+)
 
 
 def paragraphs_of_breaks(root: HtmlElement) -> None:
@@ -20,7 +34,12 @@ def _parts(element: HtmlElement) -> bool:
     """Whether two line breaks follow each other right in it."""
     before: HtmlElement | None = None
     for child in children(element):
-        if child.tag == "br" and before is not None and before.tag == "br" and not (before.tail or "").strip():
+        if (
+            child.tag == "br"
+            and before is not None
+            and before.tag == "br"
+            and not (before.tail or "").strip()
+        ):
             return True
         before = child
     return False
@@ -52,7 +71,9 @@ def _split(element: HtmlElement) -> None:
                 close()
                 run.text = tail
             continue
-        is_block = child.tag in BLOCKS or any(inside.tag in BLOCKS for inside in each(child) if inside is not child)
+        is_block = child.tag in BLOCKS or any(
+            inside.tag in BLOCKS for inside in each(child) if inside is not child
+        )
         if is_block or len(breaks) > 1:
             close()
         elif breaks:

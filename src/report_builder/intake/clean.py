@@ -19,8 +19,8 @@ _KEEP = "\ufdd0"
 
 
 def clean_text(text: str) -> str:
-    """`text` composed (NFC), without control characters, soft hyphens, tatweel and stray direction marks, with
-    runs of spaces as one; line ends and no-break spaces stay. Zero-width joiners stay inside words."""
+    """`text` composed (NFC), without control characters, soft hyphens, tatweel and stray direction marks,
+    with runs of spaces as one; line ends and no-break spaces stay. Zero-width joiners stay inside words."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _INVISIBLE.sub("", _DIRECTION.sub("", _CONTROL.sub("", text)))
     if "\u0640" in text:
@@ -64,13 +64,19 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """The words of a list that is written in lines, in their order."""
+    return tuple(text.split())
+
+
 def is_arabic(text: str) -> bool:
     """Whether there is an Arabic letter in `text`."""
     return _ARABIC.search(text) is not None
 
 
 def _presentation_forms(text: str) -> str:
-    """Arabic that was typed in the shapes of its letters (U+FB50 and on, as PDF readers copy it) in letters."""
+    """Arabic that was typed in the shapes of its letters (U+FB50 and on, as PDF readers copy it) in
+    letters."""
     return re.sub(
         "[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdfb\ufe70-\ufefc]+",
         lambda found: unicodedata.normalize("NFKC", found[0]),

@@ -43,7 +43,8 @@ def _months() -> dict[str, int]:
 _MONTHS = _months()
 _NAMES = "|".join(re.escape(name) for name in sorted(_MONTHS, key=lambda name: -len(name)))
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[.,\s/-]+({_NAMES})(?:\s*[/(]\s*({_NAMES})\)?)?[.,،\s/-]+(\d{{4}})(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[.,\s/-]+({_NAMES})"
+    rf"(?:\s*[/(]\s*({_NAMES})\)?)?[.,،\s/-]+(\d{{4}})(?!\d)"
 )
 _MONTH_FIRST = re.compile(rf"(?<!\w)({_NAMES})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?[,،]?\s+(\d{{4}})(?!\d)")
 _MONTH_ONLY = re.compile(rf"(?<!\w)({_NAMES})[.,،\s/-]+(\d{{4}})(?!\d)")
@@ -52,8 +53,8 @@ _MONTH_ONLY = re.compile(rf"(?<!\w)({_NAMES})[.,،\s/-]+(\d{{4}})(?!\d)")
 def find_date(text: str, *, month_enough: bool = False) -> tuple[str, float] | None:
     """The first date in `text` as `YYYY-MM-DD`, and how sure it is, from 0 to 1; None when there is none.
 
-    `3.4.2021` is read with the day first, which is right outside the United States: 0.6 where the two could be
-    exchanged. With `month_enough`, “October 2021” is its first day, at 0.3.
+    `3.4.2021` is read with the day first, which is right outside the United States: 0.6 where the two could
+    be exchanged. With `month_enough`, “October 2021” is its first day, at 0.3.
     """
     plain = _RFC.sub("", _plain(text))
     if (found := _ISO.search(plain) or _COMPACT.search(plain)) is not None:

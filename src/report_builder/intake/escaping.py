@@ -42,7 +42,8 @@ def escape(text: str) -> str:
 
 
 def escape_start(paragraph: str) -> str:
-    """A paragraph, escaped already, that begins with nothing that would make a list, heading or quotation of it."""
+    """A paragraph, escaped already, that begins with nothing that would make a list, heading or quotation of
+    it."""
     paragraph = _NUMBERED.sub(r"\1\\\2", paragraph)
     paragraph = _COLONS.sub("&#58;", paragraph)
     if _STARTS.match(paragraph):
@@ -51,7 +52,8 @@ def escape_start(paragraph: str) -> str:
 
 
 def attribute(text: str) -> str:
-    """`text` as the value of an attribute in braces: straight quotation marks and braces cannot stand in it."""
+    """`text` as the value of an attribute in braces: straight quotation marks and braces cannot stand in
+    it."""
     text = re.sub(r'"([^"]*)"', r"“\1”", " ".join(text.split())).replace('"', "”")
     return text.replace("{", "(").replace("}", ")").replace("\\", "/")
 

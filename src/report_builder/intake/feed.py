@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from importlib import import_module
 from typing import Any, cast
 from urllib.parse import urljoin
 
@@ -29,8 +30,7 @@ def read_feed(data: bytes, name: str, hints: Hints) -> list[Draft]:
 
     Raises IntakeError when there is no entry.
     """
-    import feedparser
-
+    feedparser: Any = import_module("feedparser")  # it has no types
     # Declarations of entities are taken out before anything reads the XML, so none can be expanded.
     parsed = feedparser.parse(
         io.BytesIO(_ENTITY.sub(b"", data)), sanitize_html=False, resolve_relative_uris=False
@@ -62,7 +62,8 @@ def _draft(entry: Any, lang: str, base: str, hints: Hints, name: str, number: in
     terms = [str(one.get("term") or "") for one in entry.get("tags") or ()]
     found.offer("kind", terms[0] if terms else "", 0.6, f"the first category of {where}")
     found.offer("tags", tuple(terms[1:]), 0.7, f"the categories of {where}")
-    contents = [str(one.get("value") or "") for one in entry.get("content") or ()]
+    parts = cast("list[Any]", entry.get("content") or [])
+    contents = [str(one.get("value") or "") for one in parts]
     summary = str(entry.get("summary") or "")
     content = max((*contents, ""), key=len)
     if summary and summary != content and content:
@@ -70,8 +71,8 @@ def _draft(entry: Any, lang: str, base: str, hints: Hints, name: str, number: in
         found.offer("summary", said, 0.6 if is_cut(said) else 0.91, where)
     html = content or summary
     draft = convert_content(html, link, found.get("title")) if html.strip() else Draft()
-    own = str((entry.get("content") or [{}])[0].get("language") or "") or lang
-    found.offer("lang", language_of(own), 0.9, "the feed")
+    own = str(parts[0].get("language") or "") if parts else ""
+    found.offer("lang", language_of(own or lang), 0.9, "the feed")
     settle_language(found, draft.body, hints)
     draft = found.put_into(replace(draft, origin=f"{hints.origin or name}#{number}"))
     lead = next(

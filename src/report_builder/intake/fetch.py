@@ -1,4 +1,5 @@
-"""An address that the user named -> what is there, within bounds on size, time and hops; no cookies, no scripts."""
+"""An address that the user named -> what is there, within bounds on size, time and hops; no cookies, no
+scripts."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class FetchBounds:
-    """Bytes (unpacked) of one answer, seconds for the whole of it with its redirects, and how many of these."""
+    """Bytes (unpacked) of one answer, seconds for the whole of it with its redirects, and how many of
+    these."""
 
     most_bytes: int = 20 * 2**20
     seconds: float = 30

@@ -38,16 +38,22 @@ _KRAMDOWN = re.compile(r"^\{:[^{}\n]*\}[ \t]*$|\{:[^{}\n]*\}", re.MULTILINE)
 _MORE = re.compile(r"<!--\s*(?:more|excerpt)\s*-->", re.IGNORECASE)
 # What the field is called elsewhere, ours first.
 _CALLED = {
-    "title": ("title",), "subtitle": ("subtitle", "subheadline"), "date": ("date", "published", "publishdate", "publish_date", "created"),
-    "kind": ("kind", "genre", "category", "categories", "type", "section"), "authors": ("authors", "author", "by"),
-    "lang": ("lang", "language", "locale"), "summary": ("summary", "description", "abstract", "excerpt"),
-    "tags": ("tags", "keywords", "subjects"), "source_url": ("source_url", "canonical_url", "canonicalurl", "canonical", "original_url", "link"),
+    "title": ("title",),
+    "subtitle": ("subtitle", "subheadline"),
+    "date": ("date", "published", "publishdate", "publish_date", "created"),
+    "kind": ("kind", "genre", "category", "categories", "type", "section"),
+    "authors": ("authors", "author", "by"),
+    "lang": ("lang", "language", "locale"),
+    "summary": ("summary", "description", "abstract", "excerpt"),
+    "tags": ("tags", "keywords", "subjects"),
+    "source_url": ("source_url", "canonical_url", "canonicalurl", "canonical", "original_url", "link"),
     "lead": ("image", "featured_image", "cover", "thumbnail", "picture"),
-}  # fmt: skip
+}
 
 
 def read_markdown(data: bytes, name: str, hints: Hints) -> list[Draft]:
-    """The article of a Markdown file. Raises IntakeError when it is empty, too large or its front matter unsound."""
+    """The article of a Markdown file. Raises IntakeError when it is empty, too large or its front matter
+    unsound."""
     if len(data) > MAX_BYTES // 4:
         raise IntakeError(f"the file has more than {MAX_BYTES // 4 // 2**20} MB", "import a part of it")
     text = decode(data).replace("\r\n", "\n")
@@ -149,7 +155,8 @@ def _without_templates(body: str, work: Work) -> str:
     def figure(found: re.Match[str]) -> str:
         pairs = dict(_PAIR.findall(found[1]))
         said = " ".join(pairs.get(name, "") for name in ("title", "caption", "attr")).strip()
-        return f'\n\n<figure><img src="{pairs.get("src", "")}" alt="{pairs.get("alt", "")}"><figcaption>{said}</figcaption></figure>\n\n'
+        image = f'<img src="{pairs.get("src", "")}" alt="{pairs.get("alt", "")}">'
+        return f"\n\n<figure>{image}<figcaption>{said}</figcaption></figure>\n\n"
 
     def dropped(found: re.Match[str]) -> str:
         work.doubt(

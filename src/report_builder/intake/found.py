@@ -14,7 +14,8 @@ FIELDS = ("title", "subtitle", "date", "kind", "lang", "summary", "source_url")
 
 @dataclass
 class Found:
-    """The best that was found for each field: `offer` keeps what is surer, and what came first where equal."""
+    """The best that was found for each field: `offer` keeps what is surer, and what came first where
+    equal."""
 
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     sure: dict[str, float] = field(default_factory=dict[str, float])

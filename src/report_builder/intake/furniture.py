@@ -1,4 +1,5 @@
-"""The furniture of a page (shares, teasers, comments, forms, cookies): how it is known, and how it is taken out."""
+"""The furniture of a page (shares, teasers, comments, forms, cookies): how it is known, and how it is taken
+out."""
 
 from __future__ import annotations
 
@@ -13,36 +14,84 @@ from report_builder.intake.work import Work
 
 # What a class or an id is called, part by part (`social-share` is `social` and `share`), and what it then is.
 _NAMED = {
-    "share links": r"share|sharing|shares|sharedaddy|addtoany|a2a|addthis|social|socials|sosyal|paylas|paylaş|tweet|sharethis|heateor|ssba",
-    "teasers of other articles": r"related|relatedposts|recommended|recommendations|readmore|read-more|read-next|more-posts|morefrom|yarpp|"
-    r"jp-relatedposts|teasers?|also-read|alsoread|see-also|latest-posts|recent-posts|most-read|popular|outbrain|taboola|ilgili|benzer",
-    "comments": r"comments?|commentlist|respond|disqus|yorumlar?|comment-form",
-    "a newsletter box": r"newsletter|subscribe|subscription|signup|sign-up|mailchimp|mc4wp|mailing|bulten|bülten|kg-signup-card|optin",
-    "a cookie bar": r"cookies?|consent|gdpr|cookiebar|cookie-law-info-bar|onetrust",
-    "navigation": r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|nav-links|post-navigation|skip-link|toolbar|"
-    r"lang-switcher|language-switcher|wpml-ls|lang-item|polylang",
-    "a sidebar": r"sidebar|widget|widgets|widget-area",
-    "an advertisement": r"ad|ads|advert|advertisement|adsbygoogle|banner|promo|promoted|sponsored|reklam|popup|modal|donate|donation|bagis",
-    "reading time": r"reading-time|readtime|read-time|rt-reading-time|estimated-reading-time|okuma-suresi",
-    "a table of contents": r"toc|ez-toc-container|lwptoc|table-of-contents|toc_container",
-    "printing and the like": r"print-link|printfriendly|pf-content-link|print|text-size|font-resizer|edit-link|screen-reader-text|sr-only|"
-    r"visually-hidden|visuallyhidden|no-print|noprint|views|post-views|view-count|hit-count|rating|ratings|kk-star-ratings|"
-    r"post-ratings|tts|audio-player|listen",
-    "meta of the page": r"post-meta|entry-meta|entry-footer|post-footer|article-meta|article-footer|post-info|byline|posted-on|"
-    r"post-tags|tags-links|cat-links|tagcloud|tag-list|article-tags|taxonomy|post-labels|entry-header-meta|gh-article-meta|"
-    r"post-date|entry-date|article-date|published-date|submitted|author-date|field--name-field-tags|field--name-field-date",
-    "an author's box": r"author-box|author-bio|author-info|about-author|post-author-box|saboxplugin-wrap|abh_box|author-card|authorbox",
+    "share links": """
+        share sharing shares sharedaddy addtoany a2a addthis social socials sosyal paylas paylaş tweet
+        sharethis heateor ssba
+    """,
+    "teasers of other articles": """
+        related relatedposts recommended recommendations readmore read-more read-next more-posts
+        morefrom yarpp jp-relatedposts teasers? also-read alsoread see-also latest-posts recent-posts
+        most-read popular outbrain taboola ilgili benzer
+    """,
+    "comments": """
+        comments? commentlist respond disqus yorumlar? comment-form
+    """,
+    "a newsletter box": """
+        newsletter subscribe subscription signup sign-up mailchimp mc4wp mailing bulten bülten
+        kg-signup-card optin
+    """,
+    "a cookie bar": """
+        cookies? consent gdpr cookiebar cookie-law-info-bar onetrust
+    """,
+    "navigation": """
+        nav navbar navigation menu breadcrumbs? pagination pager nav-links post-navigation skip-link
+        toolbar lang-switcher language-switcher wpml-ls lang-item polylang
+    """,
+    "a sidebar": """
+        sidebar widget widgets widget-area
+    """,
+    "an advertisement": """
+        ad ads advert advertisement adsbygoogle banner promo promoted sponsored reklam popup modal
+        donate donation bagis
+    """,
+    "reading time": """
+        reading-time readtime read-time rt-reading-time estimated-reading-time okuma-suresi
+    """,
+    "a table of contents": """
+        toc ez-toc-container lwptoc table-of-contents toc_container
+    """,
+    "printing and the like": """
+        print-link printfriendly pf-content-link print text-size font-resizer edit-link
+        screen-reader-text sr-only visually-hidden visuallyhidden no-print noprint views post-views
+        view-count hit-count rating ratings kk-star-ratings post-ratings tts audio-player listen
+    """,
+    "meta of the page": """
+        post-meta entry-meta entry-footer post-footer article-meta article-footer post-info byline
+        posted-on post-tags tags-links cat-links tagcloud tag-list article-tags taxonomy post-labels
+        entry-header-meta gh-article-meta post-date entry-date article-date published-date submitted
+        author-date field--name-field-tags field--name-field-date
+    """,
+    "an author's box": """
+        author-box author-bio author-info about-author post-author-box saboxplugin-wrap abh_box
+        author-card authorbox
+    """,
 }
-_WHOLE = {what: re.compile(rf"^(?:{pattern})$") for what, pattern in _NAMED.items()}
+_WHOLE = {what: re.compile(f"(?:{'|'.join(names.split())})$") for what, names in _NAMED.items()}
 _SPLIT = re.compile(r"[-_]+")
 _PARTS = ("share links", "teasers of other articles", "comments", "a newsletter box", "a cookie bar")
 _NEVER_NAMED = re.compile(
     r"content|body|entry-content|wrapper|container|main|article$|has-|no-|single|page|layout|template|theme|wp-block-group"
 )
-_TAGS = {"nav": "navigation", "aside": "a sidebar", "form": "a form", "dialog": "a dialog", "menu": "navigation", "amp-sidebar": "a sidebar",
-         "amp-social-share": "share links", "amp-consent": "a cookie bar", "amp-ad": "an advertisement"}  # fmt: skip
-_ROLES = {"navigation": "navigation", "complementary": "a sidebar", "search": "a form", "banner": "a page head",
-          "contentinfo": "a page foot", "dialog": "a dialog", "alertdialog": "a dialog"}  # fmt: skip
+_TAGS = {
+    "nav": "navigation",
+    "aside": "a sidebar",
+    "form": "a form",
+    "dialog": "a dialog",
+    "menu": "navigation",
+    "amp-sidebar": "a sidebar",
+    "amp-social-share": "share links",
+    "amp-consent": "a cookie bar",
+    "amp-ad": "an advertisement",
+}
+_ROLES = {
+    "navigation": "navigation",
+    "complementary": "a sidebar",
+    "search": "a form",
+    "banner": "a page head",
+    "contentinfo": "a page foot",
+    "dialog": "a dialog",
+    "alertdialog": "a dialog",
+}
 
 SHORT_FURNITURE = re.compile(
     r"""^\W*(?:
@@ -78,7 +127,9 @@ def named_furniture(element: HtmlElement) -> str:
     tag = str(element.tag)
     if tag in _TAGS:
         return _TAGS[tag]
-    if tag == "footer" and not any(holder.tag in ("blockquote", "figure") for holder in element.iterancestors()):
+    if tag == "footer" and not any(
+        holder.tag in ("blockquote", "figure") for holder in element.iterancestors()
+    ):
         return "a page foot"
     if (role := (element.get("role") or "").lower()) in _ROLES:
         return _ROLES[role]
@@ -127,21 +178,19 @@ def _is_quote(element: HtmlElement) -> bool:
     """An `aside` may be a quotation or a box of the article itself."""
     if element.tag != "aside":
         return False
-    names = " ".join(tokens(element))
-    if re.search(r"quote|footnote|note|box|callout|info|key", names) and not re.search(
-        r"widget|sidebar|related|share", names
-    ):
-        return True
-    return False
+    said = " ".join(tokens(element))
+    box = re.search(r"quote|footnote|note|box|callout|info|key", said) is not None
+    return box and not re.search(r"widget|sidebar|related|share", said)
 
 
 def drop_by_text(root: HtmlElement, work: Work) -> None:
-    """Take out what is furniture by what it says: short lines of sharing, and all from “Related articles” on."""
+    """Take out what is furniture by what it says: short lines of sharing, and all from “Related articles”
+    on."""
     for element in each(root, *HEADINGS, "p", "div", "strong", "span", "section"):
         said = one_line(element.text_content()) if len(element) < 12 else ""
-        if 0 < len(said) < 60 and END_HEADING.match(said) and element.getparent() is not None:
-            if element.tag not in ("strong", "span") and _ends_text(element, root):
-                _drop_rest(element, root, work)
+        known = 0 < len(said) < 60 and END_HEADING.match(said) and element.getparent() is not None
+        if known and element.tag not in ("strong", "span") and _ends_text(element, root):
+            _drop_rest(element, root, work)
     for element in each(
         root, "p", "div", "li", "a", "span", "button", "h4", "h5", "h6", "strong", "small", "td", "ul"
     ):

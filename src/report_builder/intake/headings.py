@@ -1,4 +1,5 @@
-"""Headings of a page -> headings of an article: none that repeats the title, the highest at 2, none skipped."""
+"""Headings of a page -> headings of an article: none that repeats the title, the highest at 2, none
+skipped."""
 
 from __future__ import annotations
 

@@ -40,8 +40,9 @@ _LONE = re.compile(r"!\[(?P<alt>(?:\\.|[^\]\\])*)\]\(rb-picture:(?P<number>\d+)\
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """Markdown, and what there is to say of it. `words_in` are the words of the HTML, `words_out` those of them
-    that the Markdown has; the numbers of notes count in neither, nor does what a doubt says was dropped."""
+    """Markdown, and what there is to say of it. `words_in` are the words of the HTML, `words_out` those of
+    them that the Markdown has; the numbers of notes count in neither, nor does what a doubt says was
+    dropped."""
 
     body: str
     pictures: tuple[Picture, ...]
@@ -163,7 +164,8 @@ def _definitions(notes: Notes, work: Work) -> list[str]:
 
 @dataclass
 class Blocks:
-    """Makes blocks of Markdown of elements; each call gives them in order, without blank lines around them."""
+    """Makes blocks of Markdown of elements; each call gives them in order, without blank lines around
+    them."""
 
     work: Work
 

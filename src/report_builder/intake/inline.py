@@ -14,7 +14,7 @@ from report_builder.intake.work import Work
 
 CALL = "rb-call"  # the element that notes.py puts in place of the call of a note
 
-# Marks that no text can have (clean_text takes them out), by which emphasis is put together before it is written.
+# Marks that no text has (clean_text takes them out): by them emphasis is put together before it is written.
 _OPEN = {"**": "\ufdd0", "*": "\ufdd1", "~~": "\ufdd2"}
 _CLOSE = {"**": "\ufdd5", "*": "\ufdd6", "~~": "\ufdd7"}
 BREAK = "\ufdda"
@@ -48,7 +48,8 @@ def finish(text: str) -> str:
 
 
 def _settled(text: str, opening: str, closing: str) -> str:
-    """No emphasis around nothing, none that begins or ends with a space, none that ends where it begins again."""
+    """No emphasis around nothing, none that begins or ends with a space, none that ends where it begins
+    again."""
     marks = "".join((*_OPEN.values(), *_CLOSE.values()))
     for _ in range(4):
         before = text

@@ -13,14 +13,25 @@ from report_builder.intake.dates import find_date
 from report_builder.intake.found import Found
 from report_builder.intake.tree import each
 
-_ARTICLES = ("Article", "BlogPosting", "Report", "NewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
-             "ScholarlyArticle", "ReportageNewsArticle", "BackgroundNewsArticle", "TechArticle")  # fmt: skip
+_ARTICLES = (
+    "Article",
+    "BlogPosting",
+    "Report",
+    "NewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "ScholarlyArticle",
+    "ReportageNewsArticle",
+    "BackgroundNewsArticle",
+    "TechArticle",
+)
 _MOST = 1_000_000  # characters of one script
 _DEEPEST = 12
 
 
 def json_ld(root: HtmlElement) -> dict[str, Any]:
-    """The object that describes the article of a page; empty when there is none. Scripts must still be there."""
+    """The object that describes the article of a page; empty when there is none. Scripts must still be
+    there."""
     objects: list[dict[str, Any]] = []
     for script in each(root, "script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text and len(script.text) <= _MOST:

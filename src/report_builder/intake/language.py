@@ -7,9 +7,9 @@ import re
 from report_builder.intake.clean import words
 
 _COMMON = {
-    "en": "the of and to in a is that for it was on with as be by at from are this which not have has were or an",
-    "tr": "ve bir bu da de için ile olarak olan gibi daha çok en ise ancak kadar sonra ne ya o türkiye ki var oldu "
-    "olduğu göre tarafından arasında üzerinde",
+    "en": "the of and to in a is that for it was on with as be by at from are this which not have has were",
+    "tr": "ve bir bu da de için ile olarak olan gibi daha çok en ise ancak kadar sonra ne ya o türkiye ki "
+    "var oldu olduğu göre tarafından arasında üzerinde",
     "fr": "le la les de des et en un une du que qui dans est pour au sur par plus pas ce avec il sont",
     "de": "der die das und in den von zu mit ist im für auf des dem nicht eine ein als auch es an werden",
     "es": "el la los las de y en que un una del por con para es se no al lo como más su",

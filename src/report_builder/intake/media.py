@@ -49,7 +49,8 @@ def inline_data(source: str) -> bytes | None:
 
 
 def beside(picture: Picture, page: Path, most_bytes: int) -> bytes | None:
-    """The picture of a saved page that lies in a folder beside it; nothing outside the page's folder is read."""
+    """The picture of a saved page that lies in a folder beside it; nothing outside the page's folder is
+    read."""
     parts = urlsplit(picture.source)
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return None

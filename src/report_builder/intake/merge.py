@@ -1,4 +1,5 @@
-"""Three texts of an article (as imported, as edited, as it now is upstream) -> one, conflicts marked as git does.
+"""Three texts of an article (as imported, as edited, as it now is upstream) -> one, conflicts marked as git
+does.
 
 The fields of the front matter are merged one by one. The body is merged by paragraphs, and where both have
 changed one, by its sentences: so two corrections in a paragraph do not stand in each other's way.
@@ -27,7 +28,8 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """A run of units: `kind` says who has it: both, only mine or theirs changed, or both in different ways."""
+    """A run of units: `kind` says who has it: both, only mine or theirs changed, or both in different
+    ways."""
 
     kind: str
     base: tuple[str, ...]
@@ -52,7 +54,7 @@ def merge(base: str, mine: str, theirs: str, my_name: str, their_name: str) -> M
 
 def has_conflicts(text: str) -> bool:
     """Whether marks of an unsettled merge stand in the text."""
-    return len(set(found[0].strip()[:7] for found in _MARKERS.finditer(text))) == 3
+    return len({found[0].strip()[:7] for found in _MARKERS.finditer(text)}) == 3
 
 
 def _halves(text: str) -> tuple[str, str]:

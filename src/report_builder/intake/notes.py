@@ -1,7 +1,8 @@
-"""Notes in every form that pages have them -> calls and texts of notes: linked, or numbers and a list at the end.
+"""Notes in every form that pages have them -> calls and texts of notes: linked, or numbers and a list at the
+end.
 
-A call may be a link to its text, a raised number or a number in brackets, in Latin or Arabic digits. The texts
-stand in a list at the end, in paragraphs that begin with the number, or right beside the call, hidden.
+A call may be a link to its text, a raised number or a number in brackets, in Latin or Arabic digits. The
+texts stand in a list at the end, in paragraphs that begin with the number, or right beside the call, hidden.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def _linked(root: HtmlElement, notes: Notes, numbers: list[str], work: Work) -> 
         for link in links:
             numbers.append(text_of(link))
             put_call(link, label)
-        _take_text(holder, name, shown, numbers)
+        _take_text(holder, shown, numbers)
     _drop_lists(root, [holder for holder, _ in found.values()], numbers, work)
 
 
@@ -136,13 +137,12 @@ def _holder(target: HtmlElement, link: HtmlElement) -> HtmlElement | None:
         element = element.getparent()
     parent = element.getparent() if element is not None else None
     # Word for the web wraps each note in <div id="ftn1">.
-    if element is not None and element.tag == "p" and parent is not None and parent.tag == "div":
-        if re.match(r"(?:ftn|edn|sdfootnote|sdendnote)\d+$", parent.get("id") or ""):
-            return parent
-    return element
+    if element is None or element.tag != "p" or parent is None or parent.tag != "div":
+        return element
+    return parent if re.match(r"(?:ftn|edn|sdfootnote|sdendnote)\d+$", parent.get("id") or "") else element
 
 
-def _take_text(holder: HtmlElement, name: str, shown: str, numbers: list[str]) -> None:
+def _take_text(holder: HtmlElement, shown: str, numbers: list[str]) -> None:
     """Take the text of a note out of its page, without its number and the link back."""
     for link in each(holder, "a"):
         text = latin(text_of(link))

@@ -1,4 +1,5 @@
-"""What the ways of finding notes share: their texts so far, and how a call or a text is taken out of a page."""
+"""What the ways of finding notes share: their texts so far, and how a call or a text is taken out of a
+page."""
 
 from __future__ import annotations
 
@@ -12,9 +13,11 @@ from report_builder.intake.inline import CALL
 from report_builder.intake.tree import HEADINGS, each, remove, text_of
 
 HEADING = re.compile(
-    r"^\W*(?:foot ?notes?|end ?notes?|notes?|references?|sources?|citations?|notes (?:and|&) (?:references|sources)|"
+    r"^\W*(?:foot ?notes?|end ?notes?|notes?|references?|sources?|citations?|"
+    r"notes (?:and|&) (?:references|sources)|"
     r"dipnot(?:lar)?|son ?notlar?|notlar|kaynaklar|kaynakça|"
-    r"(?:ال)?هوامش|(?:ال)?حواشي|(?:ال)?مراجع|(?:ال)?مصادر|الإحالات|المراجع والمصادر|المصادر والمراجع|الهوامش والمراجع)\W*$",
+    r"(?:ال)?هوامش|(?:ال)?حواشي|(?:ال)?مراجع|(?:ال)?مصادر|الإحالات|"
+    r"المراجع والمصادر|المصادر والمراجع|الهوامش والمراجع)\W*$",
     re.IGNORECASE,
 )
 BARE = re.compile(r"^\s*[\[(（]?\s*(\d{1,3}|[*†‡§])\s*[\])）]?\s*$")
@@ -22,7 +25,8 @@ BARE = re.compile(r"^\s*[\[(（]?\s*(\d{1,3}|[*†‡§])\s*[\])）]?\s*$")
 
 @dataclass
 class Notes:
-    """The texts of notes by label, in the order of their calls; `numbers` are the words that stood for them."""
+    """The texts of notes by label, in the order of their calls; `numbers` are the words that stood for
+    them."""
 
     texts: list[tuple[str, HtmlElement]] = field(default_factory=list[tuple[str, HtmlElement]])
     numbers: tuple[str, ...] = ()
@@ -145,9 +149,10 @@ def has_text_after(element: HtmlElement, root: HtmlElement) -> bool:
 def drop_empty(root: HtmlElement) -> None:
     for element in reversed(each(root, "ol", "ul", "section", "div", "li", "p", "sup", "span", "dl")):
         keeps = each(element, "img", "amp-img", "hr", "br", CALL, "table", "iframe", "td")
-        if element is not root and not keeps and not (element.text_content() or "").strip():
-            if element.get("id") is None or element.tag in ("ol", "ul", "li", "section"):
-                remove(element)
+        # A target of links may be empty.
+        named = element.get("id") is not None and element.tag not in ("ol", "ul", "li", "section")
+        if element is not root and not keeps and not named and not (element.text_content() or "").strip():
+            remove(element)
     rules = each(root, "hr")
     while rules and not has_text_after(rules[-1], root):
         remove(rules.pop())

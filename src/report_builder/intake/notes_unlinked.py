@@ -42,11 +42,23 @@ def take_unlinked(root: HtmlElement, notes: Notes, numbers: list[str], work: Wor
             element.tag = "sup"
         put_call(element, labels[number])
     sure = 0.9 if called == set(items) else 0.7
-    work.doubt("guessed", "note", ", ".join(labels.values()), "the end of the text", sure,
-               "numbers in the text and a list at its end are taken for notes")  # fmt: skip
+    work.doubt(
+        "guessed",
+        "note",
+        ", ".join(labels.values()),
+        "the end of the text",
+        sure,
+        "numbers in the text and a list at its end are taken for notes",
+    )
     for number in sorted(set(items) - called):
-        work.doubt("unsure", "note", text_of(items[number]), f"note {number}", 0.4,
-                   "nothing in the text calls it, so it stays at the end")  # fmt: skip
+        work.doubt(
+            "unsure",
+            "note",
+            text_of(items[number]),
+            f"note {number}",
+            0.4,
+            "nothing in the text calls it, so it stays at the end",
+        )
     if heading is not None and called == set(items):
         numbers.append(text_of(heading))
         work.doubt(
@@ -78,7 +90,8 @@ def _final_list(root: HtmlElement) -> tuple[HtmlElement | None, dict[int, HtmlEl
 
 
 def _after(heading: HtmlElement, root: HtmlElement) -> list[HtmlElement]:
-    """The elements after a heading in document order that are blocks without blocks in them, or whole lists."""
+    """The elements after a heading in document order that are blocks without blocks in them, or whole
+    lists."""
     at_end: list[HtmlElement] = []
     passed = False
     for element in each(root, "p", "li", "ol", "div", "tr", *HEADINGS):
@@ -112,9 +125,7 @@ def _items(elements: list[HtmlElement]) -> dict[int, HtmlElement]:
     """Texts by number, when they count up from 1: of an ordered list, or by the number each begins with."""
     for element in elements:
         if element.tag == "ol":
-            return {
-                number: item for number, item in enumerate((c for c in children(element) if c.tag == "li"), 1)
-            }
+            return dict(enumerate((c for c in children(element) if c.tag == "li"), 1))
         if element.tag in HEADINGS:
             break
         if text_of(element) and element.tag == "p":
@@ -154,13 +165,13 @@ def _in_text(element: HtmlElement, known: set[int]) -> list[tuple[HtmlElement, i
     """Numbers in brackets right in the text of an element and after each of its children, as elements."""
     found: list[tuple[HtmlElement, int]] = []
     for child in (None, *children(element)):
-        text = (element.text if child is None else child.tail) or ""
-        before, place = child, text
+        before = child
+        place: str = (element.text if child is None else child.tail) or ""
         while (match := _bracketed(place, known)) is not None:
             made = element.makeelement("rb-number")
             made.text = match[0].strip()
-            made.tail = place[match.end() :]
-            head = place[: match.start()]
+            head, place = place[: match.start()], place[match.end() :]
+            made.tail = place
             if before is None:
                 element.text = head
                 element.insert(0, made)
@@ -168,7 +179,7 @@ def _in_text(element: HtmlElement, known: set[int]) -> list[tuple[HtmlElement, i
                 before.tail = head
                 element.insert(element.index(before) + 1, made)
             found.append((made, int(latin(match[1]))))
-            before, place = made, made.tail
+            before = made
     return found
 
 

@@ -17,7 +17,8 @@ BAD: tuple[State, ...] = ("conflict", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One article, or a source that gave none. `message` and `hint` say what happened when it is not `new`."""
+    """One article, or a source that gave none. `message` and `hint` say what happened when it is not
+    `new`."""
 
     origin: str
     state: State

@@ -9,11 +9,11 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from report_builder.intake.breaks import paragraphs_of_breaks
 from report_builder.intake.clean import excerpt, one_line, words
 from report_builder.intake.dates import is_only_date
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.escaping import plain_of
-from report_builder.intake.breaks import paragraphs_of_breaks
 from report_builder.intake.found import Found
 from report_builder.intake.furniture import drop_by_text, drop_link_lists, drop_named
 from report_builder.intake.headings import same_words
@@ -25,8 +25,17 @@ from report_builder.intake.model import Doubt, Draft, Hints
 from report_builder.intake.page_body import Body, find_body, missing_from
 from report_builder.intake.page_meta import in_teaser, read_meta, settle_address, split_people
 from report_builder.intake.pictures import picture_of
-from report_builder.intake.tree import BLOCKS, HEADINGS, decode, drop_unseen, each, parse_html, remove, text_of
 from report_builder.intake.signature import NOTE, is_signature, parted_signature
+from report_builder.intake.tree import (
+    BLOCKS,
+    HEADINGS,
+    decode,
+    drop_unseen,
+    each,
+    parse_html,
+    remove,
+    text_of,
+)
 from report_builder.intake.work import Work
 
 _FEW = 25  # words: a page with fewer has no article
@@ -110,7 +119,8 @@ def _convert(root: HtmlElement, body: Body, found: Found, base: str, data: dict[
     if not found.all("authors"):
         _take_signature(element, found, work)
     inside = len(words(text_of(element)))
-    outside = len(words(text_of(root.find("body") if root.find("body") is not None else root))) - inside
+    whole = root.find("body")
+    outside = len(words(text_of(whole if whole is not None else root))) - inside
     if outside > 0:
         work.doubt(
             "dropped",
@@ -173,7 +183,9 @@ def _drop_repeated(root: HtmlElement, found: Found, work: Work) -> None:
     """Take out lines at the beginning that are fields: title, subtitle, date, authors, genre."""
     fields = {name: found.get(name) for name in ("title", "subtitle", "kind")}
     people = found.all("authors")
-    for element in each(root, *HEADINGS, "p", "div", "span", "time", "address", "header", "a", "small", "font", "b", "strong"):
+    for element in each(
+        root, *HEADINGS, "p", "div", "span", "time", "address", "header", "a", "small", "font", "b", "strong"
+    ):
         if element is root or element.getparent() is None or root not in element.iterancestors():
             continue
         said = text_of(element)
@@ -196,13 +208,19 @@ def _drop_repeated(root: HtmlElement, found: Found, work: Work) -> None:
 
 def _take_signature(root: HtmlElement, found: Found, work: Work) -> None:
     """The unit or the centre that signs at the end of the text, when nothing else names who wrote it."""
-    blocks = [one for one in each(root, "p", "div", *HEADINGS) if text_of(one) and len(each(one, "p", "div", *HEADINGS)) == 1]
+    blocks = [
+        one
+        for one in each(root, "p", "div", *HEADINGS)
+        if text_of(one) and len(each(one, "p", "div", *HEADINGS)) == 1
+    ]
     for element in reversed(blocks[-8:]):
         said = text_of(element)
         if is_signature(said) and not each(element, "img"):
             first, publisher = parted_signature(said)
             found.offer("authors", (first,), 0.8, "a signature below the text")
-            reason = "it is taken for the signature" + (f"; “{publisher}” for the publisher" if publisher else "")
+            reason = "it is taken for the signature" + (
+                f"; “{publisher}” for the publisher" if publisher else ""
+            )
             work.doubt("dropped", "authors", said, "below the text", 0.8, reason)
             remove(element)
             return
@@ -229,7 +247,8 @@ def _says_people(said: str, people: tuple[str, ...]) -> bool:
 
 
 def settle_language(found: Found, body: str, hints: Hints) -> None:
-    """The language of the text: what the user said, else what the page says unless the words speak against it."""
+    """The language of the text: what the user said, else what the page says unless the words speak against
+    it."""
     if hints.lang:
         found.offer("lang", hints.lang, 1.0, "the user said so")
         return

@@ -1,4 +1,5 @@
-"""The tree of a page -> the element that holds its article, by two judges: trafilatura and the page's own marks."""
+"""The tree of a page -> the element that holds its article, by two judges: trafilatura and the page's own
+marks."""
 
 from __future__ import annotations
 
@@ -8,35 +9,23 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from report_builder.intake.clean import words
+from report_builder.intake.clean import listed, words
 from report_builder.intake.tree import each, text_of, tokens
 
 # What tools call the element of the text, the surest first.
-_MARKED = (
-    "entry-content", "post-content", "article-content", "article-body", "articlebody", "article__body", "story-body",
-    "post-body", "gh-content", "wp-block-post-content", "field--name-body", "single-content", "post-entry", "td-post-content",
-    "node__content", "content-body", "post__content", "news-content", "haber-metni", "yazi-icerik", "article-text", "story-content",
-    "elementor-widget-theme-post-content", "content-text", "text-content", "detail-content", "postarticle",
-)  # fmt: skip
-_LEAVES = (
-    "p",
-    "li",
-    "blockquote",
-    "td",
-    "th",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "pre",
-    "dd",
-    "dt",
-    "div",
-    "font",
-    "span",
-    "figcaption",
-    "section",
+_MARKED = listed(
+    """
+    entry-content post-content article-content article-body articlebody article__body story-body
+    post-body gh-content wp-block-post-content field--name-body single-content post-entry
+    td-post-content node__content content-body post__content news-content haber-metni yazi-icerik
+    article-text story-content elementor-widget-theme-post-content content-text text-content
+    detail-content postarticle
+    """
+)
+_LEAVES = listed(
+    """
+    p li blockquote td th h2 h3 h4 h5 h6 pre dd dt div font span figcaption section
+    """
 )
 _ENOUGH = 0.85  # of the words that the first judge found
 
@@ -100,7 +89,8 @@ def second_opinion(root: HtmlElement, url: str) -> str:
 
 
 def _marked_leaves(root: HtmlElement, text: str) -> dict[HtmlElement, int]:
-    """How many words, those of links left out, each block has of its own that stand in `text` in the same order."""
+    """How many words, those of links left out, each block has of its own that stand in `text` in the same
+    order."""
     flat = f" {' '.join(words(text))} "
     found: dict[HtmlElement, int] = {}
     closed: set[HtmlElement] = set()
@@ -108,7 +98,9 @@ def _marked_leaves(root: HtmlElement, text: str) -> dict[HtmlElement, int]:
         if any(holder in closed for holder in element.iterancestors()):
             continue
         whole = not any(inside.tag in _LEAVES for inside in each(element) if inside is not element)
-        pieces = [text_of(element)] if whole else [element.text or "", *(child.tail or "" for child in element)]
+        pieces = (
+            [text_of(element)] if whole else [element.text or "", *(child.tail or "" for child in element)]
+        )
         count = 0
         for piece in pieces:
             own = words(piece)

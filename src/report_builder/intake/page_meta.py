@@ -1,4 +1,5 @@
-"""What a page says of its article outside the text -> fields: meta elements, links, marks in its own markup."""
+"""What a page says of its article outside the text -> fields: meta elements, links, marks in its own
+markup."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from report_builder.intake.clean import one_line, words
+from report_builder.intake.clean import listed, one_line, words
 from report_builder.intake.dates import find_date, is_only_date
 from report_builder.intake.found import Found
 from report_builder.intake.json_ld import is_cut, language_of, offer_json_ld
@@ -21,20 +22,24 @@ _BY = re.compile(
     re.I,
 )
 _DATE_CLASS = re.compile(r"(?:^|[-_])(?:date|published|posted|time|tarih)(?:$|[-_])", re.I)
-_AUTHOR_CLASS = (
-    "author-name",
-    "byline-name",
-    "byline",
-    "author",
-    "post-author",
-    "entry-author",
-    "yazar",
-    "field--name-field-author",
+_AUTHOR_CLASS = listed(
+    """
+    author-name byline-name byline author post-author entry-author yazar field--name-field-author
+    """
 )
-_KIND_CLASS = ("cat-links", "entry-category", "post-category", "article-category", "article-type", "genre", "kicker", "eyebrow",
-               "post-card-primary-tag", "article-tag", "field--name-field-type", "field--name-field-category", "kategori")  # fmt: skip
-_SUBTITLE_CLASS = ("subtitle", "sub-title", "standfirst", "deck", "article-subtitle", "entry-subtitle", "dek",
-                   "field--name-field-subtitle", "alt-baslik", "spot", "gh-article-excerpt", "article-excerpt")  # fmt: skip
+_KIND_CLASS = listed(
+    """
+    cat-links entry-category post-category article-category article-type genre kicker eyebrow
+    post-card-primary-tag gh-article-tag article-tag field--name-field-type field--name-field-category
+    kategori
+    """
+)
+_SUBTITLE_CLASS = listed(
+    """
+    subtitle sub-title standfirst deck article-subtitle entry-subtitle dek field--name-field-subtitle
+    alt-baslik spot gh-article-excerpt article-excerpt
+    """
+)
 
 
 def read_meta(root: HtmlElement, data: dict[str, Any], url: str, found: Found) -> None:
@@ -91,8 +96,17 @@ def _offer_address(found: Found, address: str, sure: float, where: str) -> None:
 
 
 def _dates(root: HtmlElement, meta: dict[str, str], url: str, found: Found) -> None:
-    names = (("article:published_time", 0.97), ("datepublished", 0.97), ("dc.date.issued", 0.95), ("citation_publication_date", 0.95),
-             ("dcterms.created", 0.92), ("dc.date", 0.92), ("date", 0.9), ("pubdate", 0.92), ("article:modified_time", 0.4))  # fmt: skip
+    names = (
+        ("article:published_time", 0.97),
+        ("datepublished", 0.97),
+        ("dc.date.issued", 0.95),
+        ("citation_publication_date", 0.95),
+        ("dcterms.created", 0.92),
+        ("dc.date", 0.92),
+        ("date", 0.9),
+        ("pubdate", 0.92),
+        ("article:modified_time", 0.4),
+    )
     for name, sure in names:
         if (date := find_date(meta.get(name, ""))) is not None:
             found.offer("date", date[0], sure * date[1], f"the page's {name}")
@@ -107,7 +121,12 @@ def _dates(root: HtmlElement, meta: dict[str, str], url: str, found: Found) -> N
         marked = element.get("pubdate") is not None or element.get("itemprop") == "datePublished"
         named = {"published", "entry-date"} & set(tokens(element)) and "updated" not in tokens(element)
         if (date := find_date(said)) is not None:
-            found.offer("date", date[0], 0.96 if marked else 0.93 if named or len(times) == 1 else 0.85, "a time in the page")
+            found.offer(
+                "date",
+                date[0],
+                0.96 if marked else 0.93 if named or len(times) == 1 else 0.85,
+                "a time in the page",
+            )
             if marked:
                 break
     for element in each(root, "span", "div", "p", "li", "td", "abbr", "small", "font", "h6", "a"):
@@ -129,7 +148,11 @@ def in_teaser(element: HtmlElement) -> bool:
     for holder in holders:
         if holder.tag in ("body", "html", "main"):
             break
-        if holder.tag in ("aside", "nav") or (holder.tag == "footer" and not own) or _LISTS.search(" ".join(tokens(holder))):
+        if (
+            holder.tag in ("aside", "nav")
+            or (holder.tag == "footer" and not own)
+            or _LISTS.search(" ".join(tokens(holder)))
+        ):
             return True
     return False
 
@@ -275,7 +298,8 @@ def _languages(root: HtmlElement, meta: dict[str, str], base: str, found: Found)
 
 
 def settle_address(found: Found) -> None:
-    """Once the language is known: the page itself is none of its translations, and its address may be among them."""
+    """Once the language is known: the page itself is none of its translations, and its address may be among
+    them."""
     own = found.translations.pop(found.get("lang"), "")
     if own:
         found.offer("source_url", own, 0.92, "the page's address for its language (hreflang)")

@@ -1,4 +1,5 @@
-"""Plain text, typed or dumped from a web page -> the draft of its article, the furniture left out and named."""
+"""Plain text, typed or dumped from a web page -> the draft of its article, the furniture left out and
+named."""
 
 from __future__ import annotations
 
@@ -74,7 +75,8 @@ def paragraphs_of(text: str) -> str:
 
 
 def _paragraphs(text: str) -> list[tuple[int, str]]:
-    """Each paragraph on one line with the number of its first line; lines that were broken by hand are joined."""
+    """Each paragraph on one line with the number of its first line; lines that were broken by hand are
+    joined."""
     lines = clean_text(text).split("\n")
     blocks: list[tuple[int, list[str]]] = []
     before = ""
@@ -146,8 +148,12 @@ def _title(dump: _Dump, name: str) -> str:
     """The first line when it is short enough for a title, else the name of the file."""
     place, first = dump.lines[0]
     repeats = _repeats(dump)
-    if not repeats and (len(first.split()) > _LONG_TITLE or (len(first.split()) > 12 and first.endswith("."))):
-        stem = re.sub(r"[-_.]+", " ", re.sub(r"(?:\.[a-z]{2})?\.\w{1,5}$", "", name.rpartition("/")[2])).strip()
+    if not repeats and (
+        len(first.split()) > _LONG_TITLE or (len(first.split()) > 12 and first.endswith("."))
+    ):
+        stem = re.sub(
+            r"[-_.]+", " ", re.sub(r"(?:\.[a-z]{2})?\.\w{1,5}$", "", name.rpartition("/")[2])
+        ).strip()
         dump.found.offer("title", stem, 0.3, "the name of the file, as the text has no title")
         return stem
     dump.found.offer("title", first, 0.95 if repeats else 0.85, "the first line")
@@ -162,7 +168,8 @@ def _repeats(dump: _Dump) -> bool:
 
 
 def _kind_of(text: str, title: str) -> str | None:
-    """What stands before or after the title on a line with it, as `In Focus | Title`; None for another line."""
+    """What stands before or after the title on a line with it, as `In Focus | Title`; None for another
+    line."""
     for mark in ("|", "»", "›", ":", " - ", " – ", " — "):
         parts = [part.strip() for part in text.split(mark)]
         if len(parts) < 2:
@@ -239,7 +246,8 @@ def _are_teasers(after: list[str], found: Found, hints: Hints) -> bool:
 
 
 def _as_html(dump: _Dump) -> HtmlElement:
-    """The lines as elements: headings where a short line stands between paragraphs, lists where they have marks."""
+    """The lines as elements: headings where a short line stands between paragraphs, lists where they have
+    marks."""
     root = builder.DIV()
     items: HtmlElement | None = None
     for at, (place, text) in enumerate(dump.lines):

@@ -1,4 +1,5 @@
-"""Keeps an import of many pages from being a burden: few at once for each host, and pauses that it asks for."""
+"""Keeps an import of many pages from being a burden: few at once for each host, and pauses that it asks
+for."""
 
 from __future__ import annotations
 
@@ -37,8 +38,9 @@ class Fetching:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, url: str, accept: str = PAGE, *, named: bool = True) -> Answer:
-        """What is at `url`. One that the user did not name (`named` False), as the next page of an answer or the
-        article behind a feed, is asked for only if robots.txt of its host allows it. Raises IntakeError."""
+        """What is at `url`. One that the user did not name (`named` False), as the next page of an answer or
+        the article behind a feed, is asked for only if robots.txt of its host allows it. Raises
+        IntakeError."""
         parts = urlsplit(url)
         with self._turn(f"{parts.scheme}://{parts.netloc}") as host:
             if not named:

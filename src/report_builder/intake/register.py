@@ -1,4 +1,5 @@
-"""What was imported before: `sources/.intake/` keeps each article as it came, so that a later import can merge.
+"""What was imported before: `sources/.intake/` keeps each article as it came, so that a later import can
+merge.
 
 The folder belongs to the sources and is kept with them: a clone has it, and `clean` leaves it alone.
 """
@@ -70,7 +71,9 @@ class Register:
             theirs = _runs(split_front_matter(known.text).body)
             alike = len(runs & theirs) / max(1, len(runs | theirs))
             same_title = words(known.title) == words(draft.title)
-            if draft.source_url and known.source_url:  # a page that moved; or one of a series, each much like the last
+            if (
+                draft.source_url and known.source_url
+            ):  # a page that moved; or one of a series, each much like the last
                 least = _SAME if same_title and other not in self.fresh else 2.0
             else:
                 least = _SAME if other in self.fresh or not same_title else _ALIKE

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from report_builder.intake.clean import names as named
 from report_builder.intake.errors import IntakeError
 
 MOST_FILES = 100_000
@@ -91,8 +92,10 @@ def _files(path: Path) -> list[Source]:
     return found
 
 
-_NOT_TEXT = frozenset(
-    ".png .jpg .jpeg .gif .webp .svg .avif .ico .css .js .woff .woff2 .ttf .otf .mp4 .mp3 .zip .db".split()
+_NOT_TEXT = named(
+    """
+
+    """
 )
 
 

@@ -1,4 +1,5 @@
-"""A table of HTML -> a table of the dialect, an HTML table where cells are joined, or just the blocks in it."""
+"""A table of HTML -> a table of the dialect, an HTML table where cells are joined, or just the blocks in
+it."""
 
 from __future__ import annotations
 
@@ -76,10 +77,7 @@ def table(element: HtmlElement, work: Work, blocks: Blocks, caption: str = "") -
         work.doubt(
             "unsure", "table", text_of(element), place, 0.3, "a table stands in it; its cells are lines here"
         )
-    if joined and not calls:
-        made = _as_html(rows, work, place)
-    else:
-        made = _as_pipes(rows, work, place)
+    made = _as_html(rows, work, place) if joined and not calls else _as_pipes(rows, work, place)
     return [made, f": {written}"] if written else [made]
 
 
@@ -180,12 +178,11 @@ def _cell(element: HtmlElement, work: Work) -> str:
             continue
         if block.tag == "li" and text_of(block):
             block.text = f"• {(block.text or '').lstrip()}"
-        block.tail = f"\ufeff{block.tail or ''}"
-        block.addnext(block.makeelement("br"))
-        tail, block.tail = block.tail, None
-        following = block.getnext()
-        if following is not None:
-            following.tail = tail + (following.tail or "")
+        parent = block.getparent()
+        if parent is not None:
+            end = block.makeelement("br")
+            end.tail, block.tail = block.tail, None
+            parent.insert(parent.index(block) + 1, end)
     text = inline(element, work)
     return re.sub(r"(?:<br>\s*)+", "<br>", text).replace("|", "\\|").strip()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import cast
 
 import lxml.html
 from lxml import etree
@@ -31,7 +30,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGN
 
 
 def decode(data: bytes, charset: str = "") -> str:
-    """The text of a page: by its mark, the charset of its answer or of its own `meta`, else by what it can be."""
+    """The text of a page: by its mark, the charset of its answer or of its own `meta`, else by what it can
+    be."""
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(name, "replace")
@@ -81,7 +81,8 @@ def fragment(html: str) -> HtmlElement:
 
 
 def within_bounds(root: HtmlElement) -> None:
-    """Raise IntakeError when the tree is nested too deeply or has too many elements to be read in good time."""
+    """Raise IntakeError when the tree is nested too deeply or has too many elements to be read in good
+    time."""
     depth = elements = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -96,8 +97,9 @@ def within_bounds(root: HtmlElement) -> None:
 
 def each(root: HtmlElement, *tags: str) -> list[HtmlElement]:
     """The elements with one of these tags (all, without one), in their order; safe to change the tree by."""
-    found = cast("Iterator[HtmlElement]", root.iter(*tags) if tags else root.iter())
-    return [element for element in found if isinstance(element.tag, str)]
+    return [
+        element for element in (root.iter(*tags) if tags else root.iter()) if isinstance(element.tag, str)
+    ]
 
 
 def children(element: HtmlElement) -> list[HtmlElement]:

@@ -34,10 +34,8 @@ def is_posts(value: Any) -> bool:
     """Whether JSON is a post, or a list of posts, of the REST interface."""
     if isinstance(value, dict) and BUNDLE in value:
         return True
-    posts = cast("list[Any]", value) if isinstance(value, list) else [value]
-    return bool(posts) and all(
-        isinstance(post, dict) and "rendered" in (_dict(post).get("content") or {}) for post in posts
-    )
+    posts = _list(value)
+    return bool(posts) and all("rendered" in _dict(_dict(post).get("content")) for post in posts)
 
 
 def read_wordpress(data: bytes, name: str, hints: Hints) -> list[Draft]:
@@ -48,18 +46,20 @@ def read_wordpress(data: bytes, name: str, hints: Hints) -> list[Draft]:
         raise IntakeError(f"this is no sound JSON: {error}") from error
     if not is_posts(value):
         raise IntakeError("there are no posts of WordPress in this JSON", "ask /wp-json/wp/v2/posts")
-    bundle = _dict(value) if isinstance(value, dict) and BUNDLE in value else {BUNDLE: value}
-    posts = bundle[BUNDLE] if isinstance(bundle[BUNDLE], list) else [bundle[BUNDLE]]
+    whole = _dict(value)
+    bundle: dict[str, Any] = whole if BUNDLE in whole else {BUNDLE: value}
+    posts = [_dict(post) for post in _list(bundle[BUNDLE])]
     known = {
         kind: {str(_dict(one).get("id")): _dict(one) for one in _list(bundle.get(kind))}
         for kind in _ROUTES.values()
     }
-    by_id = {_text(post.get("id")): post for post in map(_dict, posts)}
-    return [_draft(post, known, by_id, hints, name) for post in map(_dict, posts)]
+    by_id = {_text(post.get("id")): post for post in posts}
+    return [_draft(post, known, by_id, hints, name) for post in posts]
 
 
 def further_pages(url: str, headers: Mapping[str, str]) -> list[str]:
-    """The addresses of the other pages of an answer, by its `X-WP-TotalPages`; none when a page was asked for."""
+    """The addresses of the other pages of an answer, by its `X-WP-TotalPages`; none when a page was asked
+    for."""
     total = headers.get("x-wp-totalpages", "")
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
@@ -70,7 +70,8 @@ def further_pages(url: str, headers: Mapping[str, str]) -> list[str]:
 
 
 def missing_parts(url: str, posts: list[Any]) -> dict[str, list[str]]:
-    """What must still be asked for: for each kind of thing that posts name by number and do not embed, addresses."""
+    """What must still be asked for: for each kind of thing that posts name by number and do not embed,
+    addresses."""
     base = urlsplit(url)
     root = base.path.partition("/wp/v2/")[0]
     wanted: dict[str, list[str]] = {}

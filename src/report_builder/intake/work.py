@@ -13,8 +13,8 @@ from report_builder.intake.model import Doubt, DoubtKind, Picture
 class Work:
     """The pictures and doubts found so far, and how many of each kind of element were seen.
 
-    `base` is the address that relative ones count from, `notes` the labels that are defined, `anchors` the ids
-    of headings that links of the same text may lead to.
+    `base` is the address that relative ones count from, `notes` the labels that are defined, `anchors` the
+    ids of headings that links of the same text may lead to.
     """
 
     base: str = ""

@@ -1,4 +1,5 @@
-"""Drafts of one article in its languages -> files of the project, new or merged; what an editor wrote stays."""
+"""Drafts of one article in its languages -> files of the project, new or merged; what an editor wrote
+stays."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from report_builder.articles.catalogue import Catalogue
 from report_builder.intake.article_file import Placed, article_text
+from report_builder.intake.clean import is_arabic
 from report_builder.intake.merge import has_conflicts, merge
 from report_builder.intake.model import Draft
 from report_builder.intake.outcome import Outcome, State
@@ -69,7 +71,11 @@ class Shelf:
                 ):
                     return other[0]
         languages = self.catalogue.project.config.languages
-        ranked = sorted(drafts, key=lambda draft: (draft.lang != "en", _rank(draft.lang, languages)))
+        # A key in ASCII is best read when it comes from a title in Latin letters.
+        ranked = sorted(
+            drafts,
+            key=lambda draft: (draft.lang != "en", is_arabic(draft.title), _rank(draft.lang, languages)),
+        )
         taken = {key for key, _ in self._paths}
         return unique(key_of(ranked[0]), taken)
 
@@ -93,7 +99,9 @@ class Shelf:
         new = Known(key, draft.lang, draft.title, draft.source_url, text)
         if old is not None and (first := self.register.fresh.get(old.name)) is not None:
             path = self._paths.get((old.key, old.lang))
-            return replace(outcome, state="kept", key=old.key, path=path, message=f"the same article came from {first}")
+            return replace(
+                outcome, state="kept", key=old.key, path=path, message=f"the same article came from {first}"
+            )
         if old is not None:
             return self._again(outcome, new, old)
         by_hand = self._by_url.get(same_address(draft.source_url)) if draft.source_url else None

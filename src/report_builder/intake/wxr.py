@@ -37,7 +37,8 @@ class _Item:
 
 
 def read_wxr(data: bytes, name: str, hints: Hints) -> list[Draft]:
-    """The published posts and pages of an export. Raises IntakeError when there is none, or for unsound XML."""
+    """The published posts and pages of an export. Raises IntakeError when there is none, or for unsound
+    XML."""
     if len(data) > MAX_BYTES:
         raise IntakeError(f"the export has more than {MAX_BYTES // 2**20} MB", "export the years one by one")
     items, writers = _items(data)
