@@ -1,11 +1,11 @@
 """A Word file (.docx, .docm, .dotx) -> the draft of an article.
 
-The text is read by pandoc, which this project needs anyway for citations. Of mammoth 1.13 and pandoc 3.9,
-given the same files, mammoth lost equations, the numbers that lists begin with, quotations, captions, small
-things of tables; pandoc lost headings by outline level, text beside a text box, comments, languages,
-numbering in letters, and kept contents, hidden text and page numbers. What pandoc misses is put right in the
-XML before it sees it (docx_prepare.py and the modules that it calls): what it reads is a file of ours, with
-nothing in it but text, numbering, notes and a dozen styles of ours.
+The text is read by pandoc, which this project needs anyway for citations. Given the same files, mammoth 1.13
+loses equations, fields without runs, the numbers that lists begin with, quotations and captions; pandoc 3.9
+loses headings by outline level, text beside a text box, comments, languages and abjad numbers, and keeps
+contents and hidden text. What pandoc misses is put right in the XML before it sees it (docx_prepare.py and the
+modules that it calls): what it reads is a file of ours, with nothing in it but text, numbering, notes and a dozen
+styles of ours.
 """
 
 from __future__ import annotations
