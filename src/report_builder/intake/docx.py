@@ -3,9 +3,9 @@
 The text is read by pandoc, which this project needs anyway for citations. Given the same files, mammoth 1.13
 loses equations, fields without runs, the numbers that lists begin with, quotations and captions; pandoc 3.9
 loses headings by outline level, text beside a text box, comments, languages and abjad numbers, and keeps
-contents and hidden text. What pandoc misses is put right in the XML before it sees it (docx_prepare.py and the
-modules that it calls): what it reads is a file of ours, with nothing in it but text, numbering, notes and a dozen
-styles of ours.
+contents and hidden text. What pandoc misses is put right in the XML before it sees it (docx_prepare.py and
+the modules that it calls): what it reads is a file of ours, with nothing in it but text, numbering, notes and
+a dozen styles of ours.
 """
 
 from __future__ import annotations
