@@ -12,6 +12,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _TATWEEL = re.compile("\u0640+")
 # A letter joined to nothing is an abbreviation of the Hijri year (1443 هـ) and keeps its tatweel.
 _HIJRI = re.compile("(?<![\u0620-\u065f\u066e-\u06d3])ه\u0640(?![\u0620-\u065f\u066e-\u06d3])")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _SPACES = re.compile("[ \t\x85\u1680\u2000-\u2006\u2008\u205f\u3000]+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-.,:/][^\W_]+)*", re.UNICODE)
 _ARABIC = re.compile("[\u0620-\u06ff]")
@@ -45,7 +46,9 @@ def join_lines(text: str) -> str:
 
 def latin(text: str) -> str:
     """`text` with the digits of every script as 0-9."""
-    return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
+    return (
+        text if text.isascii() else _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
+    )
 
 
 def words(text: str) -> list[str]:

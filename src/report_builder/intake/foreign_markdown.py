@@ -154,7 +154,8 @@ def _without_templates(body: str, work: Work) -> str:
 
     def figure(found: re.Match[str]) -> str:
         pairs = dict(_PAIR.findall(found[1]))
-        said = " ".join(pairs.get(name, "") for name in ("title", "caption", "attr")).strip()
+        said = " ".join(pairs[name] for name in ("title", "caption") if name in pairs)
+        said += f' <span class="credit">{pairs["attr"]}</span>' if "attr" in pairs else ""
         image = f'<img src="{pairs.get("src", "")}" alt="{pairs.get("alt", "")}">'
         return f"\n\n<figure>{image}<figcaption>{said}</figcaption></figure>\n\n"
 

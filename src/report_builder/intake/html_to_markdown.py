@@ -237,16 +237,12 @@ class Blocks:
     def _paragraphs(self, run: list[str]) -> list[str]:
         """Two line breaks and more part paragraphs, as in pages made by hand; a lone picture is a figure."""
         made: list[str] = []
-        for part in re.split(rf"(?:\s*{BREAK}\s*){{2,}}", "".join(run)):
+        whole = re.sub(r"\s+", " ", "".join(run))
+        for part in re.split(rf"(?: ?{BREAK} ?){{2,}}", whole):
             text = finish(part)
             if not text:
                 continue
-            pieces = (
-                re.split(rf"(?:^|<br>|\s+)({_LONE.pattern})(?=$|<br>|\s)", text)
-                if _only_pictures(text)
-                else []
-            )
-            if pieces:
+            if _only_pictures(text):
                 made += [self._lone(found) for found in _LONE.finditer(text)]
             else:
                 made.append(escape_start(text))

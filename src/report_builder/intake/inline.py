@@ -72,7 +72,7 @@ def inner(element: HtmlElement, work: Work, active: frozenset[str]) -> str:
 
 def plain(text: str | None) -> str:
     """Text of the page, cleaned and escaped."""
-    return escape(clean_text(text).replace("\n", " ")) if text else ""
+    return escape(re.sub(r"\s+", " ", clean_text(text))) if text else ""
 
 
 def one(element: HtmlElement, work: Work, active: frozenset[str] = frozenset()) -> str:

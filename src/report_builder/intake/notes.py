@@ -174,9 +174,14 @@ def _strip_arrow(element: HtmlElement) -> None:
         last = children(last)[-1]
     if children(last) and (children(last)[-1].tail or "").strip():
         tail = children(last)[-1]
-        tail.tail = _ARROWS.sub("", tail.tail or "")
+        tail.tail = _without_arrow(tail.tail or "")
     elif last.text:
-        last.text = _ARROWS.sub("", last.text)
+        last.text = _without_arrow(last.text)
+
+
+def _without_arrow(text: str) -> str:
+    """`text` without the sign at its end that leads back; the end alone is looked at, as it may be long."""
+    return text[:-60] + _ARROWS.sub("", text[-60:])
 
 
 def _drop_lists(root: HtmlElement, holders: list[HtmlElement], numbers: list[str], work: Work) -> None:

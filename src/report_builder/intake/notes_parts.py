@@ -64,9 +64,9 @@ def put_call(element: HtmlElement, label: str) -> None:
 def _strip_space_before(parent: HtmlElement, before: HtmlElement | None) -> None:
     """Take out the spaces before a call."""
     if before is not None:
-        before.tail = re.sub(r"[ \u00a0]+$", "", before.tail or "") or None
+        before.tail = (before.tail or "").rstrip(" \u00a0") or None
     else:
-        parent.text = re.sub(r"[ \u00a0]+$", "", parent.text or "") or None
+        parent.text = (parent.text or "").rstrip(" \u00a0") or None
 
 
 def _strip_brackets(parent: HtmlElement, before: HtmlElement | None, call: HtmlElement) -> None:

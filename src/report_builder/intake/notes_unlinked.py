@@ -165,25 +165,25 @@ def _in_text(element: HtmlElement, known: set[int]) -> list[tuple[HtmlElement, i
     """Numbers in brackets right in the text of an element and after each of its children, as elements."""
     found: list[tuple[HtmlElement, int]] = []
     for child in (None, *children(element)):
-        before = child
-        place: str = (element.text if child is None else child.tail) or ""
-        while (match := _bracketed(place, known)) is not None:
-            made = element.makeelement("rb-number")
-            made.text = match[0].strip()
-            head, place = place[: match.start()], place[match.end() :]
-            made.tail = place
-            if before is None:
-                element.text = head
-                element.insert(0, made)
-            else:
-                before.tail = head
-                element.insert(element.index(before) + 1, made)
-            found.append((made, int(latin(match[1]))))
-            before = made
+        text: str = (element.text if child is None else child.tail) or ""
+        calls = (
+            [match for match in _BRACKETED.finditer(text) if int(latin(match[1])) in known]
+            if "[" in text
+            else []
+        )
+        if not calls:
+            continue
+        made: list[HtmlElement] = []
+        for match, following in zip(calls, (*calls[1:], None), strict=True):
+            call = element.makeelement("rb-number")
+            call.text = match[0].strip()
+            call.tail = text[match.end() : following.start() if following is not None else len(text)]
+            made.append(call)
+            found.append((call, int(latin(match[1]))))
+        head = text[: calls[0].start()]
+        if child is None:
+            element.text, at = head, 0
+        else:
+            child.tail, at = head, element.index(child) + 1
+        element[at:at] = made
     return found
-
-
-def _bracketed(text: str, known: set[int]) -> re.Match[str] | None:
-    if "[" not in text:
-        return None
-    return next((match for match in _BRACKETED.finditer(text) if int(latin(match[1])) in known), None)
