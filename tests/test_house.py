@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "report_builder"
 # From the top: each may import those after it.
 ORDER = (
     "cli", "kit", "driver", "verify", "link", "typeset", "compose", "apparatus", "indexing", "markup",
-    "manuscript", "intake", "articles", "charts", "citations", "project",
+    "manuscript", "intake", "articles", "charts", "citations", "pictures", "project",
 )  # fmt: skip
 
 

@@ -79,7 +79,19 @@ def convert(text: str, source: str, target: str, seconds: float = 60, memory_mb:
         return _run(["--sandbox", "-f", source, "-t", target], text, seconds, memory_mb, folder)
 
 
-def _run(arguments: Sequence[str], text: str, seconds: float, memory_mb: int, folder: str) -> str:
+def convert_document(
+    data: bytes, source: str, target: str, seconds: float = 60, memory_mb: int = 1024
+) -> str:
+    """A document of an office program in the format `source` (`docx`) as text in the format `target`.
+
+    It may read no file and fetch nothing. Raises ProcessError.
+    """
+    with tempfile.TemporaryDirectory(prefix="documents-") as folder:
+        arguments = ["--sandbox", "-f", source, "-t", target, "--wrap=none"]
+        return _run(arguments, data, seconds, memory_mb, folder)
+
+
+def _run(arguments: Sequence[str], sent: str | bytes, seconds: float, memory_mb: int, folder: str) -> str:
     command = [_program(), "+RTS", f"-M{memory_mb}m", "-RTS", *arguments]
     # Nothing of the user's own pandoc has a say, nor the language of the machine.
     kept = {
@@ -91,7 +103,7 @@ def _run(arguments: Sequence[str], text: str, seconds: float, memory_mb: int, fo
     try:
         done = subprocess.run(
             command,
-            input=text.encode(),
+            input=sent.encode() if isinstance(sent, str) else sent,
             capture_output=True,
             timeout=seconds,
             env=env,
