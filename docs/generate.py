@@ -39,7 +39,13 @@ from report_builder.project.config import (
 from report_builder.project.kit import KitSettings
 from report_builder.project.mail import MailSettings
 from report_builder.project.paths import find_project
-from report_builder.project.profiles import PrintSettings
+from report_builder.project.profiles import (
+    ArchiveSettings,
+    DraftSettings,
+    EmailSettings,
+    PrintSettings,
+    ScreenSettings,
+)
 from report_builder.verify.registry import rules
 
 DOCS = Path(__file__).resolve().parent
@@ -118,7 +124,11 @@ PARTS: dict[str, Callable[[], str]] = {
     "index-options": lambda: reference_markdown(IndexOptions),
     "index-term": lambda: reference_markdown(TermTable),
     "glossary-word": lambda: reference_markdown(WordTable),
+    "profiles-screen": lambda: reference_markdown(ScreenSettings),
+    "profiles-email": lambda: reference_markdown(EmailSettings),
     "profiles-print": lambda: reference_markdown(PrintSettings),
+    "profiles-archive": lambda: reference_markdown(ArchiveSettings),
+    "profiles-draft": lambda: reference_markdown(DraftSettings),
     "rules": _rules,
     "options-annual-report": lambda: _options("annual-report"),
     "options-brief": lambda: _options("brief"),

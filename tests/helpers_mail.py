@@ -54,7 +54,12 @@ def draft(pdf: bytes, encoding: str = "quoted-printable", **headers: str) -> byt
 
 
 def make_kit(
-    project: Path, name: str = "syria-2022", lang: str = "en", size: int = 20_000, **headers: str
+    project: Path,
+    name: str = "syria-2022",
+    lang: str = "en",
+    size: int = 20_000,
+    kind: str = "report",
+    **headers: str,
 ) -> Path:
     """A kit in the build folder of `project`, with a manifest that fits its files."""
     folder = project / "build" / "kits" / f"{name}.{lang}"
@@ -74,7 +79,7 @@ def make_kit(
         "kit": folder.name,
         "name": name,
         "lang": lang,
-        "kind": "report",
+        "kind": kind,
         "title": "Syria during 2022",
         "pdf": "report.pdf",
         "pages": 2,

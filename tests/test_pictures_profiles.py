@@ -237,3 +237,6 @@ def test_briefs_for_mail_are_made_in_workers(copy, run):
     told = json.loads(run(*arguments, "--max-size", "9KB", expect=1).stdout)["problems"]
     assert all("and may have 9,000" in problem["message"] for problem in told)
     assert any("two.en.md" in problem["message"] for problem in told)
+    # Each says which PDF it is, also where there is no picture to tell by.
+    said = [problem["message"].partition(": the PDF has ")[0] for problem in told]
+    assert said == ["two.en", "three.en"]

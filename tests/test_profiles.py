@@ -21,3 +21,12 @@ def test_a_bound_on_the_size_is_for_mail_only(run):
     assert "--max-size is for --profile email" in done.stderr
     done = run("build", "year", "--profile", "email", "--max-size", "much", expect=2)
     assert "not a size; write a number and a unit" in done.stderr
+
+
+def test_a_warning_is_given_once_for_all_profiles(varied, tmp_path, run):
+    copy = shutil.copytree(varied, tmp_path / "copy")
+    article = next(copy.glob("sources/articles/**/*.en.md"))
+    article.write_text(article.read_text(encoding="utf-8").split("---\n", 2)[-1], encoding="utf-8")
+    done = run("--project", copy, "build", "year", "--profile", "screen", "--profile", "draft", expect=None)
+    warned = [line for line in done.stderr.splitlines() if "there is no front matter" in line]
+    assert len(warned) == 1

@@ -182,3 +182,25 @@ def test_names_are_given_once_and_fall_apart():
     assert all(re.fullmatch(r"[a-z0-9-]{1,64}", slug) for slug in found.values())
     assert len(set(found.values())) == len(found)
     assert Path(f"{found['…']}.pdf").name == "reader.pdf"
+
+
+def test_what_is_in_the_way_of_copies_is_told_in_words(copies, tmp_path, run):
+    """A worker told of it by the name of an exception, with the path of a temporary file."""
+    folder = copies / "build/review"
+    command = ("--project", copies, "build", "year", "-j1", "--for", "Bea")
+    folder.rename(tmp_path / "aside")
+    try:
+        folder.touch()
+        done = run(*command, expect=1)
+        said = "error: build/review: a file stands where a folder belongs; move it away"
+        assert done.stderr.splitlines()[-1] == said
+        folder.unlink()
+        copy_of(copies, "bea").mkdir(parents=True)
+        done = run(*command, expect=1)
+        said = (
+            "error: the copy for “Bea” could not be made: a folder stands where a file belongs; move it away"
+        )
+        assert done.stderr.splitlines()[-1] == said
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        (tmp_path / "aside").rename(folder)

@@ -284,7 +284,13 @@ def test_a_message_that_is_too_large_is_not_sent(server, project, send):
     assert advised
     assert server.received == []
     assert list(log_lines(kit)) == []
-    # What is advised does fit.
+    # What is advised makes this kit, and does fit.
+    combined = make_kit(project, "both", size=3_000_000, kind="combined")
+    result = send(combined, "--to", "a@example.org", expect=1)
+    assert re.search(r"report-builder kit both --combine --max-size 1\.\dMB", result.stderr)
+    (combined / "report.pdf").unlink()
+    result = send(combined, "--to", "a@example.org", expect=1)
+    assert "make it again: report-builder kit both --combine)" in result.stderr
     make_kit(project, "smaller", size=int(float(advised[1]) * 1_000_000))
     send("smaller.en", "--to", "a@example.org")
     assert server.to == ["a@example.org"]
@@ -472,7 +478,10 @@ def test_lists_of_addresses(server, project, send, tmp_path):
 
 def test_which_kit_is_meant(server, project, send):
     to = ("--to", "a@example.org")
-    assert "make it first: report-builder kit syria-2022" in send("syria-2022", *to, expect=1).stderr
+    assert "make it first: report-builder kit syria-2022)" in send("syria-2022", *to, expect=1).stderr
+    for named in (("syria-2022.en",), ("syria-2022", "--edition", "en")):  # a command that works as it stands
+        missing = send(*named, *to, expect=1).stderr
+        assert "make it first: report-builder kit syria-2022 --edition en)" in missing
     english, arabic = make_kit(project), make_kit(project, lang="ar")
     assert "there are several kits of “syria-2022”: ar, en" in send("syria-2022", *to, expect=1).stderr
     assert "did you mean “syria-2022.en”?" in send("syria-2022.er", *to, expect=1).stderr

@@ -101,7 +101,7 @@ def _make(project: Project, request: BriefRequest, outcome: Outcome) -> None:
     results: tuple[BuildResult, ...] = ()
     problems: tuple[Problem, ...] = ()
     try:
-        with display(outcome.session) as progress:
+        with display(outcome.session, set()) as progress:
             results = build_briefs(project, request, progress)
     except BriefsError as error:
         results, problems = error.results, error.problems

@@ -64,13 +64,14 @@ def command(
     variants, readers = variants_of(profiles, max_size), read_readers(names, name_list)
     project, outcome = session.project(), Outcome(session)
     wanted, broken = editions(project, reports, lang)
+    told: set[str] = set()  # a warning is the same in every profile
     outcome.failed(broken)
     if wanted:
         with builder_of(project, jobs) as builder:
             for (report, edition), variant in product(wanted, variants):
                 request = BuildRequest(report, edition, layout, settings, jobs, False, variant, readers)
                 try:
-                    with display(session) as progress:
+                    with display(session, told) as progress:
                         result = build_with(builder, request, progress)
                 except ProjectError as error:
                     outcome.failed(error.problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import sys
@@ -15,16 +14,7 @@ import click
 
 from report_builder.cli.session import Session, session
 from report_builder.project.errors import Problem, ProjectError, printable
-
-REMEDIES = {
-    errno.ENOSPC: "the disk is full; free some space and try again",
-    errno.EDQUOT: "your share of the disk is used up; free some space and try again",
-    errno.EROFS: "the disk is read-only; copy the project to a place that can be written",
-    errno.EACCES: "this may not be read or written by you; ask for access or copy the project",
-    errno.EPERM: "this may not be read or written by you; ask for access or copy the project",
-    errno.ENOTDIR: "a file stands where a folder belongs; move it away",
-    errno.EMFILE: "too many files are open; close other programs or raise the limit (ulimit -n)",
-}
+from report_builder.project.remedies import remedy
 
 
 @contextmanager
@@ -99,8 +89,7 @@ def _report_unexpected(session: Session, error: Exception) -> None:
 
 def _unexpected(error: Exception, root: Path | None) -> Problem:
     if isinstance(error, OSError) and error.errno is not None:
-        reason = REMEDIES.get(error.errno, (error.strerror or str(error)).lower())
-        return Problem(f"{_place(error, root)}{reason}")
+        return Problem(f"{_place(error, root)}{remedy(error)}")
     said = " ".join(str(error).split())[:200]
     argv = " ".join(sys.argv[1:])
     return Problem(

@@ -77,7 +77,7 @@ def command(
     results: tuple[KitResult, ...] = ()
     problems: tuple[Problem, ...] = ()
     try:
-        with display(session) as progress:
+        with display(session, set()) as progress:
             results = make_kits(project, request, progress)
     except KitsError as error:
         results, problems = error.results, error.problems

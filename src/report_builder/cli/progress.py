@@ -28,21 +28,35 @@ class Display(Progress, Protocol):
 
 
 @contextmanager
-def display(session: Session) -> Generator[Display, None, None]:
-    """Bars on a terminal, lines elsewhere, nothing when quiet or when JSON is wanted; cleared at the end."""
-    shown = _display(session)
+def display(session: Session, told: set[str] | None = None) -> Generator[Display, None, None]:
+    """Bars on a terminal, lines elsewhere, nothing when quiet or when JSON is wanted; cleared at the end.
+
+    `told` are warnings that this command has given: they are not given again, and new ones are added. Without
+    it all are.
+    """
+    shown = _display(session, told)
     try:
         yield shown
     finally:
         shown.rest()
 
 
-def _display(session: Session) -> Display:
+def _display(session: Session, told: set[str] | None) -> Display:
     if session.quiet or session.json:
         return Nothing()
     if sys.stderr.isatty() and not session.plain:
-        return Bars(session)
-    return Lines(session)
+        return Bars(session, told)
+    return Lines(session, told)
+
+
+def _is_new(problem: Problem, told: set[str] | None) -> bool:
+    """Whether `told` has no such line yet; it has it then."""
+    text = problem.text()
+    if told is None or text not in told:
+        if told is not None:
+            told.add(text)
+        return True
+    return False
 
 
 class Nothing(Silent):
@@ -55,8 +69,8 @@ class Nothing(Silent):
 class Lines:
     """`typesetting 12/34 Title` on standard error."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, told: set[str] | None) -> None:
+        self._session, self._told = session, told
         self._name = ""
         self._total: int | None = None
         self._done = 0
@@ -72,7 +86,8 @@ class Lines:
             click.echo(f"{self._name} {self._done}{of} {what}", err=True)
 
     def warn(self, problem: Problem) -> None:
-        click.echo(line(problem, self._session), err=True)
+        if _is_new(problem, self._told):
+            click.echo(line(problem, self._session), err=True)
 
     def rest(self) -> None:
         pass
@@ -81,12 +96,12 @@ class Lines:
 class Bars:
     """One bar that names the phase and the step."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, told: set[str] | None) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as RichProgress
 
-        self._session = session
+        self._session, self._told = session, told
         # Results go to standard output, which may be a file: it must not be drawn into the bars.
         self._bars = RichProgress(
             TextColumn("{task.description:<12}"),
@@ -113,6 +128,8 @@ class Bars:
     def warn(self, problem: Problem) -> None:
         from rich.text import Text
 
+        if not _is_new(problem, self._told):
+            return
         self._bars.console.print(Text.from_ansi(line(problem, self._session)), soft_wrap=True)
 
     def rest(self) -> None:

@@ -62,7 +62,7 @@ def make_copies(
     """A copy of the finished file `pdf` for each reader, in `review/` beside it.
 
     Raises CompileError when a name cannot be set, and before any copy is made; or when copies fail, those
-    that do not being in place.
+    that do not being in place. Raises OSError when their folder cannot be made.
     """
     from report_builder.link.review import sizes_of
 
@@ -73,6 +73,7 @@ def make_copies(
     _raise_unsettable(readers, compiled)
     names, sha256 = slugs(readers), hashlib.sha256(data).hexdigest()
     folder = pdf.parent / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
     jobs = [
         CopyJob(
             pdf,

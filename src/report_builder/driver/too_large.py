@@ -19,7 +19,8 @@ _MOST_FONTS = 3
 
 def too_large(made: Pictured, pdf: bytes, bound: int, prepared: Prepared) -> Problem:
     """What is said of a PDF that is larger than `bound` with its pictures as small as they may become."""
-    message = f"the PDF has {len(pdf):,} bytes"
+    report = prepared.report
+    message = f"{report.name}.{report.lang}: the PDF has {len(pdf):,} bytes"
     if made.step is not None:
         message += f" with its pictures at {made.step.ppi} ppi and quality {made.step.quality}"
     message += f", and may have {bound:,}"

@@ -11,6 +11,7 @@ from report_builder.driver.builder import Builder
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.project.errors import Problem, ProjectError
 from report_builder.project.paths import PROJECT_FILE, Project, find_project
+from report_builder.project.remedies import remedy
 
 _STEP = 20  # ms without a further change before a build begins
 _LONGEST = 600  # ms that a build waits while changes go on coming
@@ -67,7 +68,7 @@ def _build(
     except ProjectError as error:
         on_problem(error)
     except OSError as error:  # the disk is full, say: the next change may find it mended
-        message = f"the build could not go on: {error.strerror or error}"
+        message = f"the build could not go on: {remedy(error)}"
         on_problem(ProjectError(Problem(message, Path(error.filename) if error.filename else None)))
 
 

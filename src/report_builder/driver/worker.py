@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from report_builder.driver.bounds import Bounds, Failure, limit_memory, limit_processor, too_large
+from report_builder.project.remedies import remedy
 from report_builder.typeset.model import BoundError
 
 J = TypeVar("J")
@@ -119,7 +120,15 @@ def run_job(work: Callable[[J], R], job: J, memory_mb: int = 0) -> R | Failure:
     except BoundError as error:
         return Failure(error.message, error.hint)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno is not None:  # those of pictures have none
+            return Failure(_refused(error))
         return Failure(f"{type(error).__name__}: {' '.join(str(error).split())}")
+
+
+def _refused(error: OSError) -> str:
+    """What the system said no to, without the name of a temporary file, which nobody has heard of."""
+    name = Path(os.fsdecode(error.filename)).name if error.filename else ""
+    return f"{name}: {remedy(error)}" if name and not name.startswith(".") else remedy(error)
 
 
 def _context() -> ForkServerContext:

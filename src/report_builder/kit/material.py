@@ -181,6 +181,9 @@ def _lacks(edition: Edition, prepared: Prepared) -> tuple[Problem, ...]:
     if not edition.findings and edition.kind == "report":
         hint = "add findings, or boxes “::: findings” to articles"
         found.append(warning("there are no key findings for the newsletter", file, hint))
+    if not report.rights:
+        hint = "add rights to the manifest, or to the project file for all"
+        found.append(warning("there is no sentence on rights: the kit has no licence.txt", file, hint))
     if edition.picture_url is None:
         message = "pictures in the newsletter have no address: they are named by their files"
         hint = "add picture_url below [kit], or put in what your newsletter tool gives you"

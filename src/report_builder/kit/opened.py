@@ -54,6 +54,7 @@ class Manifest(_Part):
     kit: str = Field(min_length=1)
     name: str = Field(min_length=1)
     lang: str | None = None
+    kind: str = "report"
     title: str = ""
     pdf: str | None = None
     message: str
@@ -61,6 +62,11 @@ class Manifest(_Part):
     subject: str = ""
     editions: tuple[EditionOf, ...] = ()
     files: tuple[ListedFile, ...]
+
+    @property
+    def command(self) -> str:
+        """What makes this kit again, for a hint."""
+        return f"report-builder kit {self.name}{' --combine' if self.kind == 'combined' else ''}"
 
     @property
     def pdfs(self) -> tuple[str, ...]:
@@ -95,7 +101,7 @@ class OpenedKit:
     @property
     def remedy(self) -> str:
         """What to do when the kit is not as it was made."""
-        return f"{_AGAIN} {self.manifest.name}"
+        return f"make it again: {self.manifest.command}"
 
 
 def find_kit(project: Project, wanted: str, edition: str | None = None) -> Path:
@@ -119,7 +125,9 @@ def find_kit(project: Project, wanted: str, edition: str | None = None) -> Path:
         raise failed(f"there are several kits of “{wanted}”: {langs}", "choose one with --edition")
     name = f"{wanted}.{edition}" if edition else wanted
     near = suggestion(name, known) or (f"kits here: {shown_list(known)}" if known else None)
-    hint = near or f"make it first: report-builder kit {wanted}"
+    stem, _, lang = name.rpartition(".")
+    made = f"{stem} --edition {lang}" if stem and lang in (edition, *project.config.languages) else wanted
+    hint = near or f"make it first: report-builder kit {made}"
     raise failed(f"there is no kit “{name}” in {project.name_of(project.build / 'kits')}/", hint)
 
 

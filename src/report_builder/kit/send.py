@@ -164,7 +164,7 @@ def _check_size(request: SendRequest, letter: Letter, courier: Courier) -> None:
         return
     kit = request.kit
     fits = pdf_that_fits(limit, size, [kit.files[name].bytes for name in kit.manifest.pdfs])
-    advice = f"report-builder kit {kit.manifest.name} --max-size {fits}" if fits else "make the kit smaller"
+    advice = f"{kit.manifest.command} --max-size {fits}" if fits else "make the kit smaller"
     message = f"the message has {amount(size)} and {request.server.host} takes {amount(limit)}"
     raise CourierError(f"{message}, so nothing was sent", advice)
 
