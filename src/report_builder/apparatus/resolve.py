@@ -107,7 +107,7 @@ def _from_elsewhere(there: Elsewhere, locale: Locale) -> str:
 
 
 def _printed(text: str, locale: Locale) -> str:
-    """Plain text as HTML, in the directions and the digits of `locale`: titles come as their authors wrote them."""
+    """Plain text as HTML in the directions and digits of `locale`: titles come as authors wrote them."""
     tree = read_tree(html_of(text, locale.lang))
     set_digits(tree, locale)
     return write_tree(tree)
