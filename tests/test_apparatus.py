@@ -278,3 +278,17 @@ def test_labels_are_in_the_language_of_the_edition(tmp_path: Path, lang: str, sa
         "\u00a0", " "
     )
     assert said in found
+
+
+def test_titles_that_are_named_are_in_the_digits_of_the_edition(tmp_path: Path):
+    """Of an article that is there as of one that is not; a code stays as it is."""
+    put(tmp_path, "report-builder.toml", CONFIG + '\n[language.ar]\ndigits = "arabic-indic"\n')
+    head = "---\ntitle: دوريات M4 في عام {year}\ndate: 2022-01-01\n---\n{body}\n"
+    put(tmp_path, "sources/articles/it.ar.md", head.format(year=2019, body="انظر @art-far و@art-it."))
+    put(tmp_path, "sources/articles/far.ar.md", head.format(year=2020, body="نصّ."))
+    build_briefs(find_project(tmp_path), BriefRequest(("it",), lang="ar"), Silent())
+    found = " ".join(texts(tmp_path / "build/briefs/it.ar.pdf"))
+    assert "٢٠٢٠" in found
+    assert "2020" not in found
+    assert "2019" not in found
+    assert "M4" in found

@@ -53,6 +53,20 @@ def test_its_heads_and_folio_stand_as_on_the_pages_of_text(featured, lang):
     assert title.split()[0] in head
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_it_takes_the_whole_width_between_the_margins(featured, lang):
+    file = featured / f"build/year.{lang}.pdf"
+    (page,) = (number for number, (width, height) in enumerate(_sizes(file)) if width > height)
+    document = pypdfium2.PdfDocument(file)
+    text_page = document[page].get_textpage()
+    boxes = [text_page.get_charbox(n) for n in range(text_page.count_chars())]
+    document.close()
+    width, height = _sizes(file)[page]
+    inner = [box for box in boxes if 62 < box[1] < height - 62 and box[2] > box[0]]
+    left, right = min(box[0] for box in inner), max(box[2] for box in inner)
+    assert left == pytest.approx(width - right, abs=12), "margins alike, but for the padding of cells"
+
+
 def test_the_text_runs_on_around_it(featured):
     file = featured / "build/year.en.pdf"
     (page,) = (number for number, (width, height) in enumerate(_sizes(file)) if width > height)

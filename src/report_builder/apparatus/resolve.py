@@ -15,6 +15,7 @@ from report_builder.apparatus.symbols import link_to
 from report_builder.manuscript.model import Unit
 from report_builder.markup.directions import html_of, turn_foreign_notes
 from report_builder.markup.model import Markup
+from report_builder.markup.numbers import set_digits
 from report_builder.markup.tree import read_tree, write_tree
 from report_builder.project.locale import Locale, direction
 
@@ -82,7 +83,7 @@ def _reference(place: re.Match[str], unit: Unit, apparatus: Apparatus, labels: M
         there = apparatus.elsewhere.get(name)
         bare = html.escape(locale.words[f"label_{kind_of(name)}"])  # an error, which the build tells
         return _from_elsewhere(there, locale) if there else bare
-    text = html_of(called(target, locale), locale.lang)
+    text = _printed(called(target, locale), locale)
     if place[1]:
         page = html.escape(labels.get(target.anchor) or PLACEHOLDER)
         text = html.escape(locale.words["on_page"]).format(label=text, page=page)
@@ -99,10 +100,17 @@ def _from_elsewhere(there: Elsewhere, locale: Locale) -> str:
     if there.kind != "article" and there.key:
         kind = locale.words[f"label_{there.kind}"]
         text = locale.words["in_article"].format(kind=kind, title=text)
-    text = html_of(text, locale.lang)
+    text = _printed(text, locale)
     if not there.source_url:
         return text
     return f'<a class="external" href="{html.escape(there.source_url)}">{text}</a>'
+
+
+def _printed(text: str, locale: Locale) -> str:
+    """Plain text as HTML in the directions and digits of `locale`: titles come as authors wrote them."""
+    tree = read_tree(html_of(text, locale.lang))
+    set_digits(tree, locale)
+    return write_tree(tree)
 
 
 def _quoted(title: str, locale: Locale) -> str:
