@@ -244,9 +244,14 @@ def test_the_same_sources_have_the_same_bytes(made, english, tmp_path, run):
 
 def test_one_kit_of_all_editions_has_one_message(made, tmp_path, run):
     copy = Path(shutil.copytree(made, tmp_path / "copy"))
+    config = copy / "report-builder.toml"
+    at = "https://media.institute.example/{name}.{lang}/"
+    config.write_text(config.read_text().replace("sender", f'picture_url = "{at}"\nsender'))
     run("--project", copy, "--quiet", "kit", "year", "--combine", "--pages", "2")
     folder = copy / "build/kits/year"
     manifest = manifest_of(folder)
+    covers = [at.format(name="year", lang=lang) + "cover.png" for lang in ("en", "ar")]
+    assert manifest["newsletter"]["picture_urls"] == covers  # as those of the editions' own kits
     assert (manifest["kit"], manifest["kind"]) == ("year", "combined")
     assert [each["lang"] for each in manifest["editions"]] == ["en", "ar"]
     draft = message(folder)

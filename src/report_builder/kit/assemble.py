@@ -84,7 +84,8 @@ def _kit(
     kind: Literal["report", "brief", "combined"],
 ) -> Kit:
     editions = _told_apart([each.edition for each in parts])
-    mjml = newsletter_mjml(editions, lambda edition: edition.picture(covers[edition.lang]))
+    addresses = _cover_addresses(editions, covers)
+    mjml = newsletter_mjml(editions, lambda edition: addresses[edition.lang])
     html = newsletter_html(mjml)
     message = draft_message(editions, [each.named(_COVER) for each in parts])
     what = "newsletter"
@@ -104,8 +105,16 @@ def _kit(
     if len(html.encode()) > MOST_BYTES:
         message_ = f"the newsletter has {len(html.encode())} bytes, and Gmail cuts off after {MOST_BYTES}"
         problems += (warning(message_, None, "shorten the summary, or set fewer findings below [kit]"),)
-    manifest = _manifest(editions, name, kind, whole, covers)
+    manifest = _manifest(editions, name, kind, whole, covers, addresses)
     return Kit(name, tuple(whole), manifest, problems)
+
+
+def _cover_addresses(editions: Sequence[Edition], covers: Mapping[str, str]) -> dict[str, str]:
+    """Where a newsletter finds the cover of each edition, by language. Editions whose pictures lie in folders
+    of their own on the web have them there under the names that their own kits give them."""
+    folders = {edition.picture_url for edition in editions} - {None}
+    apart = len(folders) == len(editions) > 1
+    return {each.lang: each.picture(_COVER if apart else covers[each.lang]) for each in editions}
 
 
 def _told_apart(editions: Sequence[Edition]) -> list[Edition]:
@@ -120,7 +129,12 @@ def _told_apart(editions: Sequence[Edition]) -> list[Edition]:
 
 
 def _manifest(
-    editions: Sequence[Edition], name: str, kind: str, files: Sequence[KitFile], covers: Mapping[str, str]
+    editions: Sequence[Edition],
+    name: str,
+    kind: str,
+    files: Sequence[KitFile],
+    covers: Mapping[str, str],
+    addresses: Mapping[str, str],
 ) -> dict[str, Any]:
     """What the kit holds, for programs: `picture_urls` is where the newsletter looks for its `pictures`."""
     first = editions[0]
@@ -136,7 +150,7 @@ def _manifest(
         "newsletter": {
             **NEWSLETTER,
             "pictures": [covers[each.lang] for each in editions],
-            "picture_urls": [each.picture(covers[each.lang]) for each in editions],
+            "picture_urls": [addresses[each.lang] for each in editions],
         },
         "subject": " | ".join(subject(edition) for edition in editions),
         "preview": preview(first),
