@@ -145,16 +145,18 @@ def figure(element: HtmlElement, work: Work, of: Of) -> list[str]:
     if nested:
         return of(element)
     caption = _caption_of(element)
-    written = inline(caption, work).replace("<br>", " ") if caption is not None else ""
-    images = each(element, "img", "amp-img")
-    if caption is not None:
-        images = [image for image in images if caption not in image.iterancestors()]
-        remove(caption)
+    images = [image for image in each(element, "img", "amp-img") if caption not in image.iterancestors()]
     tables = each(element, "table")
     if tables and not images:
-        made = table(tables[0], work, of, written)
-        remove(tables[0])
+        outside = caption if caption is not None and tables[0] not in caption.iterancestors() else None
+        made = table(tables[0], work, of, outside)
+        for done in (outside, tables[0]):
+            if done is not None:
+                remove(done)
         return made + of(element)
+    written = inline(caption, work).replace("<br>", " ") if caption is not None else ""
+    if caption is not None:
+        remove(caption)
     pictures = [picture for image in images if (picture := picture_of(image, work)) is not None]
     if not pictures:
         rest = of(element)

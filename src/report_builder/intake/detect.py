@@ -30,7 +30,6 @@ _MARKS = (
 _ENOUGH = 4
 _KNOWN_OTHERS = (
     (b"%PDF-", "a PDF", "import what it was made from: the page, or the Word file"),
-    (b"\xd0\xcf\x11\xe0", "a Word file of the old kind (.doc)", "open it and save it as .docx"),
     (b"{\\rtf", "an RTF file", "open it and save it as .docx"),
     (b"\x89PNG", "a picture", "name the page it stands in"),
     (b"\xff\xd8\xff", "a picture", "name the page it stands in"),
@@ -45,10 +44,13 @@ def detect(data: bytes, name: str = "") -> Kind:
     Raises IntakeError for what no reader reads, with what to do.
     """
     from report_builder.intake.mhtml import is_mhtml
+    from report_builder.intake.office import OLE, old_office
 
     for start, what, hint in _KNOWN_OTHERS:
         if data.startswith(start):
             raise IntakeError(f"this is {what}, which cannot be imported", hint)
+    if data.startswith(OLE):
+        raise old_office(data)
     if data[:4] == b"PK\x03\x04":
         return _archive(data)
     if is_mhtml(data):

@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from report_builder.intake.clean import clean_text
+from report_builder.intake.clean import clean_text, even_spaces
 from report_builder.intake.escaping import address, attribute, escape
 from report_builder.intake.pictures import picture_of
 from report_builder.intake.tree import children, text_of
@@ -38,13 +38,13 @@ def inline(element: HtmlElement, work: Work) -> str:
 
 def finish(text: str) -> str:
     """A run of inline Markdown with its marks of emphasis put together and written out."""
-    text = re.sub(r"\s+", " ", text)
+    text = even_spaces(text)
     for name in _OPEN:
         text = _settled(text, _OPEN[name], _CLOSE[name])
     for name in _OPEN:
         text = text.replace(_OPEN[name], name).replace(_CLOSE[name], name)
     text = re.sub(rf"^(?:\s|{BREAK})+|(?:\s|{BREAK})+$", "", text)
-    return re.sub(r" {2,}", " ", re.sub(rf" ?{BREAK} ?", "<br>", text))
+    return even_spaces(re.sub(rf"\s?{BREAK}\s?", "<br>", text))
 
 
 def _settled(text: str, opening: str, closing: str) -> str:
@@ -72,7 +72,7 @@ def inner(element: HtmlElement, work: Work, active: frozenset[str]) -> str:
 
 def plain(text: str | None) -> str:
     """Text of the page, cleaned and escaped."""
-    return escape(re.sub(r"\s+", " ", clean_text(text))) if text else ""
+    return escape(even_spaces(clean_text(text))) if text else ""
 
 
 def one(element: HtmlElement, work: Work, active: frozenset[str] = frozenset()) -> str:

@@ -10,8 +10,9 @@ from html import escape as html_escape
 
 from lxml.html import HtmlElement
 
-from report_builder.intake.clean import clean_text
+from report_builder.intake.clean import clean_text, even_spaces
 from report_builder.intake.errors import IntakeError
+from report_builder.intake.escaping import escape_start
 from report_builder.intake.inline import CALL, inline
 from report_builder.intake.tree import children, each, text_of, tokens
 from report_builder.intake.work import Work
@@ -59,14 +60,16 @@ class Cell:
         return self.element.tag == "th"
 
 
-def table(element: HtmlElement, work: Work, blocks: Blocks, caption: str = "") -> list[str]:
-    """The blocks that a table becomes. Raises IntakeError for one of more than MAX_CELLS cells."""
+def table(element: HtmlElement, work: Work, blocks: Blocks, beside: HtmlElement | None = None) -> list[str]:
+    """The blocks that a table becomes; `beside` is a caption that stands outside of it.
+
+    Raises IntakeError for one of more than MAX_CELLS cells."""
     rows = rows_of(element)
+    captions = [each_one for each_one in (beside, *element.findall("caption")) if each_one is not None]
     if is_layout(element, rows):
-        return [block for row in rows for cell in row for block in blocks(cell.element)]
+        parts = [*captions, *(cell.element for row in rows for cell in row)]
+        return [block for part in parts for block in blocks(part)]
     place = work.count("table")
-    named = element.find("caption")
-    written = caption or (inline(named, work) if named is not None else "")
     joined = any(cell.across > 1 or cell.down > 1 for row in rows for cell in row)
     calls = any(each(cell.element, CALL) for row in rows for cell in row)
     nested = any(each(cell.element, "table") for row in rows for cell in row)
@@ -77,8 +80,22 @@ def table(element: HtmlElement, work: Work, blocks: Blocks, caption: str = "") -
         work.doubt(
             "unsure", "table", text_of(element), place, 0.3, "a table stands in it; its cells are lines here"
         )
-    made = _as_html(rows, work, place) if joined and not calls else _as_pipes(rows, work, place)
-    return [made, f": {written}"] if written else [made]
+    if not joined or calls:
+        return [_as_pipes(rows, work, place), *(f": {written}" for written in _written(captions, work))]
+    # `: ` after HTML makes a definition of the two; and a note cannot be called from HTML.
+    inside = "" if any(each(caption, CALL) for caption in captions) else _caption(captions, work, place)
+    made = _as_html(rows, work, place, inside)
+    return [made] if inside else [made, *map(escape_start, _written(captions, work))]
+
+
+def _written(captions: list[HtmlElement], work: Work) -> list[str]:
+    """The captions in a line of Markdown, if there is a word in them."""
+    line = " ".join(text for caption in captions if (text := inline(caption, work)))
+    return [line] if line else []
+
+
+def _caption(captions: list[HtmlElement], work: Work, place: str) -> str:
+    return " ".join(text for caption in captions if (text := _html_inside(caption, work, place)))
 
 
 def rows_of(element: HtmlElement) -> list[list[Cell]]:
@@ -224,8 +241,8 @@ def _alignment(rows: list[list[Cell]], column: int) -> str:
     return "---"
 
 
-def _as_html(rows: list[list[Cell]], work: Work, place: str) -> str:
-    lines = ["<table>"]
+def _as_html(rows: list[list[Cell]], work: Work, place: str, caption: str) -> str:
+    lines = ["<table>", *([f"<caption>{caption}</caption>"] if caption else [])]
     for row in rows:
         cells: list[str] = []
         for cell in row:
@@ -264,4 +281,4 @@ def _html_inside(element: HtmlElement, work: Work, place: str) -> str:
 
 
 def _html_text(text: str | None) -> str:
-    return html_escape(re.sub(r"\s+", " ", clean_text(text)), quote=False) if text else ""
+    return html_escape(even_spaces(clean_text(text)), quote=False) if text else ""

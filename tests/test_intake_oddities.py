@@ -1,0 +1,72 @@
+"""Odd pages and files, each of which an import once got wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from report_builder.intake.detect import detect
+from report_builder.intake.errors import IntakeError
+from report_builder.intake.escaping import plain_of
+from report_builder.intake.html_to_markdown import Converted, html_to_markdown
+from report_builder.intake.tree import fragment
+
+
+def convert(html: str) -> Converted:
+    return html_to_markdown(fragment(html))
+
+
+JOINED = "<tr><td colspan=2>Wide &amp; low</td></tr><tr><td>1</td><td>2</td></tr>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<table><caption>Boats of <b>two</b> towns</caption>{JOINED}</table>",
+        f"<figure><table>{JOINED}</table><figcaption>Boats of <b>two</b> towns</figcaption></figure>",
+    ],
+    ids=["caption", "figcaption"],
+)
+def test_the_caption_of_a_joined_table_stands_in_it_and_makes_no_definition_of_it(html):
+    made = convert(f"<p>Before.</p>{html}<p>After.</p>")
+    assert made.body == (
+        "Before.\n\n<table>\n<caption>Boats of <strong>two</strong> towns</caption>\n"
+        '<tr><td colspan="2">Wide &amp; low</td></tr>\n<tr><td>1</td><td>2</td></tr>\n</table>\n\nAfter.\n'
+    )
+    assert made.words_in == made.words_out
+
+
+def test_the_caption_of_a_table_that_is_only_layout_or_calls_a_note_is_kept():
+    made = convert(
+        "<figure><table><tr><td><p>One cell.</p></td></tr></table><figcaption>What it says</figcaption>"
+        f"</figure><table><caption>Boats<sup>1</sup></caption>{JOINED}</table>"
+        "<h3>Notes</h3><ol><li>A note.</li></ol>"
+    )
+    assert "What it says" in made.body
+    assert "</table>\n\nBoats[^1]\n" in made.body
+    assert made.words_in == made.words_out
+
+
+def test_spaces_that_do_not_break_stay_and_those_that_only_indent_go():
+    made = convert(
+        "<p>&nbsp;&nbsp;&nbsp;A toll of 9&nbsp;000 lira, « the most », <b>10&#8239;km</b>.&nbsp; So it is."
+        "<p>&nbsp;</p><table><tr><th>5&nbsp;km<th>b<tr><td colspan=2>6&nbsp;km</table>"
+        "<p>The&nbsp;whole&nbsp;of&nbsp;this&nbsp;line&nbsp;was&nbsp;pasted.</p>"
+    )
+    assert made.body == (
+        "A toll of 9\u00a0000 lira, « the most », **10\u202fkm**. So it is.\n\n"
+        '<table>\n<tr><th>5\u00a0km</th><th>b</th></tr>\n<tr><td colspan="2">6\u00a0km</td></tr>\n</table>\n\n'
+        "The whole of this line was pasted.\n"
+    )
+
+
+def test_the_source_of_a_table_counts_among_the_words_that_are_shown():
+    assert plain_of(': Boats {source="Harbour ledger"}').split() == ["Boats", "Harbour", "ledger"]
+
+
+@pytest.mark.parametrize(
+    ("stream", "why"),
+    [("EncryptedPackage", "password"), ("WordDocument", r"old kind \(.doc\)"), ("Workbook", "Office file")],
+)
+def test_a_protected_file_is_not_called_an_old_one(stream, why):
+    with pytest.raises(IntakeError, match=why):
+        detect(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + stream.encode("utf-16-le"), "notes.docx")
