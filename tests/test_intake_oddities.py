@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from report_builder.intake.detect import detect
+import pytest
+from helpers_intake import EN
+
+from report_builder.intake.detect import detect, read
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.escaping import plain_of
 from report_builder.intake.html_to_markdown import Converted, html_to_markdown
-from report_builder.intake.tree import fragment
+from report_builder.intake.model import Hints
+from report_builder.intake.sources import gather, read_file
+from report_builder.intake.tree import decode, fragment
 
 
 def convert(html: str) -> Converted:
@@ -54,7 +59,8 @@ def test_spaces_that_do_not_break_stay_and_those_that_only_indent_go():
     )
     assert made.body == (
         "A toll of 9\u00a0000 lira, « the most », **10\u202fkm**. So it is.\n\n"
-        '<table>\n<tr><th>5\u00a0km</th><th>b</th></tr>\n<tr><td colspan="2">6\u00a0km</td></tr>\n</table>\n\n'
+        "<table>\n<tr><th>5\u00a0km</th><th>b</th></tr>\n"
+        '<tr><td colspan="2">6\u00a0km</td></tr>\n</table>\n\n'
         "The whole of this line was pasted.\n"
     )
 
@@ -70,3 +76,38 @@ def test_the_source_of_a_table_counts_among_the_words_that_are_shown():
 def test_a_protected_file_is_not_called_an_old_one(stream, why):
     with pytest.raises(IntakeError, match=why):
         detect(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + stream.encode("utf-16-le"), "notes.docx")
+
+
+def test_a_source_that_is_not_there_fails_and_stops_no_other():
+    named = ("gone.txt", "ftp://host.example/a.html", "list/@no.txt")
+    assert [source.origin for source in gather(named)] == list(named)
+    with pytest.raises(IntakeError, match="no such file or folder"):
+        read_file(Path("gone.txt"))
+
+
+def test_a_page_in_utf_8_is_read_as_such_whatever_it_says_of_itself():
+    page = '<meta charset="windows-1254"><p>Kıyıda iskele çoktu, şimdi yok.'
+    assert "şimdi" in decode(page.encode())
+    assert "şimdi" in decode(page.encode("cp1254"))
+
+
+def test_small_pictures_among_the_letters_are_left_out_and_told():
+    page = "<html lang=en><head><title>Ferries 🚢 of Sarmin</title></head><body><article>"
+    page += f"<p>👩🏽‍🌾 {EN['p1']} ✅</p>"
+    page += f"<p>{EN['p2']} © 🇹🇷</p></article></body></html>"
+    (draft,) = read(page.encode(), "a.html", Hints(languages=("en",)))
+    assert draft.title == "Ferries of Sarmin"
+    assert draft.body == f"{EN['p1']}\n\n{EN['p2']} ©\n"
+    told = [doubt.text for doubt in draft.doubts if doubt.what == "emoji"]
+    assert told == ["🚢 👩🏽‍🌾 ✅ 🇹🇷"]
+
+
+def test_paragraphs_bold_by_their_style_are_headings_where_there_are_no_others():
+    made = convert(
+        f"<p>{EN['p1']}</p><div class=x><p><span style='font-weight:700'>The ledger</span></p></div>"
+        f"<p>{EN['p2']}</p><p><b>The</b> <b>silt</b></p><p>{EN['p3']}</p><p><b>Not</b> so bold</p><p>{EN['p4']}</p>"
+    )
+    assert [line for line in made.body.split("\n") if line.startswith("#")] == [
+        "## The ledger",
+        "## The silt",
+    ]

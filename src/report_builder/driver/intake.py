@@ -87,7 +87,7 @@ def _need_libraries() -> None:
     if missing:
         hint = "pip install 'report-builder[intake]'"
         raise SourceError(
-            Problem(f"an import needs {', '.join(missing)}, which are not installed", hint=hint)
+            Problem(f"an import needs what is not installed: {', '.join(missing)}", hint=hint)
         )
 
 

@@ -145,7 +145,7 @@ def figure(element: HtmlElement, work: Work, of: Of) -> list[str]:
     if nested:
         return of(element)
     caption = _caption_of(element)
-    images = [image for image in each(element, "img", "amp-img") if caption not in image.iterancestors()]
+    images = [image for image in each(element, "img", "amp-img") if caption not in (*image.iterancestors(),)]
     tables = each(element, "table")
     if tables and not images:
         outside = caption if caption is not None and tables[0] not in caption.iterancestors() else None

@@ -74,7 +74,12 @@ def detect(data: bytes, name: str = "") -> Kind:
 
 def read(data: bytes, name: str, hints: Hints) -> list[Draft]:
     """The drafts of whatever the bytes are. Raises IntakeError."""
-    kind = detect(data, name)
+    from report_builder.intake.emoji import without_emoji
+
+    return [without_emoji(draft) for draft in _read(detect(data, name), data, name, hints)]
+
+
+def _read(kind: Kind, data: bytes, name: str, hints: Hints) -> list[Draft]:
     if kind == "page":
         from report_builder.intake.page import read_page as reader
     elif kind == "mhtml":

@@ -32,13 +32,14 @@ _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGN
 
 
 def decode(data: bytes, charset: str = "") -> str:
-    """The text of a page: by its mark, the charset of its answer or of its own `meta`, else by what it can
-    be."""
+    """The text of a page: by its mark, UTF-8 where it can be that (other text is not by chance; browsers and
+    editors save so and leave the old `meta`), the charset of its answer or of its own `meta`, else by what it
+    can be."""
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(name, "replace")
     declared = _META_CHARSET.search(data[:4096])
-    for name in (charset, declared[1].decode("ascii") if declared else "", "utf-8"):
+    for name in ("utf-8", charset, declared[1].decode("ascii") if declared else ""):
         try:
             return data.decode(_web_name(name))
         except (LookupError, UnicodeDecodeError):
