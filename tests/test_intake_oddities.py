@@ -111,3 +111,31 @@ def test_paragraphs_bold_by_their_style_are_headings_where_there_are_no_others()
         "## The ledger",
         "## The silt",
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "body"),
+    [
+        ("<h2>Tolls</h3><div>Paid at noon.</div>", "## Tolls\n\nPaid at noon.\n"),
+        ("<p>x <code>ls<br>pwd</code></p>", "x `ls pwd`\n"),
+        ("<ul><li>one</li>between <li>two</ul>", "- one\n- between\n- two\n"),
+        ("<dl><dt>a<dt>b<dd>c<dd>d</dl>", "a\n\nb\n:   c\n:   d\n"),
+        ("<dl><div><dt>a</dt><dd>b</dd></div>loose <b>words</b><br>of it</dl>",
+         "a\n:   b\n:   loose **words**<br>of it\n"),
+        ("<figure><dl><dt>c<dd>d<dd>e</dl><figcaption><p>Of</p><p>it</p></figcaption></figure>",
+         "c\n:   d\n:   e\n\nOf it\n"),
+        ("<p>See <a href='https://e.example/'><sup>12b</sup></a>.</p>",
+         "See [<sup>12b</sup>](https://e.example/).\n"),
+        ("<blockquote class=pullquote><p>Herons.</p><cite>A clerk</cite> <cite>Sarmin</cite></blockquote>",
+         '::: {.pullquote by="A clerk, Sarmin"}\nHerons.\n:::\n'),
+        ("<table><tr><th>a<th>b<tr><td>c<td><dl><dt>d<dd>e</dl><pre>f</pre></table>",
+         "| a | b |\n|---|---|\n| c | d<br>e<br>f |\n"),
+        ("<table><tr><th>a<th>b<tr><td colspan=2>c<ul><li>d<ul><li>e</ul><li>f</ul><pre>g</pre></table>",
+         '<table>\n<tr><th>a</th><th>b</th></tr>\n<tr><td colspan="2">c<br>• d<br>• e<br>• f<br>g</td></tr>\n'
+         "</table>\n"),
+    ],
+)  # fmt: skip
+def test_words_of_two_elements_stay_two_words_in_places_that_are_their_own(html, body):
+    made = convert(html)
+    assert made.body == body
+    assert made.words_in == made.words_out

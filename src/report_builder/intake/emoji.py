@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from report_builder.intake.model import Doubt, Draft
 
-# What is shown as a picture without being asked to (Unicode, emoji-data.txt, Emoji_Presentation); dingbats are
-# that when U+FE0F asks them to.
+# What is shown as a picture without being asked to (Unicode, emoji-data.txt, Emoji_Presentation); dingbats
+# are that when U+FE0F asks them to.
 _OLD = (
     "\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab"
     "\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c"

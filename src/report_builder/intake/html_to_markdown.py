@@ -24,6 +24,7 @@ from report_builder.intake.tree import (
     children,
     drop_unseen,
     each,
+    free_headings,
     free_strays,
     remove,
     text_of,
@@ -69,6 +70,7 @@ def html_to_markdown(root: HtmlElement, *, base: str = "", title: str = "") -> C
     work = Work(base)
     drop_unseen(root)
     free_strays(root)
+    free_headings(root)
     _drop_embeds(root, work)
     paragraphs_of_breaks(root)
     settle_headings(root, title, work)

@@ -14,27 +14,10 @@ from report_builder.intake.clean import clean_text, even_spaces
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.escaping import escape_start
 from report_builder.intake.inline import CALL, inline
-from report_builder.intake.tree import children, each, text_of, tokens
+from report_builder.intake.tree import BLOCKS, children, each, text_of, tokens
 from report_builder.intake.work import Work
 
 MAX_CELLS = 20_000
-_HEAVY = (
-    "p",
-    "div",
-    "section",
-    "article",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "blockquote",
-    "figure",
-    "table",
-)
 _INLINE_TAGS = {
     "b": "strong",
     "strong": "strong",
@@ -190,8 +173,12 @@ def _grid(rows: list[list[Cell]], work: Work) -> list[list[str]]:
 
 def _cell(element: HtmlElement, work: Work) -> str:
     """The content of a cell on one line; its paragraphs and the items of its lists part by line breaks."""
-    for block in each(element, "p", "div", "li", "tr", "h5", "h6", "blockquote"):
-        if block is element:
+    for block in each(element):
+        if (
+            block is element
+            or block.tag not in BLOCKS
+            or block.tag in ("td", "th", "table", "tbody", "thead")
+        ):
             continue
         if block.tag == "li" and text_of(block):
             block.text = f"• {(block.text or '').lstrip()}"
@@ -255,29 +242,33 @@ def _as_html(rows: list[list[Cell]], work: Work, place: str, caption: str) -> st
 
 
 def _html_inside(element: HtmlElement, work: Work, place: str) -> str:
+    """The content of a cell or a caption as HTML of a line, its blocks parted by line breaks."""
+    text = re.sub(r"\s*(?:<br>\s*)?\n\s*(?:<br>)?", "<br>", _html_line(element, work, place))
+    return re.sub(r"^(?:<br>|\s)+|(?:<br>|\s)+$", "", text)
+
+
+def _html_line(element: HtmlElement, work: Work, place: str) -> str:
+    """The same with a line end at both ends of each block."""
     pieces = [_html_text(element.text)]
     for child in children(element):
         tag = _INLINE_TAGS.get(str(child.tag))
-        inside = _html_inside(child, work, place)
+        inside = _html_line(child, work, place)
         if child.tag == "br":
             inside = "<br>"
         elif child.tag == "img":
-            work.doubt(
-                "dropped",
-                "picture",
-                child.get("alt") or child.get("src") or "",
-                place,
-                0.3,
-                "it is in a joined table",
-            )
-        elif child.tag == "a" and inside and (target := work.address(child.get("href") or "")):
-            inside = f'<a href="{html_escape(target)}">{inside}</a>'
-        elif tag and inside:
+            said = child.get("alt") or child.get("src") or ""
+            work.doubt("dropped", "picture", said, place, 0.3, "it is in a joined table")
+        elif child.tag == "a" and inside and "\n" not in inside and (href := child.get("href")):
+            target = work.address(href)
+            inside = f'<a href="{html_escape(target)}">{inside}</a>' if target else inside
+        elif tag and inside and "\n" not in inside:
             inside = f"<{tag}>{inside}</{tag}>"
-        elif child.tag in (*_HEAVY, "li") and inside:
-            inside = f"{'• ' if child.tag == 'li' else ''}{inside}<br>"
+        elif child.tag in ("td", "th"):
+            inside = f" {inside} "
+        elif child.tag in BLOCKS:
+            inside = f"\n{'• ' if child.tag == 'li' and inside.strip() else ''}{inside.lstrip()}\n"
         pieces += [inside, _html_text(child.tail)]
-    return re.sub(r"(?:<br>)+$", "", "".join(pieces)).strip()
+    return "".join(pieces)
 
 
 def _html_text(text: str | None) -> str:

@@ -134,16 +134,40 @@ def drop_unseen(root: HtmlElement) -> None:
 
 def free_strays(root: HtmlElement) -> None:
     """Put what stands in a table and in none of its cells before the table, where browsers show it (HTML,
-    13.2.6.1), and what stands in a picture after it."""
+    13.2.6.1), what stands in a picture after it, and terms and definitions side by side."""
     for image in each(root, "amp-img"):
         for child in reversed(children(image)):
             image.addnext(child)
         if (image.text or "").strip():
             image.tail = f"{image.text} {image.tail or ''}"
             image.text = None
+    for inner in each(root, "dt", "dd"):  # which libxml2 puts into the one before, when that is left open
+        holder = inner.getparent()
+        if holder is not None and holder.tag in ("dt", "dd"):
+            after = [inner, *inner.itersiblings()]
+            for part in reversed(after):
+                holder.addnext(part)
     for table in each(root, "table"):
         for part in [table, *(inside for inside in each(table, *_PARTS) if _table_of(inside) is table)]:
             _free(part, table)
+
+
+def free_headings(root: HtmlElement) -> None:
+    """Put the blocks in a heading that nobody closed after it; browsers close it by the end of any heading. A
+    heading of nothing but a block is that of its words."""
+    for heading in each(root, *HEADINGS):
+        said = bool((heading.text or "").strip())
+        parts = children(heading)
+        for at, child in enumerate(parts):
+            if said and child.tag in BLOCKS:
+                for part in reversed(parts[at:]):
+                    if (part.tail or "").strip():
+                        after = heading.makeelement("p")
+                        after.text, part.tail = part.tail, None
+                        heading.addnext(after)
+                    heading.addnext(part)
+                break
+            said = said or bool(text_of(child) or (child.tail or "").strip())
 
 
 def _free(part: HtmlElement, table: HtmlElement) -> None:
