@@ -105,7 +105,8 @@ def test_small_pictures_among_the_letters_are_left_out_and_told():
 def test_paragraphs_bold_by_their_style_are_headings_where_there_are_no_others():
     made = convert(
         f"<p>{EN['p1']}</p><div class=x><p><span style='font-weight:700'>The ledger</span></p></div>"
-        f"<p>{EN['p2']}</p><p><b>The</b> <b>silt</b></p><p>{EN['p3']}</p><p><b>Not</b> so bold</p><p>{EN['p4']}</p>"
+        f"<p>{EN['p2']}</p><p><b>The</b> <b>silt</b></p><p>{EN['p3']}</p>"
+        f"<p><b>Not</b> so bold</p><p>{EN['p4']}</p>"
     )
     assert [line for line in made.body.split("\n") if line.startswith("#")] == [
         "## The ledger",
