@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers_intake import EN
+from helpers_intake import AR, EN
 
 from report_builder.intake.detect import detect, read
 from report_builder.intake.errors import IntakeError
@@ -140,3 +140,28 @@ def test_words_of_two_elements_stay_two_words_in_places_that_are_their_own(html,
     made = convert(html)
     assert made.body == body
     assert made.words_in == made.words_out
+
+
+def test_a_plain_page_gives_its_unit_as_one_author_its_kind_and_its_only_note():
+    page = f"""<html lang=en><head><title>Ferries | River</title></head><body>
+    <nav><a href=/>Home</a></nav><article>
+    <span class=label>In Focus</span><h1>Ferries</h1><p class=byline>By Economy and Society Unit</p>
+    <p>{EN["p1"]}<sup>1</sup></p><p>{EN["p2"]}</p><hr><p>1. {EN["n1"]}</p></article></body></html>"""
+    (draft,) = read(page.encode(), "a.html", Hints(languages=("en",), kinds=("in-focus",)))
+    assert (draft.kind, draft.authors) == ("In Focus", ("Economy and Society Unit",))
+    assert draft.body == f"{EN['p1']}[^1]\n\n{EN['p2']}\n\n[^1]: {EN['n1']}\n"
+
+
+@pytest.mark.parametrize("call", ["<sup>{}</sup>", "[{}]"])
+def test_notes_on_lines_of_one_paragraph_are_notes(call):
+    calls = [call.format(number) for number in ("١", "٢")]
+    made = convert(
+        f"<p>{AR['p1']}{calls[0]}</p><p>{AR['p2']}{calls[1]}</p>"
+        f"<p>١- {AR['n1']}<br>٢- <i>سجلّ</i> {AR['n2']}</p>"
+    )
+    assert made.body.endswith(f"{AR['p2']}[^2]\n\n[^1]: {AR['n1']}\n\n[^2]: *سجلّ* {AR['n2']}\n")
+
+
+def test_a_numbered_list_that_nothing_calls_stays_a_list():
+    made = convert(f"<p>{EN['p1']} 10 m<sup>2</sup></p><p>1. {EN['p2']}</p><p>2. {EN['p3']}</p>")
+    assert "[^" not in made.body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from lxml.html import HtmlElement
 
@@ -17,9 +18,12 @@ _LEAD = re.compile(
     r"^\s*(?:[\[(]\s*(\d{1,3})\s*[\])]|\^?(\d{1,3})\s*(?:[.)\-–:/،]|\u0640|$|(?=\s)))[\s.:\-–]*"
 )
 
+_NUMBERED = re.compile(r"\s*(?:[\[(]\s*\d{1,3}\s*[\])]|\d{1,3}\s*[.)\-–:،](?=\s))")
+
 
 def take_unlinked(root: HtmlElement, notes: Notes, numbers: list[str], work: Work) -> None:
     """Numbers in the text, and a list at the end whose items have the same numbers."""
+    _part_lines(root)
     found = _final_list(root)
     if found is None:
         return
@@ -67,6 +71,29 @@ def take_unlinked(root: HtmlElement, notes: Notes, numbers: list[str], work: Wor
         remove(heading)
 
 
+def _part_lines(root: HtmlElement) -> None:
+    """Make paragraphs of the lines of a last paragraph that all begin with numbers, one after the other."""
+    paragraphs = [element for element in each(root, "p") if element is not root and text_of(element)]
+    for element in paragraphs[-1:]:
+        lines: list[HtmlElement] = []
+        line = element.makeelement("p")
+        line.text = element.text
+        for child in children(element):
+            if child.tag == "br":
+                lines.append(line)
+                line = element.makeelement("p")
+                line.text = child.tail
+            else:
+                line.append(deepcopy(child))
+        lines = [each_one for each_one in (*lines, line) if text_of(each_one)]
+        leads = [_LEAD.match(latin(text_of(each_one))) for each_one in lines]
+        numbers = [int(lead[1] or lead[2]) for lead in leads if lead is not None]
+        if len(lines) > 1 and numbers == list(range(1, len(lines) + 1)):
+            for each_one in reversed(lines):
+                element.addnext(each_one)
+            remove(element)
+
+
 def _final_list(root: HtmlElement) -> tuple[HtmlElement | None, dict[int, HtmlElement]] | None:
     """The heading of the notes, if there is one, and their texts by number."""
     headings = [
@@ -108,7 +135,7 @@ def _trailing(blocks: list[HtmlElement]) -> list[HtmlElement]:
     for element in reversed(blocks):
         if element.tag in ("div", "ol") or element.tag == "li":
             continue
-        lead = re.match(r"\s*[\[(]\s*(\d{1,3})\s*[\])]", latin(text_of(element)))
+        lead = _NUMBERED.match(latin(text_of(element)))
         sup = element.find("sup")
         raised = sup is not None and not (element.text or "").strip() and BARE.match(latin(text_of(sup)))
         if not lead and not raised:

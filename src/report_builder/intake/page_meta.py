@@ -13,6 +13,7 @@ from report_builder.intake.clean import listed, one_line, words
 from report_builder.intake.dates import find_date, is_only_date
 from report_builder.intake.found import Found
 from report_builder.intake.json_ld import is_cut, language_of, offer_json_ld
+from report_builder.intake.signature import UNIT
 from report_builder.intake.tree import by_class, each, text_of, tokens
 
 _TITLE_PARTS = re.compile(r"\s+[|–—•»«\-:]+\s+|\s*\|\s*")
@@ -268,7 +269,12 @@ def split_people(text: str) -> tuple[str, ...]:
     named = _BY.match(text)
     text = named[1] if named else text
     text = re.split(r"\s+[|•·]\s+|\s+(?:on|في)\s+\d", text)[0]
-    parts = re.split(r"\s*[,،;&]\s*|\s+(?:and|ve|و)\s+", text)
+    parts: list[str] = []
+    for listed_name in re.split(r"\s*[,،;&]\s*", text):
+        names = re.split(r"\s+(?:and|ve|و)\s+", listed_name)
+        # `Economy and Society Unit` is one author; a person has more than one name.
+        one_unit = UNIT.search(listed_name) is not None and any(len(name.split()) < 2 for name in names)
+        parts += [listed_name] if one_unit else names
     return tuple(part.strip(" .:-–") for part in parts if 1 < len(part.strip(" .:-–")) < 80)
 
 
