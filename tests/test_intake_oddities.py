@@ -153,11 +153,11 @@ def test_a_plain_page_gives_its_unit_as_one_author_its_kind_and_its_only_note():
 
 
 @pytest.mark.parametrize("call", ["<sup>{}</sup>", "[{}]"])
-def test_notes_on_lines_of_one_paragraph_are_notes(call):
+def test_notes_on_lines_of_one_paragraph_below_their_heading_are_notes(call):
     calls = [call.format(number) for number in ("١", "٢")]
     made = convert(
         f"<p>{AR['p1']}{calls[0]}</p><p>{AR['p2']}{calls[1]}</p>"
-        f"<p>١- {AR['n1']}<br>٢- <i>سجلّ</i> {AR['n2']}</p>"
+        f"<div><b>المراجع:</b><br>١- {AR['n1']}<br>٢- <i>سجلّ</i> {AR['n2']}</div>"
     )
     assert made.body.endswith(f"{AR['p2']}[^2]\n\n[^1]: {AR['n1']}\n\n[^2]: *سجلّ* {AR['n2']}\n")
 
@@ -165,3 +165,11 @@ def test_notes_on_lines_of_one_paragraph_are_notes(call):
 def test_a_numbered_list_that_nothing_calls_stays_a_list():
     made = convert(f"<p>{EN['p1']} 10 m<sup>2</sup></p><p>1. {EN['p2']}</p><p>2. {EN['p3']}</p>")
     assert "[^" not in made.body
+
+
+def test_a_byline_that_nothing_marks_is_an_author_and_no_paragraph():
+    page = f"<html lang=ar><head><title>{AR['title']}</title></head><body><article><h1>{AR['title']}</h1>"
+    page += f"<p>كتبه: مركز الدراسات</p><p>{AR['p1']}</p><p>{AR['p2']}</p></article></body></html>"
+    (draft,) = read(page.encode(), "a.html", Hints(languages=("ar",)))
+    assert draft.authors == ("مركز الدراسات",)
+    assert draft.body == f"{AR['p1']}\n\n{AR['p2']}\n"

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from report_builder.intake.clean import latin
 from report_builder.intake.inline import CALL
 from report_builder.intake.notes_parts import BARE, HEADING, Notes, add_text, put_call, strip_lead, take_out
-from report_builder.intake.tree import HEADINGS, children, depth_of, each, remove, text_of
+from report_builder.intake.tree import BLOCKS, HEADINGS, children, depth_of, each, remove, text_of
 from report_builder.intake.work import Work
 
 _BRACKETED = re.compile(r"\s?\[\s?(\d{1,3})\s?\]")
@@ -72,9 +72,11 @@ def take_unlinked(root: HtmlElement, notes: Notes, numbers: list[str], work: Wor
 
 
 def _part_lines(root: HtmlElement) -> None:
-    """Make paragraphs of the lines of a last paragraph that all begin with numbers, one after the other."""
-    paragraphs = [element for element in each(root, "p") if element is not root and text_of(element)]
-    for element in paragraphs[-1:]:
+    """Make paragraphs of the lines of a last paragraph that all begin with numbers, one after the other; the
+    first may be the heading of the notes."""
+    blocks = [one for one in each(root, "p", "div") if one is not root and text_of(one)]
+    plain = [one for one in blocks if not any(each_one.tag in BLOCKS for each_one in each(one)[1:])]
+    for element in plain[-1:]:
         lines: list[HtmlElement] = []
         line = element.makeelement("p")
         line.text = element.text
@@ -86,9 +88,10 @@ def _part_lines(root: HtmlElement) -> None:
             else:
                 line.append(deepcopy(child))
         lines = [each_one for each_one in (*lines, line) if text_of(each_one)]
-        leads = [_LEAD.match(latin(text_of(each_one))) for each_one in lines]
+        named = len(lines) > 1 and HEADING.match(text_of(lines[0])) is not None
+        leads = [_LEAD.match(latin(text_of(each_one))) for each_one in lines[named:]]
         numbers = [int(lead[1] or lead[2]) for lead in leads if lead is not None]
-        if len(lines) > 1 and numbers == list(range(1, len(lines) + 1)):
+        if len(lines) > 1 and numbers == list(range(1, len(leads) + 1)):
             for each_one in reversed(lines):
                 element.addnext(each_one)
             remove(element)

@@ -202,7 +202,7 @@ def _drop_repeated(root: HtmlElement, found: Found, work: Work) -> None:
         if element is root or element.getparent() is None or root not in element.iterancestors():
             continue
         said = text_of(element)
-        if not said or each(element, "img", "p", "h2", "br"):
+        if not said or any(inside is not element for inside in each(element, "img", "p", "h2", "br")):
             continue
         if len(said.split()) > 40 and not same_words(said, fields["subtitle"]):
             break
