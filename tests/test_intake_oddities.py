@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers_intake import AR, EN
+from helpers_intake import AR, EN, TR
 
 from report_builder.intake.detect import detect, read
 from report_builder.intake.errors import IntakeError
@@ -173,3 +173,14 @@ def test_a_byline_that_nothing_marks_is_an_author_and_no_paragraph():
     (draft,) = read(page.encode(), "a.html", Hints(languages=("ar",)))
     assert draft.authors == ("مركز الدراسات",)
     assert draft.body == f"{AR['p1']}\n\n{AR['p2']}\n"
+
+
+def test_notes_in_round_brackets_are_notes_and_the_heading_goes_before_the_title_of_the_window():
+    page = f"<html lang=tr><head><title>{TR['title']} - Merkez</title></head><body><div id=content>"
+    page += f"<h2>{TR['title']}</h2><p>{TR['p1']}(1)</p><h4>Defter</h4><p>{TR['p2']} (2)</p>"
+    page += f"<p>(1) {TR['n1']}</p><p>(2) {TR['n2']}</p></div></body></html>"
+    (draft,) = read(page.encode(), "a.html", Hints(languages=("tr",)))
+    assert draft.title == TR["title"]
+    assert draft.body == (
+        f"{TR['p1']}[^1]\n\n## Defter\n\n{TR['p2']}[^2]\n\n[^1]: {TR['n1']}\n\n[^2]: {TR['n2']}\n"
+    )

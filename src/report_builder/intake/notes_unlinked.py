@@ -14,6 +14,7 @@ from report_builder.intake.tree import BLOCKS, HEADINGS, children, depth_of, eac
 from report_builder.intake.work import Work
 
 _BRACKETED = re.compile(r"\s?\[\s?(\d{1,3})\s?\]")
+_ROUND = re.compile(r"(?<=\S)\s?\(\s?(\d{1,3})\s?\)")
 _LEAD = re.compile(
     r"^\s*(?:[\[(]\s*(\d{1,3})\s*[\])]|\^?(\d{1,3})\s*(?:[.)\-–:/،]|\u0640|$|(?=\s)))[\s.:\-–]*"
 )
@@ -29,7 +30,9 @@ def take_unlinked(root: HtmlElement, notes: Notes, numbers: list[str], work: Wor
         return
     heading, items = found
     first = items[min(items)]
-    calls = _calls(root, first, set(items))
+    calls = _calls(root, first, set(items), _BRACKETED)
+    if not calls and text_of(first).startswith("("):
+        calls = _calls(root, first, set(items), _ROUND)
     called = {number for _, number in calls}
     if not called or len(called) < 0.6 * len(items):
         return
@@ -74,9 +77,11 @@ def take_unlinked(root: HtmlElement, notes: Notes, numbers: list[str], work: Wor
 def _part_lines(root: HtmlElement) -> None:
     """Make paragraphs of the lines of a last paragraph that all begin with numbers, one after the other; the
     first may be the heading of the notes."""
-    blocks = [one for one in each(root, "p", "div") if one is not root and text_of(one)]
-    plain = [one for one in blocks if not any(each_one.tag in BLOCKS for each_one in each(one)[1:])]
-    for element in plain[-1:]:
+    for element in reversed(each(root, "p", "div")):
+        if element is root or next(element.iterdescendants(*BLOCKS), None) is not None:
+            continue
+        if not text_of(element):
+            continue
         lines: list[HtmlElement] = []
         line = element.makeelement("p")
         line.text = element.text
@@ -95,6 +100,7 @@ def _part_lines(root: HtmlElement) -> None:
             for each_one in reversed(lines):
                 element.addnext(each_one)
             remove(element)
+        return
 
 
 def _final_list(root: HtmlElement) -> tuple[HtmlElement | None, dict[int, HtmlElement]] | None:
@@ -175,7 +181,9 @@ def _items(elements: list[HtmlElement]) -> dict[int, HtmlElement]:
     return found
 
 
-def _calls(root: HtmlElement, first: HtmlElement, known: set[int]) -> list[tuple[HtmlElement, int]]:
+def _calls(
+    root: HtmlElement, first: HtmlElement, known: set[int], form: re.Pattern[str]
+) -> list[tuple[HtmlElement, int]]:
     """Elements before the notes that stand for a number of theirs; numbers in brackets become elements."""
     found: list[tuple[HtmlElement, int]] = []
     for element in each(root):
@@ -187,18 +195,18 @@ def _calls(root: HtmlElement, first: HtmlElement, known: set[int]) -> list[tuple
             if int(bare[1]) in known:
                 found.append((element, int(bare[1])))
             continue
-        found += _in_text(element, known)
+        found += _in_text(element, known, form)
     return [(element, number) for element, number in found if first not in element.iterancestors()]
 
 
-def _in_text(element: HtmlElement, known: set[int]) -> list[tuple[HtmlElement, int]]:
+def _in_text(element: HtmlElement, known: set[int], form: re.Pattern[str]) -> list[tuple[HtmlElement, int]]:
     """Numbers in brackets right in the text of an element and after each of its children, as elements."""
     found: list[tuple[HtmlElement, int]] = []
     for child in (None, *children(element)):
         text: str = (element.text if child is None else child.tail) or ""
         calls = (
-            [match for match in _BRACKETED.finditer(text) if int(latin(match[1])) in known]
-            if "[" in text
+            [match for match in form.finditer(text) if int(latin(match[1])) in known]
+            if "[" in text or "(" in text
             else []
         )
         if not calls:

@@ -81,8 +81,10 @@ def read_html(text: str, url: str, hints: Hints, name: str = "") -> Draft:
 def _find_kind(root: HtmlElement, found: Found, kinds: tuple[str, ...]) -> None:
     """A line above the text that is one of the kinds of the project."""
     for element in each(root, *HEADINGS, "p", "div", "span", "a", "small"):
+        if next(element.iterdescendants("p", "div"), None) is not None:
+            continue
         said = text_of(element)
-        if len(said.split()) > 40 and not each(element, "p", "div"):
+        if len(said.split()) > 40:
             return
         if kinds and 0 < len(said.split()) < 6 and kind_among(said, kinds):
             found.offer("kind", said, 0.85, "a line above the text")

@@ -172,6 +172,14 @@ def _titles(root: HtmlElement, meta: dict[str, str], found: Found) -> None:
     found.offer("title", meta.get("citation_title") or meta.get("dc.title"), 0.93, "the page's meta")
     if len(heads) == 1 and heads[0] != site:
         found.offer("title", heads[0], 0.9, "the only heading of the first level")
+    parts = [words(part) for part in _TITLE_PARTS.split(whole)]
+    named = [
+        text_of(head)
+        for head in each(root, "h1", "h2", "h3")
+        if len(words(text_of(head))) > 1 and words(text_of(head)) in parts[:1] and not in_teaser(head)
+    ]
+    if named and len(parts) > 1:
+        found.offer("title", named[0], 0.88, "a heading that the title of the window begins with")
     found.offer(
         "title", _without_site(whole, site), 0.75, "the title of the window, without the name of the site"
     )
