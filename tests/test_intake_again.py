@@ -11,12 +11,14 @@ from helpers_intake import AR, EN, TR, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from report_builder.articles.load import load_article
 from report_builder.driver.intake import import_sources
 from report_builder.driver.intake_jobs import ImportRequest
 from report_builder.driver.model import Silent
 from report_builder.driver.store import clean
 from report_builder.intake.merge import has_conflicts, merge
 from report_builder.intake.outcome import as_json, totals
+from report_builder.project.errors import SourceError
 from report_builder.project.paths import find_project
 
 CONFIG = """\
@@ -123,6 +125,9 @@ def test_a_conflict_is_marked_as_git_does_and_must_be_settled_before_the_next_im
         < theirs
         < text.index(">>>>>>> ")
     )
+    with pytest.raises(SourceError, match="two versions of a text") as error:
+        load_article(article(root), find_project(root))
+    assert error.value.problems[0].line == text[: text.index("<<<<<<<")].count("\n") + 1
     upstream(root, "twelve crossings", "thirteen crossings")
     code, outcome, after = again(root)
     assert (code, outcome["state"], after) == (1, "failed", text)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from report_builder.articles.model import Article
 from report_builder.articles.schema import FrontMatter
-from report_builder.articles.split import Parts, first_heading, split_front_matter
+from report_builder.articles.split import Parts, conflict_line, first_heading, split_front_matter
 from report_builder.project.errors import Problem, SourceError
 from report_builder.project.paths import Project, file_below
 from report_builder.project.source import Source, suggestion
@@ -60,13 +60,22 @@ def read_article(path: Path, project: Project) -> Reading:
         text = decode_source(data, path)
         if not text.strip():
             raise SourceError(Problem("the file is empty", path, 1, hint=_WRITE))
+        conflict = conflict_line(text)
         parts = split_front_matter(text)
         if parts.unclosed is not None:
             raise SourceError(_unclosed(path, parts.unclosed))
-        source = _front_source(path, parts)
+        try:
+            source = _front_source(path, parts)
+        except SourceError:
+            if conflict is not None:  # the mistake is that, and not what YAML says of it
+                raise SourceError(_conflict(path, conflict)) from None
+            raise
     except SourceError as error:
         return unreadable(path, project, error.problems)
-    return _Builder(path, project, parts, source).reading(guess, hashlib.sha256(data).hexdigest())
+    reading = _Builder(path, project, parts, source).reading(guess, hashlib.sha256(data).hexdigest())
+    if conflict is None:
+        return reading
+    return replace(reading, problems=(*reading.problems, _conflict(path, conflict)))
 
 
 def unreadable(path: Path, project: Project, problems: tuple[Problem, ...]) -> Reading:
@@ -215,6 +224,11 @@ class _Builder:
 
 _WRITE = "write the article, or delete the file"
 _TEMPLATE = "put the keys between two lines of --- at the top"
+
+
+def _conflict(path: Path, line: int) -> Problem:
+    hint = "keep what is right and take out the lines of <<<<<<<, ======= and >>>>>>>"
+    return Problem("here begin two versions of a text, and nobody chose between them", path, line, hint=hint)
 
 
 def _unclosed(path: Path, line: int) -> Problem:

@@ -44,6 +44,20 @@ def split_front_matter(text: str) -> Parts:
     return Parts(None, 1, "", 1, unclosed=first + 1)
 
 
+def conflict_line(text: str) -> int | None:
+    """The line of the first marks of a merge that nobody settled, as git and an import write them; None for
+    none."""
+    begun = parted = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("<<<<<<< "):
+            begun, parted = number, 0
+        elif line.rstrip("\r") == "=======" and begun:
+            parted = number
+        elif line.startswith(">>>>>>> ") and parted:
+            return begun
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class FoundHeading:
     """A heading in a body: its words, its lines (0-based, end excluded), whether nothing is before it."""

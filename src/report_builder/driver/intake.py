@@ -86,9 +86,7 @@ def _need_libraries() -> None:
     ]
     if missing:
         hint = "pip install 'report-builder[intake]'"
-        raise SourceError(
-            Problem(f"an import needs {', '.join(missing)}, which are not installed", hint=hint)
-        )
+        raise SourceError(Problem(f"an import needs what is not installed: {', '.join(missing)}", hint=hint))
 
 
 def _sources(request: ImportRequest) -> tuple[list[Source], tuple[tuple[str, str], ...]]:

@@ -9,9 +9,8 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from report_builder.intake.clean import clean_text
-from report_builder.intake.escaping import attribute
-from report_builder.intake.inline import inline
+from report_builder.intake.escaping import attribute, escape_start
+from report_builder.intake.inline import inline, plain
 from report_builder.intake.model import Picture
 from report_builder.intake.pictures import picture_of, with_caption
 from report_builder.intake.tables import table
@@ -19,7 +18,6 @@ from report_builder.intake.tree import children, each, remove, text_of, tokens
 from report_builder.intake.work import Work
 
 Of = Callable[[HtmlElement], list[str]]
-_CAPTIONS = ("figcaption", "dd")
 _CAPTION_CLASSES = {
     "wp-caption-text",
     "caption-text",
@@ -34,12 +32,15 @@ def numbered(element: HtmlElement, work: Work, of: Of) -> list[str]:
     """A list, with the lists in it indented by four spaces."""
     items: list[list[str]] = []
     for child in children(element):
+        tail = child.tail
         if child.tag in ("ul", "ol") and items:  # an old mistake: a list right in a list, not in its item
             items[-1] += numbered(child, work, of)
         else:
             items.append(of(child) if child.tag == "li" else of_one(child, of))
-    if element.text and element.text.strip():
-        items.insert(0, [clean_text(element.text).strip()])
+        if said := plain(tail).strip():
+            items.append([escape_start(said)])
+    if said := plain(element.text).strip():
+        items.insert(0, [escape_start(said)])
     items = [item for item in items if item]
     if not items:
         return []
@@ -58,7 +59,7 @@ def of_one(element: HtmlElement, of: Of) -> list[str]:
     """The blocks of an element that stands where only items belong."""
     holder = element.makeelement("div")
     element.addprevious(holder)
-    holder.tail, element.tail = None, None
+    holder.tail, element.tail = element.tail, None
     holder.append(element)
     return of(holder)
 
@@ -91,9 +92,28 @@ def definitions(element: HtmlElement, work: Work, of: Of) -> list[str]:
 
 
 def _terms(element: HtmlElement) -> list[HtmlElement]:
+    """The terms and definitions of a list; what stands between them is a definition too."""
     found: list[HtmlElement] = []
+    loose = element.makeelement("dd")
+    loose.text = element.text
+
+    def close() -> None:
+        nonlocal loose
+        if text_of(loose) or each(loose, "img", "amp-img"):
+            found.append(loose)
+        loose = element.makeelement("dd")
+
     for child in children(element):
-        found += _terms(child) if child.tag == "div" else [child]
+        tail, child.tail = child.tail, None
+        grouped = child.tag not in ("dt", "dd", "dl") and bool(each(child, "dt", "dd"))
+        if child.tag in ("dt", "dd") or grouped:
+            close()
+            found += _terms(child) if grouped else [child]
+            loose.text = tail
+        else:
+            loose.append(child)
+            child.tail = tail
+    close()
     return found
 
 
@@ -103,10 +123,12 @@ def blockquote(element: HtmlElement, work: Work, of: Of, *, is_pulled: bool = Fa
     if not is_pulled:
         lines = "\n\n".join(of(element)).split("\n")
         return ["\n".join(f"> {line}".rstrip() for line in lines)] if any(lines) else []
-    by = ""
+    sayers: list[str] = []
     for said in each(element, "cite", "footer"):
-        by = by or text_of(said).strip("—–- ")
-        remove(said)
+        if said.getparent() is not None:
+            sayers.append(text_of(said).strip("—–- "))
+            remove(said)
+    by = ", ".join(filter(None, sayers))
     inside = element.find(".//blockquote") if element.tag != "blockquote" else None
     blocks = of(inside if inside is not None else element)
     rest: list[str] = []
@@ -145,16 +167,18 @@ def figure(element: HtmlElement, work: Work, of: Of) -> list[str]:
     if nested:
         return of(element)
     caption = _caption_of(element)
-    written = inline(caption, work).replace("<br>", " ") if caption is not None else ""
-    images = each(element, "img", "amp-img")
-    if caption is not None:
-        images = [image for image in images if caption not in image.iterancestors()]
-        remove(caption)
+    images = [image for image in each(element, "img", "amp-img") if caption not in (*image.iterancestors(),)]
     tables = each(element, "table")
     if tables and not images:
-        made = table(tables[0], work, of, written)
-        remove(tables[0])
+        outside = caption if caption is not None and tables[0] not in caption.iterancestors() else None
+        made = table(tables[0], work, of, outside)
+        for done in (outside, tables[0]):
+            if done is not None:
+                remove(done)
         return made + of(element)
+    written = inline(caption, work).replace("<br>", " ") if caption is not None else ""
+    if caption is not None:
+        remove(caption)
     pictures = [picture for image in images if (picture := picture_of(image, work)) is not None]
     if not pictures:
         rest = of(element)
@@ -191,7 +215,7 @@ def _without_marks(text: str) -> str:
 
 
 def _caption_of(element: HtmlElement) -> HtmlElement | None:
-    for child in each(element, *_CAPTIONS):
+    for child in each(element, "figcaption", *(["dd"] if element.tag == "dl" else [])):
         if text_of(child):
             return child
     for child in each(element):

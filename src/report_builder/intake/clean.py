@@ -14,6 +14,9 @@ _TATWEEL = re.compile("\u0640+")
 _HIJRI = re.compile("(?<![\u0620-\u065f\u066e-\u06d3])ه\u0640(?![\u0620-\u065f\u066e-\u06d3])")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _SPACES = re.compile("[ \t\x85\u1680\u2000-\u2006\u2008\u205f\u3000]+")
+_RUN = re.compile(r"\s+")
+_NO_BREAK = ("\u00a0", "\u2007", "\u202f")
+_PASTED = re.compile("(?:\\S+[\u00a0\u2007\u202f]){5,}\\S+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-.,:/][^\W_]+)*", re.UNICODE)
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _KEEP = "\ufdd0"
@@ -32,6 +35,16 @@ def clean_text(text: str) -> str:
     text = _presentation_forms(text)
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     return re.sub(r" *\n *", "\n", text)
+
+
+def even_spaces(text: str) -> str:
+    """`text` on one line, each run of spaces as one: a single no-break space stays one, since a number or a
+    quotation mark hangs on it; several are somebody's indent, and so are those of a line pasted with nothing
+    else."""
+    if text.isascii():
+        return _RUN.sub(" ", text)
+    text = _RUN.sub(lambda found: found[0] if found[0] in _NO_BREAK else " ", text)
+    return _PASTED.sub(lambda found: _RUN.sub(" ", found[0]), text)
 
 
 def one_line(text: str) -> str:

@@ -30,7 +30,6 @@ _MARKS = (
 _ENOUGH = 4
 _KNOWN_OTHERS = (
     (b"%PDF-", "a PDF", "import what it was made from: the page, or the Word file"),
-    (b"\xd0\xcf\x11\xe0", "a Word file of the old kind (.doc)", "open it and save it as .docx"),
     (b"{\\rtf", "an RTF file", "open it and save it as .docx"),
     (b"\x89PNG", "a picture", "name the page it stands in"),
     (b"\xff\xd8\xff", "a picture", "name the page it stands in"),
@@ -45,10 +44,13 @@ def detect(data: bytes, name: str = "") -> Kind:
     Raises IntakeError for what no reader reads, with what to do.
     """
     from report_builder.intake.mhtml import is_mhtml
+    from report_builder.intake.office import OLE, old_office
 
     for start, what, hint in _KNOWN_OTHERS:
         if data.startswith(start):
             raise IntakeError(f"this is {what}, which cannot be imported", hint)
+    if data.startswith(OLE):
+        raise old_office(data)
     if data[:4] == b"PK\x03\x04":
         return _archive(data)
     if is_mhtml(data):
@@ -72,7 +74,12 @@ def detect(data: bytes, name: str = "") -> Kind:
 
 def read(data: bytes, name: str, hints: Hints) -> list[Draft]:
     """The drafts of whatever the bytes are. Raises IntakeError."""
-    kind = detect(data, name)
+    from report_builder.intake.emoji import without_emoji
+
+    return [without_emoji(draft) for draft in _read(detect(data, name), data, name, hints)]
+
+
+def _read(kind: Kind, data: bytes, name: str, hints: Hints) -> list[Draft]:
     if kind == "page":
         from report_builder.intake.page import read_page as reader
     elif kind == "mhtml":

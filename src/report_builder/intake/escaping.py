@@ -20,7 +20,7 @@ _FENCED = re.compile(r"^ *(`{3,}|~{3,})[^\n]*\n(.*?)^ *\1[`~]*[ \t]*$", re.DOTAL
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CALL = re.compile(r"\[\^[^\]\s]+\]:?")
 _BOX = re.compile(r"^:{3,}[ \t]*(.*)$", re.MULTILINE)
-_QUOTED = re.compile(r'\b(?:by|title|credit|alt)="((?:[^"\\]|\\.)*)"')
+_QUOTED = re.compile(r'\b(?:by|title|credit|alt|source)="((?:[^"\\]|\\.)*)"')
 _LINK = re.compile(r"\]\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
 _BRACES = re.compile(r"(?<=[\])])\{([^{}\n]*)\}|\s\{((?:[.#:]|\w+=)[^{}\n]*)\}$", re.MULTILINE)
 _RULES = re.compile(r"^[ \t>]*(?:[|:\- \t]*-{3,}[|:\- \t]*)$", re.MULTILINE)

@@ -8,11 +8,12 @@ import re
 from lxml.html import HtmlElement
 
 from report_builder.intake.clean import words
-from report_builder.intake.tree import HEADINGS, children, each, remove, text_of
+from report_builder.intake.tree import HEADINGS, each, remove, text_of
 from report_builder.intake.work import Work
 
 _MOST_WORDS = 14
 _LOWEST = 6
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 
 def settle_headings(root: HtmlElement, title: str, work: Work) -> None:
@@ -71,23 +72,18 @@ def _bold_headings(root: HtmlElement, work: Work) -> list[HtmlElement]:
     found: list[HtmlElement] = []
     for element in each(root, "p", "div"):
         text = text_of(element)
-        bold = [part for part in children(element) if part.tag in ("b", "strong")]
-        if not bold or not 0 < len(text.split()) <= _MOST_WORDS or re.search(r"[.,;:!…،؛]$", text):
+        if not 0 < len(text.split()) <= _MOST_WORDS or re.search(r"[.,;:!…،؛]$", text):
             continue
-        if text_of(bold[0]) != text or any(
+        if not _all_bold(element) or any(
             holder.tag in ("td", "li", "figcaption", "blockquote") for holder in element.iterancestors()
         ):
             continue
-        after = element.getnext()
-        if (
-            after is None
-            or len(text_of(after).split()) < 12
-            or (each(after, "b", "strong") and _all_bold(after))
-        ):
+        after = _next(element)
+        if after is None or len(text_of(after).split()) < 12 or _all_bold(after):
             continue
         found.append(element)
     for element in found:
-        for part in each(element, "b", "strong"):
+        for part in each(element, "b", "strong", "span", "font"):
             part.drop_tag()
         element.tag = "h2"
         work.doubt(
@@ -102,4 +98,17 @@ def _bold_headings(root: HtmlElement, work: Work) -> list[HtmlElement]:
 
 
 def _all_bold(element: HtmlElement) -> bool:
-    return len("".join(text_of(part) for part in each(element, "b", "strong"))) >= len(text_of(element))
+    """Whether it says something, and all of it in bold."""
+    bold = [
+        part for part in each(element) if part.tag in ("b", "strong") or _BOLD.search(part.get("style") or "")
+    ]
+    outer = [part for part in bold if not any(holder in bold for holder in part.iterancestors())]
+    said = "".join("".join(text_of(part).split()) for part in outer)
+    return bool(said) and said == "".join(text_of(element).split())
+
+
+def _next(element: HtmlElement) -> HtmlElement | None:
+    """The element after one, or after the box that holds nothing but it."""
+    after, holder = element.getnext(), element.getparent()
+    alone = after is None and holder is not None and holder.tag == "div"
+    return _next(holder) if alone and holder is not None and len(holder) == 1 else after

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from report_builder.intake.boxes import blockquote, code_block, definitions, figure, numbered, pulled
 from report_builder.intake.breaks import paragraphs_of_breaks
-from report_builder.intake.clean import excerpt, words
+from report_builder.intake.clean import even_spaces, excerpt, words
 from report_builder.intake.errors import IntakeError
 from report_builder.intake.escaping import escape_start, plain_of
 from report_builder.intake.headings import settle_headings
@@ -24,6 +24,7 @@ from report_builder.intake.tree import (
     children,
     drop_unseen,
     each,
+    free_headings,
     free_strays,
     remove,
     text_of,
@@ -69,6 +70,7 @@ def html_to_markdown(root: HtmlElement, *, base: str = "", title: str = "") -> C
     work = Work(base)
     drop_unseen(root)
     free_strays(root)
+    free_headings(root)
     _drop_embeds(root, work)
     paragraphs_of_breaks(root)
     settle_headings(root, title, work)
@@ -247,8 +249,8 @@ class Blocks:
     def _paragraphs(self, run: list[str]) -> list[str]:
         """Two line breaks and more part paragraphs, as in pages made by hand; a lone picture is a figure."""
         made: list[str] = []
-        whole = re.sub(r"\s+", " ", "".join(run))
-        for part in re.split(rf"(?: ?{BREAK} ?){{2,}}", whole):
+        whole = even_spaces("".join(run))
+        for part in re.split(rf"(?:\s?{BREAK}\s?){{2,}}", whole):
             text = finish(part)
             if not text:
                 continue

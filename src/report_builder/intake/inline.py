@@ -6,10 +6,10 @@ import re
 
 from lxml.html import HtmlElement
 
-from report_builder.intake.clean import clean_text
+from report_builder.intake.clean import clean_text, even_spaces
 from report_builder.intake.escaping import address, attribute, escape
 from report_builder.intake.pictures import picture_of
-from report_builder.intake.tree import children, text_of
+from report_builder.intake.tree import BLOCKS, children, each, text_of
 from report_builder.intake.work import Work
 
 CALL = "rb-call"  # the element that notes.py puts in place of the call of a note
@@ -38,13 +38,13 @@ def inline(element: HtmlElement, work: Work) -> str:
 
 def finish(text: str) -> str:
     """A run of inline Markdown with its marks of emphasis put together and written out."""
-    text = re.sub(r"\s+", " ", text)
+    text = even_spaces(text)
     for name in _OPEN:
         text = _settled(text, _OPEN[name], _CLOSE[name])
     for name in _OPEN:
         text = text.replace(_OPEN[name], name).replace(_CLOSE[name], name)
     text = re.sub(rf"^(?:\s|{BREAK})+|(?:\s|{BREAK})+$", "", text)
-    return re.sub(r" {2,}", " ", re.sub(rf" ?{BREAK} ?", "<br>", text))
+    return even_spaces(re.sub(rf"\s?{BREAK}\s?", "<br>", text))
 
 
 def _settled(text: str, opening: str, closing: str) -> str:
@@ -72,7 +72,7 @@ def inner(element: HtmlElement, work: Work, active: frozenset[str]) -> str:
 
 def plain(text: str | None) -> str:
     """Text of the page, cleaned and escaped."""
-    return escape(re.sub(r"\s+", " ", clean_text(text))) if text else ""
+    return escape(even_spaces(clean_text(text))) if text else ""
 
 
 def one(element: HtmlElement, work: Work, active: frozenset[str] = frozenset()) -> str:
@@ -94,6 +94,8 @@ def one(element: HtmlElement, work: Work, active: frozenset[str] = frozenset()) 
         quotes = _QUOTES.get(_lang(element), "“”")
         return f"{quotes[0]}{inner(element, work, active)}{quotes[1]}"
     text = _emphasised(element, work, active, tag)
+    if tag in BLOCKS:
+        return f" {text} "  # words of two blocks are two words, also where only a line is wanted
     return _spoken(element, text) if tag in ("span", "bdi", "bdo", "i", "em", "cite", "font") else text
 
 
@@ -131,7 +133,10 @@ def _link(element: HtmlElement, work: Work, active: frozenset[str]) -> str:
     trail = re.search(rf"[\s{BREAK}]*$", text)
     before, after = (lead[0] if lead else ""), (trail[0] if trail else "")
     core = text[len(before) : len(text) - len(after)]
-    return f"{before}[{finish(core)}]({address(target)}){after}"
+    core = finish(core)
+    if core.startswith("^"):  # `[^` would call a note
+        core = re.sub(r"^\^([^^]*)\^", r"<sup>\1</sup>", core)
+    return f"{before}[{core}]({address(target)}){after}"
 
 
 def _raised(element: HtmlElement, work: Work, active: frozenset[str], tag: str) -> str:
@@ -146,6 +151,8 @@ def _raised(element: HtmlElement, work: Work, active: frozenset[str], tag: str) 
 
 
 def _code(element: HtmlElement) -> str:
+    for line_end in each(element, "br"):
+        line_end.tail = f" {line_end.tail or ''}"
     text = clean_text(element.text_content()).replace("\n", " ")
     if not text.strip():
         return text

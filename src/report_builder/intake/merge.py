@@ -12,9 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from report_builder.articles.split import split_front_matter
+from report_builder.articles.split import conflict_line, split_front_matter
 
-_MARKERS = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.!?…؟۔])[\"”»’')\]]*(?:\[\^[^\]]+\])*(\s+)")
 
 
@@ -54,7 +53,7 @@ def merge(base: str, mine: str, theirs: str, my_name: str, their_name: str) -> M
 
 def has_conflicts(text: str) -> bool:
     """Whether marks of an unsettled merge stand in the text."""
-    return len({found[0].strip()[:7] for found in _MARKERS.finditer(text)}) == 3
+    return conflict_line(text) is not None
 
 
 def _halves(text: str) -> tuple[str, str]:

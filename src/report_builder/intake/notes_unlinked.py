@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from lxml.html import HtmlElement
 
 from report_builder.intake.clean import latin
 from report_builder.intake.inline import CALL
 from report_builder.intake.notes_parts import BARE, HEADING, Notes, add_text, put_call, strip_lead, take_out
-from report_builder.intake.tree import HEADINGS, children, depth_of, each, remove, text_of
+from report_builder.intake.tree import BLOCKS, HEADINGS, children, depth_of, each, remove, text_of
 from report_builder.intake.work import Work
 
 _BRACKETED = re.compile(r"\s?\[\s?(\d{1,3})\s?\]")
+_ROUND = re.compile(r"(?<=\S)\s?\(\s?(\d{1,3})\s?\)")
 _LEAD = re.compile(
     r"^\s*(?:[\[(]\s*(\d{1,3})\s*[\])]|\^?(\d{1,3})\s*(?:[.)\-–:/،]|\u0640|$|(?=\s)))[\s.:\-–]*"
 )
 
+_NUMBERED = re.compile(r"\s*(?:[\[(]\s*\d{1,3}\s*[\])]|\d{1,3}\s*[.)\-–:،](?=\s))")
+
 
 def take_unlinked(root: HtmlElement, notes: Notes, numbers: list[str], work: Work) -> None:
     """Numbers in the text, and a list at the end whose items have the same numbers."""
+    _part_lines(root)
     found = _final_list(root)
     if found is None:
         return
     heading, items = found
     first = items[min(items)]
-    calls = _calls(root, first, set(items))
+    calls = _calls(root, first, set(items), _BRACKETED)
+    if not calls and text_of(first).startswith("("):
+        calls = _calls(root, first, set(items), _ROUND)
     called = {number for _, number in calls}
     if not called or len(called) < 0.6 * len(items):
         return
@@ -65,6 +72,35 @@ def take_unlinked(root: HtmlElement, notes: Notes, numbers: list[str], work: Wor
             "dropped", "heading", text_of(heading), "before the notes", 0.95, "its notes stand at their calls"
         )
         remove(heading)
+
+
+def _part_lines(root: HtmlElement) -> None:
+    """Make paragraphs of the lines of a last paragraph that all begin with numbers, one after the other; the
+    first may be the heading of the notes."""
+    for element in reversed(each(root, "p", "div")):
+        if element is root or next(element.iterdescendants(*BLOCKS), None) is not None:
+            continue
+        if not text_of(element):
+            continue
+        lines: list[HtmlElement] = []
+        line = element.makeelement("p")
+        line.text = element.text
+        for child in children(element):
+            if child.tag == "br":
+                lines.append(line)
+                line = element.makeelement("p")
+                line.text = child.tail
+            else:
+                line.append(deepcopy(child))
+        lines = [each_one for each_one in (*lines, line) if text_of(each_one)]
+        named = len(lines) > 1 and HEADING.match(text_of(lines[0])) is not None
+        leads = [_LEAD.match(latin(text_of(each_one))) for each_one in lines[named:]]
+        numbers = [int(lead[1] or lead[2]) for lead in leads if lead is not None]
+        if len(lines) > 1 and numbers == list(range(1, len(leads) + 1)):
+            for each_one in reversed(lines):
+                element.addnext(each_one)
+            remove(element)
+        return
 
 
 def _final_list(root: HtmlElement) -> tuple[HtmlElement | None, dict[int, HtmlElement]] | None:
@@ -108,7 +144,7 @@ def _trailing(blocks: list[HtmlElement]) -> list[HtmlElement]:
     for element in reversed(blocks):
         if element.tag in ("div", "ol") or element.tag == "li":
             continue
-        lead = re.match(r"\s*[\[(]\s*(\d{1,3})\s*[\])]", latin(text_of(element)))
+        lead = _NUMBERED.match(latin(text_of(element)))
         sup = element.find("sup")
         raised = sup is not None and not (element.text or "").strip() and BARE.match(latin(text_of(sup)))
         if not lead and not raised:
@@ -145,7 +181,9 @@ def _items(elements: list[HtmlElement]) -> dict[int, HtmlElement]:
     return found
 
 
-def _calls(root: HtmlElement, first: HtmlElement, known: set[int]) -> list[tuple[HtmlElement, int]]:
+def _calls(
+    root: HtmlElement, first: HtmlElement, known: set[int], form: re.Pattern[str]
+) -> list[tuple[HtmlElement, int]]:
     """Elements before the notes that stand for a number of theirs; numbers in brackets become elements."""
     found: list[tuple[HtmlElement, int]] = []
     for element in each(root):
@@ -157,18 +195,18 @@ def _calls(root: HtmlElement, first: HtmlElement, known: set[int]) -> list[tuple
             if int(bare[1]) in known:
                 found.append((element, int(bare[1])))
             continue
-        found += _in_text(element, known)
+        found += _in_text(element, known, form)
     return [(element, number) for element, number in found if first not in element.iterancestors()]
 
 
-def _in_text(element: HtmlElement, known: set[int]) -> list[tuple[HtmlElement, int]]:
+def _in_text(element: HtmlElement, known: set[int], form: re.Pattern[str]) -> list[tuple[HtmlElement, int]]:
     """Numbers in brackets right in the text of an element and after each of its children, as elements."""
     found: list[tuple[HtmlElement, int]] = []
     for child in (None, *children(element)):
         text: str = (element.text if child is None else child.tail) or ""
         calls = (
-            [match for match in _BRACKETED.finditer(text) if int(latin(match[1])) in known]
-            if "[" in text
+            [match for match in form.finditer(text) if int(latin(match[1])) in known]
+            if "[" in text or "(" in text
             else []
         )
         if not calls:

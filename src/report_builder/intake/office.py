@@ -19,7 +19,7 @@ from lxml import etree
 
 from report_builder.intake.errors import IntakeError
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_PARTS = 5_000
 _MOST_BYTES = 256 * 1024 * 1024  # of all parts that are read
 _MOST_XML = 40 * 1024 * 1024  # of one part; a book of 500 pages has about 15 MB
@@ -102,8 +102,8 @@ class Archive:
 def open_archive(data: bytes) -> Archive:
     """The archive of an office file. Raises IntakeError with the reason when it is something else: an old or
     a protected file, a damaged one, or one made to do harm."""
-    if data.startswith(_OLE):
-        raise _ole(data)
+    if data.startswith(OLE):
+        raise old_office(data)
     if data.lstrip()[:5] == b"{\\rtf":
         raise IntakeError("the file is RTF under another name", "save it as .docx and import that")
     try:
@@ -132,7 +132,7 @@ def open_archive(data: bytes) -> Archive:
     return Archive(opened, names)
 
 
-def _ole(data: bytes) -> IntakeError:
+def old_office(data: bytes) -> IntakeError:
     """What to say of a file of the format that Office had before 2007, and has for protected files."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return IntakeError(

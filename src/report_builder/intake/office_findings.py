@@ -19,9 +19,8 @@ PART = "data-custom-style"  # where the HTML has the name of a style
 # Of the last private plane: they stand alone in a paragraph, no word is made of them, and `clean_text` keeps
 # them.
 BOX_SIGN, BOX_END_SIGN, APART_SIGN = "\U0010f8b0", "\U0010f8b1", "\U0010f8b2"
-NO_BREAK_SIGN = "\U0010f8b3"  # for a space that would become an ordinary one
 SIGNS = re.compile(f"[{BOX_SIGN}{BOX_END_SIGN}{APART_SIGN}]")
-UNFIT = re.compile(f"[\ufdd0-\ufdef{BOX_SIGN}-{NO_BREAK_SIGN}]")
+UNFIT = re.compile(f"[\ufdd0-\ufdef{BOX_SIGN}-{APART_SIGN}]")
 PICTURE = "rb-part:"  # where a picture of the findings stands in the HTML, before its number
 _MOST_DOUBTS = 500
 

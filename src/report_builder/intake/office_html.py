@@ -18,7 +18,6 @@ from report_builder.intake.office_findings import (
     BOX_SIGN,
     LANGUAGE_STYLE,
     MARK,
-    NO_BREAK_SIGN,
     PART,
     PICTURE,
     ROLE_STYLE,
@@ -68,9 +67,6 @@ def shape(root: HtmlElement, lang: str, named: str, findings: Findings) -> Front
         if division is not root and division.get(PART):
             division.attrib.pop(PART)
     _part_lists(root)
-    for element in each(root):
-        element.text = element.text and element.text.replace("\u00a0", NO_BREAK_SIGN)
-        element.tail = element.tail and element.tail.replace("\u00a0", NO_BREAK_SIGN)
     return front
 
 
@@ -367,12 +363,12 @@ def _part_lists(root: HtmlElement) -> None:
 
 def finish(markdown: str) -> str:
     """The Markdown of an article with the signs of boxes and of lists that stand apart written out."""
-    text = _JOINED.sub(_with_caption, _number_calls(markdown))
+    text = _number_calls(markdown)
     text = _SOURCED.sub(lambda found: f': {found[1]} {{source="{attribute(found[2])}"}}', text)
     text = re.sub(rf"(?m)^{BOX_SIGN}$", '::: {.aside title=""}', text)
     text = re.sub(rf"(?m)^{BOX_END_SIGN}$", ":::", text)
     text = re.sub(rf"(?m)^([ >]*){APART_SIGN}$", r"\1<!-- -->", text)
-    return SIGNS.sub("", text.replace(NO_BREAK_SIGN, "\u00a0"))
+    return SIGNS.sub("", text)
 
 
 # The caption of a table that ends with where it is from; without marks, which an attribute cannot hold.
@@ -380,17 +376,3 @@ _SOURCED = re.compile(
     r"^: (.+?) ((?:source|kaynak|المصدر|مصدر)\s*:\s*[^{}\[\]*<>\\\n]+)$",
     re.MULTILINE | re.IGNORECASE,
 )
-_JOINED = re.compile(r"^<table>\n(?P<rows>(?:<tr>.*</tr>\n)+)</table>\n\n: (?P<caption>.+)$", re.MULTILINE)
-
-
-def _with_caption(found: re.Match[str]) -> str:
-    """A table in HTML with its caption inside it, since `: ` after it would make a definition of the two; one
-    that calls a note cannot be there, and is a paragraph."""
-    caption = found["caption"]
-    if "[^" in caption:
-        return f"<table>\n{found['rows']}</table>\n\n{caption}"
-    text = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", caption)
-    text = re.sub(r"(?<!\\)\*([^*]+)\*", r"<em>\1</em>", text)
-    text = re.sub(r"\[([^\]]*)\]\(([^()\s]*)\)", r'<a href="\2">\1</a>', text)
-    text = re.sub(r"\\(?=[^\w\s])", "", text)
-    return f"<table>\n<caption>{text}</caption>\n{found['rows']}</table>"

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from report_builder.intake.article_file import kind_among
 from report_builder.intake.breaks import paragraphs_of_breaks
 from report_builder.intake.clean import excerpt, one_line, words
 from report_builder.intake.dates import is_only_date
@@ -65,6 +66,7 @@ def read_html(text: str, url: str, hints: Hints, name: str = "") -> Draft:
     base = base or found.get("source_url")
     lead = _lead_picture(root, base)
     body = find_body(root, url)
+    _find_kind(body.element, found, hints.kinds)
     draft = _convert(root, body, found, base, data)
     settle_language(found, draft.body, hints)
     settle_address(found)
@@ -74,6 +76,19 @@ def read_html(text: str, url: str, hints: Hints, name: str = "") -> Draft:
             "there is no article in this page", "name the page of one article, not a list or a form"
         )
     return with_lead(draft, lead) if lead is not None else draft
+
+
+def _find_kind(root: HtmlElement, found: Found, kinds: tuple[str, ...]) -> None:
+    """A line above the text that is one of the kinds of the project."""
+    for element in each(root, *HEADINGS, "p", "div", "span", "a", "small"):
+        if next(element.iterdescendants("p", "div"), None) is not None:
+            continue
+        said = text_of(element)
+        if len(said.split()) > 40:
+            return
+        if kinds and 0 < len(said.split()) < 6 and kind_among(said, kinds):
+            found.offer("kind", said, 0.85, "a line above the text")
+            return
 
 
 def drop_unseen_but_head(root: HtmlElement) -> None:
@@ -189,7 +204,7 @@ def _drop_repeated(root: HtmlElement, found: Found, work: Work) -> None:
         if element is root or element.getparent() is None or root not in element.iterancestors():
             continue
         said = text_of(element)
-        if not said or each(element, "img", "p", "h2", "br"):
+        if not said or any(inside is not element for inside in each(element, "img", "p", "h2", "br")):
             continue
         if len(said.split()) > 40 and not same_words(said, fields["subtitle"]):
             break

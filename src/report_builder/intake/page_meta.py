@@ -13,6 +13,7 @@ from report_builder.intake.clean import listed, one_line, words
 from report_builder.intake.dates import find_date, is_only_date
 from report_builder.intake.found import Found
 from report_builder.intake.json_ld import is_cut, language_of, offer_json_ld
+from report_builder.intake.signature import UNIT
 from report_builder.intake.tree import by_class, each, text_of, tokens
 
 _TITLE_PARTS = re.compile(r"\s+[|–—•»«\-:]+\s+|\s*\|\s*")
@@ -171,6 +172,14 @@ def _titles(root: HtmlElement, meta: dict[str, str], found: Found) -> None:
     found.offer("title", meta.get("citation_title") or meta.get("dc.title"), 0.93, "the page's meta")
     if len(heads) == 1 and heads[0] != site:
         found.offer("title", heads[0], 0.9, "the only heading of the first level")
+    parts = [words(part) for part in _TITLE_PARTS.split(whole)]
+    named = [
+        text_of(head)
+        for head in each(root, "h1", "h2", "h3")
+        if len(words(text_of(head))) > 1 and words(text_of(head)) in parts[:1] and not in_teaser(head)
+    ]
+    if named and len(parts) > 1:
+        found.offer("title", named[0], 0.88, "a heading that the title of the window begins with")
     found.offer(
         "title", _without_site(whole, site), 0.75, "the title of the window, without the name of the site"
     )
@@ -268,7 +277,12 @@ def split_people(text: str) -> tuple[str, ...]:
     named = _BY.match(text)
     text = named[1] if named else text
     text = re.split(r"\s+[|•·]\s+|\s+(?:on|في)\s+\d", text)[0]
-    parts = re.split(r"\s*[,،;&]\s*|\s+(?:and|ve|و)\s+", text)
+    parts: list[str] = []
+    for listed_name in re.split(r"\s*[,،;&]\s*", text):
+        names = re.split(r"\s+(?:and|ve|و)\s+", listed_name)
+        # `Economy and Society Unit` is one author; a person has more than one name.
+        one_unit = UNIT.search(listed_name) is not None and any(len(name.split()) < 2 for name in names)
+        parts += [listed_name] if one_unit else names
     return tuple(part.strip(" .:-–") for part in parts if 1 < len(part.strip(" .:-–")) < 80)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,8 @@ class Source:
 def gather(names: tuple[str, ...], depth: int = 0) -> list[Source]:
     """The sources that the names stand for: `@list.txt` has one on each line, a folder stands for its files.
 
-    Raises IntakeError for a name that leads nowhere.
+    A name that leads nowhere is a source too, and fails when it is read. Raises IntakeError for a list that
+    cannot be read.
     """
     found: list[Source] = []
     for name in names:
@@ -43,8 +45,8 @@ def gather(names: tuple[str, ...], depth: int = 0) -> list[Source]:
 
 
 def is_address(name: str) -> bool:
-    """Whether a name is an address on the web."""
-    return name.lower().startswith(("http://", "https://"))
+    """Whether a name is an address, on the web or elsewhere."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", name) is not None
 
 
 def _listed(path: Path, depth: int) -> list[Source]:
@@ -68,10 +70,8 @@ def _listed(path: Path, depth: int) -> list[Source]:
 
 
 def _files(path: Path) -> list[Source]:
-    if path.is_file():
-        return [Source(path.as_posix(), path)]
     if not path.is_dir():
-        raise IntakeError(f"{path}: there is no such file or folder")
+        return [Source(path.as_posix(), path)]
     found: list[Source] = []
     for folder, folders, names in os.walk(path, followlinks=False):
         # The pictures and scripts of a saved page lie in a folder of its name.
@@ -102,6 +102,10 @@ _NOT_TEXT = named(
 def read_file(path: Path) -> bytes:
     """The bytes of a file. Raises IntakeError when it cannot be read or is too large."""
     try:
+        if not path.exists():
+            raise IntakeError("there is no such file or folder", "look at the spelling")
+        if not path.is_file():
+            raise IntakeError("this is no file", "name another")
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise IntakeError(f"the file has more than {MOST_BYTES // 2**20} MB", "import a part of it")

@@ -10,30 +10,14 @@ from html import escape as html_escape
 
 from lxml.html import HtmlElement
 
-from report_builder.intake.clean import clean_text
+from report_builder.intake.clean import clean_text, even_spaces
 from report_builder.intake.errors import IntakeError
+from report_builder.intake.escaping import escape_start
 from report_builder.intake.inline import CALL, inline
-from report_builder.intake.tree import children, each, text_of, tokens
+from report_builder.intake.tree import BLOCKS, children, each, text_of, tokens
 from report_builder.intake.work import Work
 
 MAX_CELLS = 20_000
-_HEAVY = (
-    "p",
-    "div",
-    "section",
-    "article",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "blockquote",
-    "figure",
-    "table",
-)
 _INLINE_TAGS = {
     "b": "strong",
     "strong": "strong",
@@ -59,14 +43,16 @@ class Cell:
         return self.element.tag == "th"
 
 
-def table(element: HtmlElement, work: Work, blocks: Blocks, caption: str = "") -> list[str]:
-    """The blocks that a table becomes. Raises IntakeError for one of more than MAX_CELLS cells."""
+def table(element: HtmlElement, work: Work, blocks: Blocks, beside: HtmlElement | None = None) -> list[str]:
+    """The blocks that a table becomes; `beside` is a caption that stands outside of it.
+
+    Raises IntakeError for one of more than MAX_CELLS cells."""
     rows = rows_of(element)
+    captions = [each_one for each_one in (beside, *element.findall("caption")) if each_one is not None]
     if is_layout(element, rows):
-        return [block for row in rows for cell in row for block in blocks(cell.element)]
+        parts = [*captions, *(cell.element for row in rows for cell in row)]
+        return [block for part in parts for block in blocks(part)]
     place = work.count("table")
-    named = element.find("caption")
-    written = caption or (inline(named, work) if named is not None else "")
     joined = any(cell.across > 1 or cell.down > 1 for row in rows for cell in row)
     calls = any(each(cell.element, CALL) for row in rows for cell in row)
     nested = any(each(cell.element, "table") for row in rows for cell in row)
@@ -77,8 +63,22 @@ def table(element: HtmlElement, work: Work, blocks: Blocks, caption: str = "") -
         work.doubt(
             "unsure", "table", text_of(element), place, 0.3, "a table stands in it; its cells are lines here"
         )
-    made = _as_html(rows, work, place) if joined and not calls else _as_pipes(rows, work, place)
-    return [made, f": {written}"] if written else [made]
+    if not joined or calls:
+        return [_as_pipes(rows, work, place), *(f": {written}" for written in _written(captions, work))]
+    # `: ` after HTML makes a definition of the two; and a note cannot be called from HTML.
+    inside = "" if any(each(caption, CALL) for caption in captions) else _caption(captions, work, place)
+    made = _as_html(rows, work, place, inside)
+    return [made] if inside else [made, *map(escape_start, _written(captions, work))]
+
+
+def _written(captions: list[HtmlElement], work: Work) -> list[str]:
+    """The captions in a line of Markdown, if there is a word in them."""
+    line = " ".join(text for caption in captions if (text := inline(caption, work)))
+    return [line] if line else []
+
+
+def _caption(captions: list[HtmlElement], work: Work, place: str) -> str:
+    return " ".join(text for caption in captions if (text := _html_inside(caption, work, place)))
 
 
 def rows_of(element: HtmlElement) -> list[list[Cell]]:
@@ -173,8 +173,12 @@ def _grid(rows: list[list[Cell]], work: Work) -> list[list[str]]:
 
 def _cell(element: HtmlElement, work: Work) -> str:
     """The content of a cell on one line; its paragraphs and the items of its lists part by line breaks."""
-    for block in each(element, "p", "div", "li", "tr", "h5", "h6", "blockquote"):
-        if block is element:
+    for block in each(element):
+        if (
+            block is element
+            or block.tag not in BLOCKS
+            or block.tag in ("td", "th", "table", "tbody", "thead")
+        ):
             continue
         if block.tag == "li" and text_of(block):
             block.text = f"• {(block.text or '').lstrip()}"
@@ -224,8 +228,8 @@ def _alignment(rows: list[list[Cell]], column: int) -> str:
     return "---"
 
 
-def _as_html(rows: list[list[Cell]], work: Work, place: str) -> str:
-    lines = ["<table>"]
+def _as_html(rows: list[list[Cell]], work: Work, place: str, caption: str) -> str:
+    lines = ["<table>", *([f"<caption>{caption}</caption>"] if caption else [])]
     for row in rows:
         cells: list[str] = []
         for cell in row:
@@ -238,30 +242,34 @@ def _as_html(rows: list[list[Cell]], work: Work, place: str) -> str:
 
 
 def _html_inside(element: HtmlElement, work: Work, place: str) -> str:
+    """The content of a cell or a caption as HTML of a line, its blocks parted by line breaks."""
+    text = re.sub(r"\s*(?:<br>\s*)?\n\s*(?:<br>)?", "<br>", _html_line(element, work, place))
+    return re.sub(r"^(?:<br>|\s)+|(?:<br>|\s)+$", "", text)
+
+
+def _html_line(element: HtmlElement, work: Work, place: str) -> str:
+    """The same with a line end at both ends of each block."""
     pieces = [_html_text(element.text)]
     for child in children(element):
         tag = _INLINE_TAGS.get(str(child.tag))
-        inside = _html_inside(child, work, place)
+        inside = _html_line(child, work, place)
         if child.tag == "br":
             inside = "<br>"
         elif child.tag == "img":
-            work.doubt(
-                "dropped",
-                "picture",
-                child.get("alt") or child.get("src") or "",
-                place,
-                0.3,
-                "it is in a joined table",
-            )
-        elif child.tag == "a" and inside and (target := work.address(child.get("href") or "")):
-            inside = f'<a href="{html_escape(target)}">{inside}</a>'
-        elif tag and inside:
+            said = child.get("alt") or child.get("src") or ""
+            work.doubt("dropped", "picture", said, place, 0.3, "it is in a joined table")
+        elif child.tag == "a" and inside and "\n" not in inside and (href := child.get("href")):
+            target = work.address(href)
+            inside = f'<a href="{html_escape(target)}">{inside}</a>' if target else inside
+        elif tag and inside and "\n" not in inside:
             inside = f"<{tag}>{inside}</{tag}>"
-        elif child.tag in (*_HEAVY, "li") and inside:
-            inside = f"{'• ' if child.tag == 'li' else ''}{inside}<br>"
+        elif child.tag in ("td", "th"):
+            inside = f" {inside} "
+        elif child.tag in BLOCKS:
+            inside = f"\n{'• ' if child.tag == 'li' and inside.strip() else ''}{inside.lstrip()}\n"
         pieces += [inside, _html_text(child.tail)]
-    return re.sub(r"(?:<br>)+$", "", "".join(pieces)).strip()
+    return "".join(pieces)
 
 
 def _html_text(text: str | None) -> str:
-    return html_escape(re.sub(r"\s+", " ", clean_text(text)), quote=False) if text else ""
+    return html_escape(even_spaces(clean_text(text)), quote=False) if text else ""

@@ -32,13 +32,14 @@ _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGN
 
 
 def decode(data: bytes, charset: str = "") -> str:
-    """The text of a page: by its mark, the charset of its answer or of its own `meta`, else by what it can
-    be."""
+    """The text of a page: by its mark, UTF-8 where it can be that (other text is not by chance; browsers and
+    editors save so and leave the old `meta`), the charset of its answer or of its own `meta`, else by what it
+    can be."""
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(name, "replace")
     declared = _META_CHARSET.search(data[:4096])
-    for name in (charset, declared[1].decode("ascii") if declared else "", "utf-8"):
+    for name in ("utf-8", charset, declared[1].decode("ascii") if declared else ""):
         try:
             return data.decode(_web_name(name))
         except (LookupError, UnicodeDecodeError):
@@ -133,16 +134,40 @@ def drop_unseen(root: HtmlElement) -> None:
 
 def free_strays(root: HtmlElement) -> None:
     """Put what stands in a table and in none of its cells before the table, where browsers show it (HTML,
-    13.2.6.1), and what stands in a picture after it."""
+    13.2.6.1), what stands in a picture after it, and terms and definitions side by side."""
     for image in each(root, "amp-img"):
         for child in reversed(children(image)):
             image.addnext(child)
         if (image.text or "").strip():
             image.tail = f"{image.text} {image.tail or ''}"
             image.text = None
+    for inner in each(root, "dt", "dd"):  # which libxml2 puts into the one before, when that is left open
+        holder = inner.getparent()
+        if holder is not None and holder.tag in ("dt", "dd"):
+            after = [inner, *inner.itersiblings()]
+            for part in reversed(after):
+                holder.addnext(part)
     for table in each(root, "table"):
         for part in [table, *(inside for inside in each(table, *_PARTS) if _table_of(inside) is table)]:
             _free(part, table)
+
+
+def free_headings(root: HtmlElement) -> None:
+    """Put the blocks in a heading that nobody closed after it; browsers close it by the end of any heading. A
+    heading of nothing but a block is that of its words."""
+    for heading in each(root, *HEADINGS):
+        said = bool((heading.text or "").strip())
+        parts = children(heading)
+        for at, child in enumerate(parts):
+            if said and child.tag in BLOCKS:
+                for part in reversed(parts[at:]):
+                    if (part.tail or "").strip():
+                        after = heading.makeelement("p")
+                        after.text, part.tail = part.tail, None
+                        heading.addnext(after)
+                    heading.addnext(part)
+                break
+            said = said or bool(text_of(child) or (child.tail or "").strip())
 
 
 def _free(part: HtmlElement, table: HtmlElement) -> None:
