@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -58,7 +59,7 @@ def test_it_takes_the_whole_width_between_the_margins(featured, lang):
     file = featured / f"build/year.{lang}.pdf"
     (page,) = (number for number, (width, height) in enumerate(_sizes(file)) if width > height)
     document = pypdfium2.PdfDocument(file)
-    text_page = document[page].get_textpage()
+    text_page: Any = document[page].get_textpage()
     boxes = [text_page.get_charbox(n) for n in range(text_page.count_chars())]
     document.close()
     width, height = _sizes(file)[page]
