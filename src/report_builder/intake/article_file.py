@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -80,7 +80,8 @@ def _line(name: str, value: Any) -> str:
     if name == "date":
         return f"date: {value}"
     flow = None if isinstance(value, list) else False  # lists on one line
-    dumped: str = yaml.safe_dump({name: value}, default_flow_style=flow, allow_unicode=True, width=10**9)
+    dump = cast("Callable[..., str]", yaml.safe_dump)
+    dumped = dump({name: value}, default_flow_style=flow, allow_unicode=True, width=10**9)
     return " ".join(dumped.split("\n")).strip()
 
 
