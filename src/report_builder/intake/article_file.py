@@ -80,7 +80,7 @@ def _line(name: str, value: Any) -> str:
     if name == "date":
         return f"date: {value}"
     flow = None if isinstance(value, list) else False  # lists on one line
-    dump = cast("Callable[..., str]", yaml.safe_dump)
+    dump = cast("Callable[..., str]", yaml.safe_dump)  # pyright: ignore[reportUnknownMemberType]
     dumped = dump({name: value}, default_flow_style=flow, allow_unicode=True, width=10**9)
     return " ".join(dumped.split("\n")).strip()
 
