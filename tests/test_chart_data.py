@@ -43,6 +43,12 @@ def test_in_doubt_the_separator_says_which_country_it_is():
     assert numbers("a,n\nx,1.500\ny,2.000\n", "n") == [1.5, 2.0]
 
 
+@pytest.mark.parametrize("word", ["E0", "-e5", "e", "1e", "%"])
+def test_words_that_end_as_numbers_may_are_words(word):
+    assert to_number(word) is None
+    assert to_number(word, decimal_comma=True) is None
+
+
 def test_gaps_are_no_numbers_and_signs_are_read():
     assert numbers("a,n\nx,\ny,–\nz,n/a\nw,\u22125%\n", "n") == [None, None, None, -5.0]
 

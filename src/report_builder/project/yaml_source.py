@@ -144,6 +144,7 @@ _PLAIN: tuple[tuple[str, str, str | None], ...] = (
         "a value that contains a colon and a space needs quotes",
         'write it like title: "Syria: a year"',
     ),
+    ("maximum nesting depth", "the values are nested too deeply", None),  # a bound of PyYAML from 6.0.4 on
     ("cannot start any token", "a value cannot begin with this character", "put quotes around the value"),
     ("found character", "a value cannot begin with this character", "put quotes around the value"),
     ("unexpected end of stream", "a quotation mark is opened here and never closed", "close it"),
