@@ -69,6 +69,7 @@ class Builder:
         self._stamps = StampMaker(self._store, self._pool)
         self._linkers: dict[Path, Linker] = {}
         self._warm = warm
+        self._is_ready = False
 
     @property
     def pool(self) -> Pool:
@@ -83,6 +84,7 @@ class Builder:
     def get_ready(self) -> None:
         """Load what a build will want, since there will be one: the engine beside this process, the linker in
         it."""
+        self._is_ready = True
         self._pool.get_ready()
         for module in ("report_builder.link.linker", "report_builder.verify.gates", "pypdfium2"):
             import_module(module)
@@ -272,9 +274,10 @@ class Builder:
         return replace(plan, apart=apart.units, read_picture=apart.read_picture)
 
     def _ahead(self, output: Output) -> Iterator[None]:
-        """Import what the last build was linked of, one part a step: most of it will be linked again."""
+        """Import what the last build was linked of, one part a step: most of it will be linked again, where a
+        source has changed."""
         last = self._last(output)
-        if not last.objects:
+        if not last.objects or not self._is_ready:
             return
         linker = self._linker(output)
         for kind, keys, bring_in in (
