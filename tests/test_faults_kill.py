@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -63,10 +64,9 @@ def test_killed_at_any_moment_a_build_leaves_the_old_pdf_or_the_new_one(varied, 
     source(root, "lines", "Lines of contact", "A wholly new text, of one sentence.")
     undisturbed = shutil.copytree(root, tmp_path / "undisturbed", ignore=shutil.ignore_patterns("build"))
     began = time.perf_counter()
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    assert start(undisturbed, temporary).wait(timeout=300) == 0
-    assert list(temporary.iterdir()) == []  # workers end by being killed; who ends them cleans up
+    with tempfile.TemporaryDirectory() as temporary:  # a short name, since sockets lie in it
+        assert start(undisturbed, Path(temporary)).wait(timeout=300) == 0
+        assert list(Path(temporary).iterdir()) == []  # workers end by being killed; who ends them cleans up
     whole = time.perf_counter() - began
     new = outputs(undisturbed)
     chance = random.Random(SEED)
