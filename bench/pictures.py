@@ -158,7 +158,7 @@ def build(root: Path, *arguments: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("bench/work/pictures"))
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent / "work" / "pictures")
     parser.add_argument("--bound", default="4MB")
     given = parser.parse_args()
     adopt_orphans()

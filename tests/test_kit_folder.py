@@ -122,7 +122,7 @@ def test_names_of_pdfs_are_not_too_long():
         ('file_name = "a/b"', "kit.file_name: “a/b” cannot stand in the name of a file"),
         ('file_name = "{name"', "kit.file_name: a brace stands alone (write fields like {name})"),
         ('picture_url = "ftp://x.example/"', "kit.picture_url: “ftp://x.example/” is not a web address"),
-        ('sender = "Institute"', "kit.sender: “Institute” is not one address of e-mail"),
+        ('sender = "Institute"', "kit.sender: “Institute” is no address: it is not of the form"),
         ("picture_width = 20", "kit.picture_width: this must be 200 or more"),
     ],
 )  # fmt: skip

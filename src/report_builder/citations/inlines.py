@@ -28,11 +28,6 @@ def to_html(nodes: Sequence[Node]) -> str:
     return "".join(_inline(node) for node in nodes)
 
 
-def to_text(nodes: Sequence[Node]) -> str:
-    """Inline nodes as plain text."""
-    return re.sub(r"<[^>]*>", "", to_html(nodes))
-
-
 def from_text(text: str) -> list[dict[str, Any]]:
     """Text as inline nodes; `*words*` are emphasised."""
     nodes: list[dict[str, Any]] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 
 from lxml.html import HtmlElement
@@ -199,13 +198,6 @@ def figure_line(picture: Picture, number: int) -> str:
     said = (("alt", picture.alt), ("credit", _without_marks(picture.credit)))
     pairs = " ".join(f'{name}="{attribute(text)}"' for name, text in said if text)
     return f"![{picture.caption}](rb-picture:{number}){f'{{{pairs}}}' if pairs else ''}"
-
-
-def plain_picture(picture: Picture) -> Picture:
-    """The picture with the Markdown of its caption and credit as plain words."""
-    from report_builder.intake.escaping import plain_of
-
-    return replace(picture, caption=plain_of(picture.caption).strip(), credit=_without_marks(picture.credit))
 
 
 def _without_marks(text: str) -> str:

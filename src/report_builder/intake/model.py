@@ -8,9 +8,6 @@ from typing import Literal, Protocol
 
 DoubtKind = Literal["dropped", "guessed", "unsure"]
 
-# Where a picture stands in the body of a draft: `![caption](rb-picture:3){alt="…" credit="…"}`.
-PICTURE_SCHEME = "rb-picture:"
-
 
 @dataclass(frozen=True, slots=True)
 class Doubt:

@@ -22,10 +22,6 @@ class Source:
     origin: str
     path: Path | None = None
 
-    @property
-    def is_web(self) -> bool:
-        return self.path is None
-
 
 def gather(names: tuple[str, ...], depth: int = 0) -> list[Source]:
     """The sources that the names stand for: `@list.txt` has one on each line, a folder stands for its files.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.utils import getaddresses
 from string import Formatter
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt
 
+from report_builder.project.mail import Sender
 from report_builder.project.source import shown_list, suggestion
 from report_builder.project.validation import Strict, mistake
 from report_builder.project.values import Line, as_list
@@ -47,19 +45,6 @@ def _parts(value: str) -> list[str]:
     return [text for text, *_ in parsed]
 
 
-def mail_address(value: str) -> str:
-    """`value` when it is one address of e-mail, perhaps with a name before it."""
-    found = getaddresses([value])
-    hint = "like Meridian Policy Centre <reports@meridian.example>"
-    if len(found) != 1 or not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", found[0][1]):
-        raise mistake(f"“{value}” is not one address of e-mail", hint)
-    try:
-        Address(found[0][0], addr_spec=found[0][1])
-    except (MessageError, ValueError):
-        raise mistake(f"“{value}” is not one address of e-mail", hint) from None
-    return value
-
-
 class KitSettings(Strict):
     """What goes to the distribution team with a PDF."""
 
@@ -92,7 +77,7 @@ class KitSettings(Strict):
     findings: StrictInt = Field(
         default=5, ge=0, le=12, description="Most key findings in the newsletter and the message."
     )
-    sender: Annotated[Line, AfterValidator(mail_address)] | None = Field(
+    sender: Sender | None = Field(
         default=None,
         description="Who the message is from. When left out, whoever opens the draft.",
         examples=["Institute for Regional Studies <reports@example.org>"],

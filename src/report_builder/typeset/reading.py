@@ -27,35 +27,16 @@ from report_builder.typeset.glyphs import (
     bounds,
     units_per_em,
 )
+from report_builder.typeset.pieces import NEAR, Piece, end_of, is_beside
 from report_builder.typeset.reading_fonts import ReadFont, find_font, finish_font, form_of
 from report_builder.typeset.text_blocks import BLOCK, Glyph, Text, number, placed, read_block, show
 
 # Numbers whose signs run as the text does, as seen from the left: `2022–2011`, `5-`, and `.1` of a list.
 _RANGE = re.compile(r"\W*[\d.,]+(?: ?[–—] ?| [-/] )[\d.,]+\W*|[\d.,]+-| *\.\d+")
-_NEAR = 1.5  # of the size of type: the widest space within a run
 _STEP = 0.01  # pt; two texts are not said to begin at the same place
 _RLM, _LRM = "\u200f", "\u200e"
 _PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›")
 _MIRRORED = {pair[at]: pair[1 - at] for pair in _PAIRS for at in (0, 1)}
-
-
-@dataclass(slots=True)
-class _Piece:
-    """A text, and whether the line that it stands on is read from right to left.
-
-    `held` says that it is part of a run against its line that goes on in other texts, `back` how far before
-    its place it is made to begin, in text units; `called` that the call of a note follows it.
-    """
-
-    text: Text
-    line_left: bool
-    held: bool = False
-    back: float = 0.0
-    called: bool = False
-
-    @property
-    def glyphs(self) -> list[Glyph]:
-        return self.text.glyphs
 
 
 @dataclass(slots=True)
@@ -71,8 +52,7 @@ class _Rewriting:
         blocks = [(found, read_block(found[1], self.widths)) for found in BLOCK.finditer(data)]
         sides = iter(self._sides([text for _, texts in blocks for text in texts or ()]))
         joined = [
-            (found, self._joined(_Piece(text, next(sides)) for text in texts or ()))
-            for found, texts in blocks
+            (found, self._joined(Piece(text, next(sides)) for text in texts or ())) for found, texts in blocks
         ]
         pieces = [piece for _, pieces in joined for piece in pieces]
         for piece, after in pairwise(pieces):
@@ -107,18 +87,18 @@ class _Rewriting:
         kinds = {kind_of(self._char(glyph)) for text in line for glyph in text.glyphs}
         return "right" in kinds and "left" not in kinds
 
-    def _block(self, pieces: Sequence[_Piece]) -> bytes | None:
+    def _block(self, pieces: Sequence[Piece]) -> bytes | None:
         """The operators of a block anew; None when it may stay as it is."""
         done = [self._text(piece) for piece in pieces]
         return b"\n".join(lines for lines, _ in done) if any(changed for _, changed in done) else None
 
-    def _chain(self, pieces: Sequence[_Piece]) -> None:
+    def _chain(self, pieces: Sequence[Piece]) -> None:
         """Hold together the runs against their line that go on from text to text, as where a word is bold.
 
         pdfium goes through the texts of a line by where they begin, and turns the words of such a run round:
         so each is said to begin before the one on its left.
         """
-        run: list[_Piece] = []
+        run: list[Piece] = []
         for piece in pieces:
             if not run or not self._goes_on(run, piece):
                 self._hold_run(run, piece)
@@ -127,21 +107,21 @@ class _Rewriting:
                 run.append(piece)
         self._hold_run(run, None)
 
-    def _goes_on(self, run: Sequence[_Piece], piece: _Piece) -> bool:
+    def _goes_on(self, run: Sequence[Piece], piece: Piece) -> bool:
         """Whether a text stands on the right of a run against its line, with nothing Arabic in it.
 
         The call of a note between its words goes with them.
         """
         line, here, there = run[0].text, run[-1].text.matrix, piece.text.matrix
-        gap = there[4] - (here[4] + _end(run[-1].text) * here[0])
-        if not piece.line_left or abs(gap) > line.size * _NEAR:
+        gap = there[4] - (here[4] + end_of(run[-1].text) * here[0])
+        if not piece.line_left or abs(gap) > line.size * NEAR:
             return False
         if there[5] == line.y:
             return not any(is_arabic(self._char(glyph)) for glyph in piece.glyphs)
         return self._is_raised(piece.glyphs, there[5], (line.y, line.size))
 
-    def _hold_run(self, run: list[_Piece], after: _Piece | None) -> None:
-        while run and self._runs_left(run[-1]) and after is not None and _is_beside(run[-1].text, after.text):
+    def _hold_run(self, run: list[Piece], after: Piece | None) -> None:
+        while run and self._runs_left(run[-1]) and after is not None and is_beside(run[-1], after):
             run.pop()  # signs at its end, which go with the Arabic on its right
         if len(run) < 2:
             return
@@ -151,7 +131,7 @@ class _Rewriting:
             piece.held = True
             piece.back = (matrix[4] - start + (at + 1) * _STEP) / matrix[0]
 
-    def _begun(self, piece: _Piece) -> list[Glyph]:
+    def _begun(self, piece: Piece) -> list[Glyph]:
         """The glyphs of a text after a blank one, `back` before them: a text begins with its first."""
         first = piece.glyphs[0]
         font = self.fonts.get(first.font)
@@ -175,13 +155,13 @@ class _Rewriting:
         width = font.blank_width / 1000 * first.size
         return [replace(first, code=code, rise=0.0, width=width), *glyphs]
 
-    def _joined(self, pieces: Iterable[_Piece]) -> list[_Piece]:
-        joined: list[_Piece] = []
+    def _joined(self, pieces: Iterable[Piece]) -> list[Piece]:
+        joined: list[Piece] = []
         for piece in pieces:
             self._append(joined, piece)
         return joined
 
-    def _append(self, pieces: list[_Piece], piece: _Piece) -> None:
+    def _append(self, pieces: list[Piece], piece: Piece) -> None:
         """Add a text, to the one before when both run against their line side by side.
 
         A web address is set in a box for each part at which it may break.
@@ -197,7 +177,7 @@ class _Rewriting:
         shift = (there[4] - here[4]) / here[0]
         before.text.glyphs += [replace(glyph, x=glyph.x + shift) for glyph in piece.glyphs]
 
-    def _text(self, piece: _Piece) -> tuple[bytes, bool]:
+    def _text(self, piece: Piece) -> tuple[bytes, bool]:
         """The operators of a text and, after it, of its marks; and whether anything had to change."""
         matrix, letters = piece.text.matrix, piece.glyphs
         before, self.line = self.line, (piece.text.y, piece.text.size)
@@ -253,7 +233,7 @@ class _Rewriting:
         """
         return b"\n".join([b"BT", b"3 Tr", placed((*matrix[:5], y)), *show(glyphs), b"0 Tr", b"ET"])
 
-    def _runs_left(self, piece: _Piece) -> bool:
+    def _runs_left(self, piece: Piece) -> bool:
         """Whether a text is Arabic: it has Arabic, or on an Arabic line but signs or a range."""
         texts = [self._char(glyph) for glyph in piece.glyphs]
         if piece.held:
@@ -393,16 +373,6 @@ def _streams(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
         contents = page.obj.Contents
         found += contents.as_list() if isinstance(contents, Array) else [contents]
     return found
-
-
-def _end(text: Text) -> float:
-    return max(glyph.x + glyph.width for glyph in text.glyphs)
-
-
-def _is_beside(left: Text, right: Text) -> bool:
-    """Whether a text stands right after another on its line."""
-    gap = right.matrix[4] - (left.matrix[4] + _end(left) * left.matrix[0])
-    return left.y == right.y and abs(gap) < left.size * _NEAR
 
 
 def _center(face: Face, mark: Glyph) -> float:
