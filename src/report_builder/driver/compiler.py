@@ -95,6 +95,9 @@ class Compiler:
             unit: "left" if side == "left" else "right" for unit, side in last.sides.items()
         }
         composed = {unit.id: _compose(unit, prepared, labels) for unit in prepared.units}
+        if not labels:
+            labels = self._foresee(prepared, composed, sides, progress, tally)
+            self._recompose(prepared, composed, labels)
         for number in range(1, MOST_ROUNDS + 1):
             tally.rounds = number
             jobs = [self._job(composed[unit.id], unit, prepared, sides) for unit in prepared.units]
@@ -115,6 +118,29 @@ class Compiler:
                 glyphs = self._missing_glyphs(furnished)
                 return Compiled(made_of, composed, furnished, glyphs)
         raise CompileError(_restless(prepared, composed, labels))
+
+    def _foresee(
+        self,
+        prepared: Prepared,
+        composed: Mapping[str, ComposedUnit],
+        sides: Mapping[str, Side],
+        progress: Progress,
+        tally: Tally,
+    ) -> dict[str, str]:
+        """The labels that a first build will most likely have, so that the contents, the openers and the like
+        need not be typeset twice: everything else is typeset, and each of them is taken for one page."""
+        waiting = {unit.id for unit in prepared.units if not unit.article and composed[unit.id].prints_labels}
+        if not waiting:
+            return {}
+        jobs = [self._job(composed[unit.id], unit, prepared, sides) for unit in prepared.units]
+        known = self._bodies([job for job in jobs if job.unit_id not in waiting], prepared, progress, tally)
+        records = {record.unit_id: record for record in known}
+        records |= {unit: Record(unit, 1, (0, 0), "", {}, (), ()) for unit in waiting}
+        counts = {unit: record.pages for unit, record in records.items()}
+        styles, apart = prepared.label_styles, prepared.cover_apart
+        placements = place(prepared.units, counts, prepared.recto, styles, apart)
+        ordered = [records[unit.id] for unit in prepared.units]
+        return symbol_table(self._plan(prepared, jobs, ordered, placements)).labels()
 
     def _job(
         self, composed: ComposedUnit, unit: Unit, prepared: Prepared, sides: Mapping[str, Side]
