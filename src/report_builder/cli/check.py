@@ -60,12 +60,16 @@ def command(
       report-builder check syria-2022 --sheet preflight.html
       report-builder check --online --sarif build/findings.sarif
     """
+    from report_builder.driver.early import start_early
+
+    project = session.project()
+    start_early(project, reports)
+
     from report_builder.cli.progress import display
     from report_builder.cli.wanted import editions
     from report_builder.driver.build import builder_of, check_with
     from report_builder.driver.model import BuildRequest
 
-    project = session.project()
     wanted, broken = editions(project, reports, lang)
     inspected: list[Inspected] = []
     problems: list[Problem] = list(broken)
