@@ -34,6 +34,7 @@ class Told(Silent):
         self.units: list[tuple[str, str]] = []
 
     def phase(self, name: str, total: int | None = None) -> None:
+        del total
         self.at = name
 
     def advance(self, what: str) -> None:
