@@ -179,7 +179,8 @@ class Builder:
         prepared = self._prepare(report, catalogue, options, output, other_layout)
         linked = _persisting(partial(self._look, prepared, output, progress, online))
         self._keep(linked, output)
-        return Inspected(report.name, report.lang, report.title, linked.file.pdf, linked.found)
+        profile = output.variant.profile
+        return Inspected(report.name, report.lang, report.title, linked.file.pdf, linked.found, profile)
 
     def close(self) -> None:
         """Stop the workers and keep the store within its bounds."""
