@@ -30,8 +30,6 @@ def start_server() -> None:
         if error.errno is not None:
             raise
         folder = tempfile.gettempdir()
-        message = (
-            f"no worker can be started, for the folder of temporary files, {folder}, has too long a name"
-        )
+        message = f"no worker can be started: the folder of temporary files, {folder}, has too long a name"
         hint = "set TMPDIR to a folder with a shorter one, such as /tmp"
         raise CompileError(Problem(message, hint=hint)) from None
