@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from report_builder.typeset.tagging import SOURCE, Source
 
-_SOURCE = Name(f"/{SOURCE}")
+_SOURCE, _PAGE = Name(f"/{SOURCE}"), Name.Pg  # once, since these are asked of every element
 PX = 0.75  # a CSS px in pt
 _REPEATED = ("thead", "tfoot")  # WeasyPrint sets them again on every page of their table
 
@@ -54,12 +54,12 @@ class Node:
 
     def walk(self) -> Iterator[Kid]:
         """Itself and everything below, in reading order."""
-        yield self
-        for kid in self.kids:
+        waiting: list[Kid] = [self]
+        while waiting:
+            kid = waiting.pop()
+            yield kid
             if isinstance(kid, Node):
-                yield from kid.walk()
-            else:
-                yield kid
+                waiting += reversed(kid.kids)
 
     @property
     def nodes(self) -> list[Node]:
@@ -101,7 +101,7 @@ def read_tree(
 
 def _add(target: Node, element: pikepdf.Object, reading: Reading, repeated: bool) -> None:
     number = int(element.get(_SOURCE, -1))
-    page = reading.pages[element.Pg.objgen]
+    page = reading.pages[element[_PAGE].objgen]
     node = target
     if number >= 0 and (target.source is None or target.source.order != number):
         known = target.parts.get(number)
@@ -120,7 +120,7 @@ def _add(target: Node, element: pikepdf.Object, reading: Reading, repeated: bool
                 reading.repeated[page].add(item)
             else:
                 node.kids.append(Content(page, item))
-        elif Name.Obj in item:
+        elif "/Obj" in item:
             node.kids.append(Held(page, item.Obj))
         else:
             _add(node, item, reading, repeated)
