@@ -48,11 +48,18 @@ def _marks(lines: Sequence[bytes]) -> Iterator[Mark]:
     for at, line in enumerate(lines):
         if line == b"EMC":
             yield Mark(at, at + 1)
-        elif line == b"BMC" and at and (tag := _TAG.fullmatch(lines[at - 1])):
-            yield Mark(at - 1, at + 1, tag[1].decode("latin-1"))
-        elif line == b"BDC" and at > 1 and (number := _PROPERTIES.fullmatch(lines[at - 1])):
-            if tag := _TAG.fullmatch(lines[at - 2]):
-                yield Mark(at - 2, at + 1, tag[1].decode("latin-1"), int(number[1]))
+        elif line in (b"BMC", b"BDC") and (mark := _begin(lines, at)):
+            yield mark
+
+
+def _begin(lines: Sequence[bytes], at: int) -> Mark | None:
+    """The mark that ends its beginning on a line; None if it is none as WeasyPrint writes them."""
+    number = _PROPERTIES.fullmatch(lines[at - 1]) if lines[at] == b"BDC" else None
+    first = at - 1 if lines[at] == b"BMC" else at - 2
+    tag = _TAG.fullmatch(lines[first]) if first >= 0 else None
+    if tag is None or (lines[at] == b"BDC" and number is None):
+        return None
+    return Mark(first, at + 1, tag[1].decode("latin-1"), int(number[1]) if number else -1)
 
 
 def shown(stream: Stream) -> dict[int, str]:

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from report_builder.project.pdf_fonts import cid_map, glyph_texts, glyph_widths, to_unicode, widths_array
 from report_builder.typeset.glyphs import Face, bounds, outline, outline_boxes, read_face, units_per_em
+from report_builder.typeset.text_blocks import UNKNOWN, Shape
 
 
 @dataclass(slots=True)
@@ -59,6 +60,23 @@ def _set_blank(font: ReadFont, program: Any) -> None:
         advance, _ = program["hmtx"][program.getGlyphOrder()[blank]]
         font.blank = blank
         font.blank_width = font.widths.get(blank, advance * 1000 / program["head"].unitsPerEm)
+
+
+def shapes_of(font: ReadFont | None, widths: Mapping[int, float]) -> dict[int, Shape]:
+    """What the codes of a font show that is in no font file that is known, or in one. `widths` are those of
+    its glyphs, in thousandths of an em."""
+    if font is None:
+        return {code: Shape(width=width / 1000) for code, width in widths.items()}
+    face = font.face
+    return {
+        code: Shape(
+            face.texts.get(code) or face.neutrals.get(code) or font.texts.get(code, UNKNOWN.char),
+            width / 1000,
+            code in face.marks,
+            face.neutrals.get(code, ""),
+        )
+        for code, width in widths.items()
+    }
 
 
 def finish_font(pdf: pikepdf.Pdf, font: ReadFont) -> None:

@@ -11,22 +11,25 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import lru_cache
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from report_builder.project.pdf_fonts import glyph_texts, glyph_widths
+from report_builder.typeset.char_kinds import is_arabic
+from report_builder.typeset.text_blocks import codes_of, tokens
 
-_OPERATOR = re.compile(
-    rb"\[(?P<show>.*)\] TJ"
-    rb"|/(?P<font>\S+) (?P<size>-?\d*\.?\d+) Tf"
-    rb"|(?:-?\d*\.?\d+ ){4}(?P<x>-?\d*\.?\d+) (?P<y>-?\d*\.?\d+) Tm"
-    rb"|<</MCID (?P<mcid>\d+)>>"
-    rb"|(?P<begin>B[DM]C)|(?P<end>EMC)"
-)
-_TOKEN = re.compile(rb"<([0-9a-fA-F]*)>|(-?\d*\.?\d+)")
-_DIRECTION_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e"))
+_NUMBER = rb"(-?\d*\.?\d+)"
+_SHOW = re.compile(rb"\[(.*)\] TJ")
+_FONT = re.compile(rb"/(\S+) " + _NUMBER + rb" Tf")
+_MATRIX = re.compile(rb" ".join([_NUMBER] * 6) + rb" Tm")
+_MARK = re.compile(rb"<</MCID (\d+)>>")
+_DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e]")
+_FROM_LEFT = re.compile(r"\x00[\x00\x01]*\x00|\x00")  # runs from the left, as `_flag` has them
+_MOST_CHARS = 4096
 _INLINE = ("/Span", "/Link")
 _NEXT_LINE = 0.7  # of the size of type: a raised figure is less far from its line
 _APART = 100_000.0  # from page to page: no line of one is level with a line of another
@@ -35,25 +38,22 @@ _ROOM = 0.01  # of an em: glyphs nearer than that stand at the same place
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """The text that stands at one place of a line, as it is written, and where it begins."""
+class _Line:
+    """What marked content shows on a line: its place down the page, its size of type, and its pieces as they
+    are written: where each begins, and its text."""
 
-    text: str
-    x: float
+    y: float
+    size: float
+    pieces: Sequence[tuple[float, str]]
 
 
 @dataclass(slots=True)
 class _Content:
-    """What the marked content of one number shows: its pieces in the order of the stream, line by line."""
+    """What the marked content of one number shows, line by line in the order of the stream; `written` is the
+    text of it all, in that order too."""
 
-    lines: list[tuple[float, float, list[_Piece]]] = field(
-        default_factory=list[tuple[float, float, list[_Piece]]]
-    )  # place down the page, size of type, pieces
-
-    @property
-    def written(self) -> str:
-        """The text in the order of the stream."""
-        return "".join(piece.text for _, _, pieces in self.lines for piece in pieces)
+    lines: list[_Line] = field(default_factory=list[_Line])
+    written: str = ""
 
 
 @dataclass(slots=True)
@@ -67,6 +67,7 @@ class _Unit:
     contents: dict[_Place, _Content] = field(default_factory=dict["_Place", _Content])
 
 
+_Shapes = Mapping[int, tuple[str, float]]  # code -> what it says, and its width (em)
 _Place = tuple[int, int]  # a page, and the number of a marked content on it
 
 
@@ -79,7 +80,7 @@ def set_spoken(pdf: pikepdf.Pdf) -> None:
     numbers = list(root.ParentTree.Nums.as_list())
     parents = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
     fonts = _fonts(pages[0].obj.Resources)  # WeasyPrint gives all pages the same
-    if not any(has_arabic(text) for texts, _ in fonts.values() for text in texts.values()):
+    if not any(has_arabic(text) for shapes in fonts.values() for text, _ in shapes.values()):
         return
     unit = _Unit(
         pdf,
@@ -105,7 +106,7 @@ def set_spoken(pdf: pikepdf.Pdf) -> None:
 
 def has_arabic(text: str) -> bool:
     """Whether `text` has letters of a script that runs from right to left, or digits that go with them."""
-    return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
+    return any(map(is_arabic, text))
 
 
 def logical(visual: str) -> str:
@@ -115,17 +116,17 @@ def logical(visual: str) -> str:
     letters are all that there is to turn round once more.
     """
     if not has_arabic(visual):
-        return visual.translate(_DIRECTION_MARKS)
-    runs = re.findall(r"\x00[\x00\x01]*\x00|\x00|[^\x00]", "".join(_flag(char) for char in visual))
+        return _DIRECTION_MARKS.sub("", visual)
+    turned = visual[::-1]
     parts: list[str] = []
-    end = len(visual)
-    for run in reversed(runs):
-        part = visual[end - len(run) : end]
-        parts.append(part if run[0] == "\x00" else part[::-1])
-        end -= len(run)
-    return "".join(parts).translate(_DIRECTION_MARKS)
+    end = 0
+    for run in _FROM_LEFT.finditer("".join(map(_flag, turned))):
+        parts += turned[end : run.start()], turned[run.start() : run.end()][::-1]
+        end = run.end()
+    return _DIRECTION_MARKS.sub("", "".join([*parts, turned[end:]]))
 
 
+@lru_cache(_MOST_CHARS)
 def _flag(char: str) -> str:
     """A zero byte for what is written from left to right in any line, a one for what joins such."""
     kind = unicodedata.bidirectional(char)
@@ -134,58 +135,60 @@ def _flag(char: str) -> str:
     return "\x00" if kind in ("L", "EN", "AN") else "\x01"
 
 
-def _fonts(resources: pikepdf.Object) -> dict[bytes, tuple[Mapping[int, str], Mapping[int, float]]]:
+def _fonts(resources: pikepdf.Object) -> dict[bytes, _Shapes]:
     fonts = resources.get(Name.Font, Dictionary())
     return {
-        str(name)[1:].encode("latin-1"): (glyph_texts(font), glyph_widths(font))
+        str(name)[1:].encode("latin-1"): _shapes(glyph_texts(font), glyph_widths(font))
         for name, font in fonts.items()
         if Name.ToUnicode in font and Name.DescendantFonts in font
     }
 
 
-def _contents(
-    stream: bytes, fonts: Mapping[bytes, tuple[Mapping[int, str], Mapping[int, float]]], page: int
-) -> dict[_Place, _Content]:
+def _shapes(texts: Mapping[int, str], widths: Mapping[int, float]) -> _Shapes:
+    codes = texts.keys() | widths.keys()
+    return {code: (texts.get(code, ""), widths.get(code, 0) / 1000) for code in codes}
+
+
+def _contents(stream: bytes, fonts: Mapping[bytes, _Shapes], page: int) -> dict[_Place, _Content]:
     """Marked content -> what it shows, of a page as WeasyPrint writes it: an operator a line."""
     found: dict[_Place, _Content] = {}
     stack: list[int | None] = []
     number: int | None = None
     font, size, x, y = b"", 0.0, 0.0, 0.0
     for line in stream.split(b"\n"):
-        operator = _OPERATOR.fullmatch(line)
-        if operator is None:
-            continue
-        if operator["mcid"]:
-            number = int(operator["mcid"])
-        elif operator["begin"]:
-            stack.append(number)
-            number = None
-        elif operator["end"]:
-            stack.pop()
-        elif operator["font"]:
-            font, size = operator["font"], float(operator["size"])
-        elif operator["x"]:
-            x, y = float(operator["x"]), float(operator["y"])
-        elif operator["show"] and font in fonts:
-            pieces, x = _pieces(operator["show"], *fonts[font], size, x)
+        operator = line[-2:]
+        if operator == b"TJ" and font in fonts and (show := _SHOW.fullmatch(line)):
+            pieces, x = _pieces(show[1], fonts[font], size, x)
             current = next((each for each in reversed(stack) if each is not None), None)
             if current is not None:
                 content = found.setdefault((page, current), _Content())
-                content.lines.append((y + page * _APART, size, pieces))
+                content.lines.append(_Line(y + page * _APART, size, pieces))
+        elif operator == b"Tm" and (place := _MATRIX.fullmatch(line)):
+            x, y = float(place[5]), float(place[6])
+        elif operator == b"Tf" and (named := _FONT.fullmatch(line)):
+            font, size = named[1], float(named[2])
+        elif operator == b">>" and (mark := _MARK.fullmatch(line)):
+            number = int(mark[1])
+        elif line in (b"BDC", b"BMC"):
+            stack.append(number)
+            number = None
+        elif line == b"EMC":
+            stack.pop()
+    for content in found.values():
+        content.written = "".join([text for line in content.lines for _, text in line.pieces])
     return found
 
 
-def _pieces(
-    shown: bytes, texts: Mapping[int, str], widths: Mapping[int, float], size: float, x: float
-) -> tuple[list[_Piece], float]:
-    pieces: list[_Piece] = []
-    for codes, move in _TOKEN.findall(shown):
+def _pieces(shown: bytes, shapes: _Shapes, size: float, x: float) -> tuple[list[tuple[float, str]], float]:
+    """The pieces that a `TJ` shows from `x` on, and where it ends."""
+    pieces: list[tuple[float, str]] = []
+    for codes, move in tokens(shown):
         if move:
             x -= float(move) / 1000 * size
-        for at in range(0, len(codes), 4):
-            code = int(codes[at : at + 4], 16)
-            pieces.append(_Piece(texts.get(code, ""), round(x / size / _ROOM) * _ROOM * size))
-            x += widths.get(code, 0) / 1000 * size
+        for code in codes_of(codes):
+            text, width = shapes.get(code, ("", 0.0))
+            pieces.append((round(x / size / _ROOM) * _ROOM * size, text))
+            x += width * size
     return pieces, x
 
 
@@ -276,14 +279,15 @@ def _space_after(place: _Place, contents: Mapping[_Place, _Content]) -> str:
     last, following = contents.get(place), contents.get((page, number + 1))
     if last is None or following is None:
         return ""
-    (y, size, _), (below, _, _) = last.lines[-1], following.lines[0]
-    return " " if abs(below - y) > _NEXT_LINE * size and not last.written.endswith(" ") else ""
+    line, below = last.lines[-1], following.lines[0]
+    return " " if abs(below.y - line.y) > _NEXT_LINE * line.size and not last.written.endswith(" ") else ""
 
 
 def _parts(shown: Sequence[_Content]) -> Iterator[tuple[int, float, float, str]]:
     """Content, place, size of type and text of each stretch of a line."""
     for at, content in enumerate(shown):
-        for y, lines in groupby(content.lines, lambda line: line[0]):
+        for y, lines in groupby(content.lines, attrgetter("y")):
             stretch = list(lines)
-            pieces = sorted((piece for _, _, each in stretch for piece in each), key=lambda piece: piece.x)
-            yield at, y, max(size for _, size, _ in stretch), logical("".join(piece.text for piece in pieces))
+            pieces = sorted(chain.from_iterable(line.pieces for line in stretch), key=itemgetter(0))
+            text = logical("".join([text for _, text in pieces]))
+            yield at, y, max(line.size for line in stretch), text
