@@ -27,13 +27,14 @@ _SHOW = re.compile(rb"\[(.*)\] TJ")
 _FONT = re.compile(rb"/(\S+) " + _NUMBER + rb" Tf")
 _MATRIX = re.compile(rb" ".join([_NUMBER] * 6) + rb" Tm")
 _MARK = re.compile(rb"<</MCID (\d+)>>")
+_READ = frozenset([b"TJ", b"Tm", b"Tf", b">>", b"DC", b"MC"])  # how the lines end that are read
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e]")
 _FROM_LEFT = re.compile(r"\x00[\x00\x01]*\x00|\x00")  # runs from the left, as `_flag` has them
 _MOST_CHARS = 4096
 _INLINE = ("/Span", "/Link")
 _NEXT_LINE = 0.7  # of the size of type: a raised figure is less far from its line
 _APART = 100_000.0  # from page to page: no line of one is level with a line of another
-_SAID_OTHERWISE = frozenset(["/ActualText", "/Alt"])
+_ELEMENT, _SPAN, _KIDS, _PAGE = Name.StructElem, Name.Span, Name.K, Name.Pg  # once: all elements ask for them
 _ROOM = 0.01  # of an em: glyphs nearer than that stand at the same place
 
 
@@ -157,6 +158,8 @@ def _contents(stream: bytes, fonts: Mapping[bytes, _Shapes], page: int) -> dict[
     font, size, x, y = b"", 0.0, 0.0, 0.0
     for line in stream.split(b"\n"):
         operator = line[-2:]
+        if operator not in _READ:
+            continue
         if operator == b"TJ" and font in fonts and (show := _SHOW.fullmatch(line)):
             pieces, x = _pieces(show[1], fonts[font], size, x)
             current = next((each for each in reversed(stack) if each is not None), None)
@@ -194,52 +197,55 @@ def _pieces(shown: bytes, shapes: _Shapes, size: float, x: float) -> tuple[list[
 
 def _say(unit: _Unit, element: pikepdf.Object) -> None:
     """Give the text of an element to it, or, if it holds more than text, to a Span for each run of text."""
-    if _SAID_OTHERWISE.intersection(element.keys()):
+    if "/ActualText" in element or "/Alt" in element:
         return
-    kids = element.K.as_list() if isinstance(element.K, Array) else [element.K]
+    held = element[_KIDS]
+    kids = held.as_list() if isinstance(held, Array) else [held]
+    own = unit.numbers[element[_PAGE].objgen] if "/Pg" in element else -1
     runs = [(is_text, list(group)) for is_text, group in groupby(kids, _is_content)]
-    inline = str(element.S) in _INLINE
     changed: list[pikepdf.Object] = []
+    spans = 0
     for at, (is_text, run) in enumerate(runs):
-        places = [_place(unit, element, kid) for kid in run] if is_text else []
+        places = [_place(unit, own, kid) for kid in run] if is_text else []
         visible = [place for place in places if place in unit.contents]
         shown = [unit.contents[place] for place in visible]
         if not shown or not _is_turned(shown):
             changed += run
             continue
         text = _text(shown, _after_spaces(visible))
+        inline = str(element.S) in _INLINE
         if inline or at + 1 < len(runs):
             text += _space_after(places[-1], unit.contents)
         if len(runs) == 1:
             element.ActualText = String(text if inline else text.strip())
             return
-        span = _span(unit, element, places)
-        span.ActualText = String(text)
-        changed.append(span)
-    element.K = Array(changed)
+        changed.append(_span(unit, element, places, text))
+        spans += 1
+    if spans:
+        element[_KIDS] = Array(changed)
 
 
 def _is_content(kid: object) -> bool:
-    return isinstance(kid, int) or (isinstance(kid, pikepdf.Dictionary) and Name.MCID in kid)
+    return isinstance(kid, int) or (isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid)
 
 
-def _place(unit: _Unit, element: pikepdf.Object, kid: pikepdf.Object | int) -> _Place:
-    """Where a content of an element stands; a dictionary tells of one on another page than the element's."""
+def _place(unit: _Unit, own: int, kid: pikepdf.Object | int) -> _Place:
+    """Where a content of an element stands; a dictionary tells of one on another page than the element's
+    `own`."""
     if isinstance(kid, int):
-        return unit.numbers[element.Pg.objgen], kid
-    return unit.numbers[kid.Pg.objgen], int(kid.MCID)
+        return own, kid
+    return unit.numbers[kid[_PAGE].objgen], int(kid.MCID)
 
 
-def _span(unit: _Unit, element: pikepdf.Object, places: Sequence[_Place]) -> pikepdf.Object:
-    """A Span of its own for contents that stand in an element."""
+def _span(unit: _Unit, element: pikepdf.Object, places: Sequence[_Place], text: str) -> pikepdf.Object:
+    """A Span of its own for contents that stand in an element, which says their text."""
     first = places[0][0]
     kids = [
         number if page == first else Dictionary(Type=Name.MCR, Pg=unit.pages[page], MCID=number)
         for page, number in places
     ]
-    span = unit.pdf.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name.Span, P=element, Pg=unit.pages[first], K=Array(kids))
-    )
+    entries = {"/Type": _ELEMENT, "/S": _SPAN, "/P": element, "/Pg": unit.pages[first]}
+    span = unit.pdf.make_indirect(Dictionary({**entries, "/K": Array(kids), "/ActualText": String(text)}))
     for page, number in places:
         unit.holders[page][number] = span
     return span
