@@ -19,6 +19,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from report_builder.project.pdf_fonts import glyph_texts, glyph_widths
+from report_builder.project.pdf_objects import items_of
 from report_builder.typeset.char_kinds import is_arabic
 from report_builder.typeset.text_blocks import codes_of, tokens
 
@@ -98,7 +99,7 @@ def set_spoken(pdf: pikepdf.Pdf) -> None:
     elements = {
         each.objgen: each
         for number in arabic
-        for each in unit.holders[number].as_list()
+        for each in items_of(unit.holders[number])
         if isinstance(each, pikepdf.Dictionary)
     }
     for element in elements.values():
@@ -200,7 +201,7 @@ def _say(unit: _Unit, element: pikepdf.Object) -> None:
     if "/ActualText" in element or "/Alt" in element:
         return
     held = element[_KIDS]
-    kids = held.as_list() if isinstance(held, Array) else [held]
+    kids = items_of(held) if isinstance(held, Array) else [held]
     own = unit.numbers[element[_PAGE].objgen] if "/Pg" in element else -1
     runs = [(is_text, list(group)) for is_text, group in groupby(kids, _is_content)]
     changed: list[pikepdf.Object] = []

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from report_builder.project.pdf_objects import items_of
 from report_builder.typeset.tagging import SOURCE, Source
 
 _SOURCE, _PAGE, _KIDS = Name(f"/{SOURCE}"), Name.Pg, Name.K  # made once: every element is asked for them
@@ -112,7 +113,7 @@ def _add(target: Node, element: pikepdf.Object, reading: Reading, repeated: bool
             target.kids.append(node)
         elif node.source is not None and node.source.tag in _REPEATED and node.page != page:
             repeated = True
-    for item in element[_KIDS].as_list():
+    for item in items_of(element[_KIDS]):
         if isinstance(item, int):
             name = reading.shown[page].get(item)
             if name is None or (name == "Figure" and node.source is not None and node.source.pseudo):

@@ -99,7 +99,7 @@ def _content(page: pikepdf.Object) -> bytes:
 
 def _is_open(stack: list[int]) -> bool:
     """Whether what is painted now is tagged or an artifact."""
-    return any(number != _PLAIN for number in stack)
+    return stack.count(_PLAIN) < len(stack)
 
 
 def _begun(value: int, stack: list[int]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from report_builder.project.pdf_objects import items_of
 from report_builder.verify.structure.marks import MarkReader
 from report_builder.verify.structure.model import Annotation, Place, Tag, TaggedPage, TagTree, Value
 
@@ -62,7 +63,7 @@ def _annotations(page: pikepdf.Object) -> list[pikepdf.Object]:
 
 def _items(value: pikepdf.Object | int) -> list[pikepdf.Object | int]:
     """The kids that a /K names: one, or an array of them."""
-    return list(value.as_list()) if isinstance(value, pikepdf.Array) else [value]
+    return items_of(value) if isinstance(value, pikepdf.Array) else [value]
 
 
 def _read(element: pikepdf.Object | int, holder: _Key, parent: int, reading: _Reading) -> int:
@@ -165,7 +166,7 @@ def _pages(
     found: list[TaggedPage] = []
     for number, page in enumerate(pdf.pages):
         held = parents.get(int(page.obj.get(Name.StructParents, -1)))
-        entries: list[object] = list(held.as_list()) if isinstance(held, pikepdf.Array) else []
+        entries: list[object] = [*items_of(held)] if isinstance(held, pikepdf.Array) else []
         left, bottom, right, top = (float(value) for value in page.mediabox.as_list())
         found.append(
             TaggedPage(
