@@ -151,12 +151,10 @@ def look_at(job: GateJob) -> list[tuple[tuple[Problem, ...], tuple[Problem, ...]
     """For each unit of a job: what is lost of its text, and what its pages show."""
     from report_builder.verify.gates import check_texts, check_unit
 
+    lost = check_texts(job.pdf, [expected for expected, _ in job.units])
     return [
-        (
-            () if expected.text_known else check_texts(job.pdf, [expected]),
-            () if expected.pages_known else check_unit(typeset, expected, job.facts),
-        )
-        for expected, typeset in job.units
+        (texts, () if expected.pages_known else check_unit(typeset, expected, job.facts))
+        for texts, (expected, typeset) in zip(lost, job.units, strict=True)
     ]
 
 

@@ -16,8 +16,8 @@ from pikepdf import Dictionary, Name
 from report_builder.verify.structure.model import Marks
 
 _MARK = re.compile(
-    rb"/(?P<tag>[^\s/<>\[\]]+)\s*(?P<properties><<[^<>]*(?:<[0-9A-Fa-f\s]*>[^<>]*)*>>|/[^\s/<>\[\]]+)?"
-    rb"\s*\b(?:BDC|BMC)\b|EMC(?<!\SEMC)(?!\S)"  # begins with letters, as that is found fastest
+    rb"/(?P<tag>[^\s/<>\[\]]++)\s*+(?P<properties><<[^<>]*(?:<[0-9A-Fa-f\s]*>[^<>]*)*>>|/[^\s/<>\[\]]+)?"
+    rb"\s*+\b(?:BDC|BMC)\b|EMC(?<!\SEMC)(?!\S)"  # begins with letters, as that is found fastest
 )
 _PAINT = re.compile(
     rb"(?<!\S)(?:/(?P<name>[^\s/<>\[\]]+)\s+Do|(?P<operator>TJ|Tj|sh|EI|[fBb]\*?|[FSs]))(?!\S)"

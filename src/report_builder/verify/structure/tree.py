@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -61,7 +61,7 @@ def _annotations(page: pikepdf.Object) -> list[pikepdf.Object]:
     return list(page.get(Name.Annots, Array()).as_list())
 
 
-def _items(value: pikepdf.Object | int) -> list[pikepdf.Object | int]:
+def _items(value: pikepdf.Object | int) -> Sequence[pikepdf.Object | int]:
     """The kids that a /K names: one, or an array of them."""
     return items_of(value) if isinstance(value, pikepdf.Array) else [value]
 
