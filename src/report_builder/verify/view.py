@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 _INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
+_NEAR = 36.0  # pt; no letter reaches farther out of the box of its text
+_ANYWHERE = (-math.inf, -math.inf, math.inf, math.inf)  # the boxes in a form are not those on the page
 _MOST_TEXT = 4096  # UTF-16 units; longer than any line
 _DEEPEST, _DEEPEST_PICTURE = 15, 4  # forms in forms
 _BESIDE = 0.5  # part of the lower of two runs that must lie beside the other for them to be one line
@@ -104,7 +107,7 @@ def _view(page: PdfPage) -> PageView:
         runs = tuple(_runs(text_page))
         objects = _objects(page)
         invisible = frozenset(
-            at for at, run in enumerate(runs) if _is_invisible(text_page, run, objects.hides_text)
+            at for at, run in enumerate(runs) if _is_invisible(text_page, run, objects.hidden)
         )
         look = page.render(scale=1, grayscale=True).to_pil()
         seen = [run for at, run in enumerate(runs) if at not in invisible and run.text.strip()]
@@ -137,11 +140,11 @@ def _runs(text_page: PdfTextPage) -> Iterator[Run]:
 
 @dataclass(slots=True)
 class _Objects:
-    """What stands on a page beside text, and whether some of its text is not drawn."""
+    """What stands on a page beside text, and where some of its text is that is not drawn."""
 
     pictures: list[Picture] = field(default_factory=list[Picture])
     drawings: list[Box] = field(default_factory=list["Box"])
-    hides_text: bool = False
+    hidden: list[Box] = field(default_factory=list["Box"])
 
 
 def _objects(page: PdfPage) -> _Objects:
@@ -150,8 +153,8 @@ def _objects(page: PdfPage) -> _Objects:
     found = _Objects()
     for item, level in _walk(page):
         kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            found.hides_text = found.hides_text or raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
+        if kind == raw.FPDF_PAGEOBJ_TEXT and raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE:
+            found.hidden.append(_bounds(item) if level == 0 else _ANYWHERE)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE and level < _DEEPEST_PICTURE:
             picture = PdfImage(item, page=page)
             found.pictures.append(Picture(picture.get_bounds(), picture.get_px_size()))
@@ -185,14 +188,14 @@ def _bounds(item: Any) -> Box:
     return left.value, bottom.value, right.value, top.value
 
 
-def _is_invisible(text_page: PdfTextPage, run: Run, hides_text: bool) -> bool:
+def _is_invisible(text_page: PdfTextPage, run: Run, hidden: Sequence[Box]) -> bool:
     """Whether a run is there for programs only: the call of a note beside Arabic is, and a single letter
-    without any colour, which stands where a drop cap is drawn. `hides_text` says that the page has text of
-    the first kind."""
+    without any colour, which stands where a drop cap is drawn. `hidden` is where the page has text of the
+    first kind: elsewhere it takes pdfium too long to find what a run belongs to."""
     from pypdfium2 import raw
 
     is_letter = len(run.text.strip()) == 1
-    if not (hides_text or is_letter):
+    if not is_letter and not any(_is_near(run.box, box) for box in hidden):
         return False
     left, bottom, right, top = run.box
     index = text_page.get_index(
@@ -204,6 +207,15 @@ def _is_invisible(text_page: PdfTextPage, run: Run, hides_text: bool) -> bool:
     if raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE:
         return True
     return is_letter and _opacity(item) == 0
+
+
+def _is_near(one: Box, other: Box) -> bool:
+    return (
+        one[0] < other[2] + _NEAR
+        and other[0] < one[2] + _NEAR
+        and one[1] < other[3] + _NEAR
+        and other[1] < one[3] + _NEAR
+    )
 
 
 def _opacity(item: Any) -> int:

@@ -42,24 +42,20 @@ def _runs(page: PageView) -> Iterator[Run]:
 def _is_hidden(page: PageView, greys: bytes, box: Box) -> bool:
     """Whether a piece of the run looks like a bare ground. `greys` are the pixels of the page's look."""
     left, bottom, right, top = box
-    height = page.size[1]
     if right - left < _SMALL or top - bottom < _SMALL:
         return False
+    look, height = page.look, page.size[1]
+    first, after = max(0, int(height - top)), min(look.height, int(height - bottom) + 1)  # rows of pixels
+    middle = (first + after) // 2 * look.width  # what is seen there need not be looked at as a whole
     pieces = max(1, int((right - left) // _PIECE))
     step = (right - left) / pieces
     for piece in range(pieces):
-        area = (
-            max(0, int(left + piece * step)),
-            max(0, int(height - top)),
-            min(page.look.width, int(left + (piece + 1) * step) + 1),
-            min(page.look.height, int(height - bottom) + 1),
-        )
-        if area[0] >= area[2] or area[1] >= area[3]:
+        begin = max(0, int(left + piece * step))
+        end = min(look.width, int(left + (piece + 1) * step) + 1)
+        if begin >= end or first >= after:
             continue
-        middle = (
-            (area[1] + area[3]) // 2 * page.look.width
-        )  # most runs are seen there, whose rest is not asked
-        if _is_bare(greys[middle + area[0] : middle + area[2]]) and _is_bare(page.look.crop(area).tobytes()):
+        across = greys[middle + begin : middle + end]
+        if _is_bare(across) and _is_bare(look.crop((begin, first, end, after)).tobytes()):
             return True
     return False
 
