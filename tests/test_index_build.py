@@ -17,6 +17,7 @@ from report_builder.project.errors import Box
 from report_builder.project.locale import direction
 from report_builder.project.paths import find_project
 from report_builder.verify.model import Expected
+from report_builder.verify.page_texts import PageTexts
 from report_builder.verify.rules.index_words import check_places
 from report_builder.verify.words import letters
 
@@ -301,7 +302,7 @@ def test_the_gate_tells_of_a_word_that_is_not_on_its_page(indexed: Path) -> None
     expected = Expected(Unit("talks", "article", "body", "Talks"), placement, made, places=places)
     document = pypdfium2.PdfDocument(indexed / "build/year.en.pdf")
     try:
-        (found,) = check_places(document, [expected])
+        (found,) = check_places(PageTexts(document), [expected])
     finally:
         document.close()
     assert found.rule == "index.words"

@@ -121,11 +121,11 @@ def doubts(prepared: Prepared, compiled: Compiled) -> tuple[Problem, ...]:
     return policy_of(prepared.project).judged(found, keys_of(prepared))
 
 
-def read_texts(job: TextsJob) -> list[tuple[Problem, ...]]:
+def read_texts(job: TextsJob) -> Sequence[tuple[Problem, ...]]:
     """For each unit of a job: what is lost of its text."""
     from report_builder.verify.gates import check_texts
 
-    return [check_texts(job.pdf, [each]) for each in job.units]
+    return check_texts(job.pdf, job.units)
 
 
 def _for_text(expected: Expected, known: bool) -> Expected:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 import pikepdf
 from pikepdf import Array, Name
 
+from report_builder.project.pdf_objects import items_of
+
 _PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>")
 
 
@@ -16,12 +18,12 @@ def glyph_widths(font: pikepdf.Object) -> dict[int, float]:
     widths: dict[int, float] = {}
     if Name.DescendantFonts not in font:
         return widths
-    entries = list(font.DescendantFonts[0].get(Name.W, Array()).as_list())
+    entries = items_of(font.DescendantFonts[0].get(Name.W, Array()))
     position = 0
     while position + 1 < len(entries):
         first, run = int(entries[position]), entries[position + 1]
         if isinstance(run, pikepdf.Array):
-            for offset, width in enumerate(run.as_list()):
+            for offset, width in enumerate(items_of(run)):
                 widths[first + offset] = float(width)
             position += 2
         else:

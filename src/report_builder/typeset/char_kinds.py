@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
+
+_MOST = 4096  # texts of glyphs that are kept: a font has some hundreds, and each is asked for again and again
 
 
+@lru_cache(_MOST)
 def is_arabic(text: str) -> bool:
     """Whether a character of `text` runs from right to left."""
     return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
 
 
+@lru_cache(_MOST)
 def kind_of(text: str) -> str:
     """“left” for what runs from the left, “right” for Arabic, “weak” for numbers and their signs, else
     “neutral”."""
@@ -21,6 +26,7 @@ def kind_of(text: str) -> str:
     return "weak" if kinds <= {"EN", "AN", "ES", "ET", "CS", "NSM", "BN"} else "neutral"
 
 
+@lru_cache(_MOST)
 def is_number(text: str) -> bool:
     """Whether `text` is all digits."""
     return bool(text) and all(unicodedata.bidirectional(char) in ("EN", "AN") for char in text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -97,16 +97,27 @@ def _bounds_of(path: Path) -> dict[int, tuple[int, int, int, int]]:
     from fontTools.ttLib import TTFont
 
     font = TTFont(path, lazy=True)
-    return dict(outline_boxes(font)) if "glyf" in font else {}
+    return dict(outline_boxes(font, range(font["maxp"].numGlyphs))) if "glyf" in font else {}
 
 
-def outline_boxes(font: Any) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
-    """Glyph id -> box, in font units, of every glyph that is not empty, as `glyf` has it."""
-    places: Any = font["loca"]
+def outline_boxes(font: Any, glyphs: Iterable[int]) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
+    """Glyph id -> box, in font units, of those of `glyphs` that are not empty, as `glyf` has it."""
+    places: Sequence[int] = font["loca"].locations
     outlines: bytes = font.reader["glyf"]
-    for glyph in range(len(places) - 1):
-        if places[glyph] < places[glyph + 1]:
+    for glyph in glyphs:
+        if glyph + 1 < len(places) and places[glyph] < places[glyph + 1]:
             yield glyph, struct.unpack_from(">4h", outlines, places[glyph] + 2)
+
+
+def has_outlines(font: Any) -> bool:
+    """Whether a glyph of the font is not empty, as `loca` has it."""
+    return font["loca"].locations[-1] > 0
+
+
+def advance(font: Any, glyph: int) -> int:
+    """How wide a glyph is, in font units, as `hmtx` has it: the last width there holds for all after it."""
+    entry = min(glyph, font["hhea"].numberOfHMetrics - 1)
+    return struct.unpack_from(">H", font.reader["hmtx"], 4 * entry)[0]
 
 
 @lru_cache(maxsize=MOST_FACES)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from report_builder.typeset.marked import Stream
 from report_builder.typeset.model import TextLine
 from report_builder.typeset.tag_tree import PX, Content, Node
 
@@ -22,10 +23,7 @@ _OPENING_TEXT = "standfirst"  # the one part of an opening that is prose
 _TOGETHER = 4.0  # px between the base lines of what stands on one line
 _BACK = 6.0  # px that the text of a next column begins higher
 
-_TEXT = re.compile(
-    rb"<</MCID (?P<mcid>\d+)>>\nBDC\n|(?P<other>B[MD]C)\n"
-    rb"|1 0 0 -1 (?P<x>-?[\d.]+) (?P<y>-?[\d.]+) Tm\n|(?P<end>EMC)\n"
-)
+_TEXT = re.compile(rb"1 0 0 -1 (-?[\d.]+) (-?[\d.]+) Tm")
 _Places = dict[int, tuple[float, float]]  # number of marked content -> x and y of its text, in CSS px
 
 
@@ -38,7 +36,7 @@ class _Block:
 
 
 def lines_of(
-    tree: Node, streams: Sequence[bytes], heights: Sequence[float]
+    tree: Node, streams: Sequence[Stream], heights: Sequence[float]
 ) -> tuple[tuple[TextLine, ...], ...]:
     """The lines of each page, in reading order. `streams` are the pages' contents, `heights` in pt."""
     places = [_places(stream) for stream in streams]
@@ -59,20 +57,21 @@ def lines_of(
     return tuple(_with_halves(found, height) for found, height in zip(pages, heights, strict=True))
 
 
-def _places(stream: bytes) -> _Places:
+def _places(stream: Stream) -> _Places:
     """Where the text of each marked content begins."""
     found: _Places = {}
     current: list[int] = []
-    for item in _TEXT.finditer(stream):
-        if item["mcid"] is not None:
-            current.append(int(item["mcid"]))
-        elif item["other"]:
-            current.append(-1)
-        elif item["end"]:
-            if current:
-                current.pop()
-        elif current and current[-1] >= 0:
-            found.setdefault(current[-1], (float(item["x"]), float(item["y"])))
+    at = 0
+    for mark in stream.marks:
+        if current and current[-1] >= 0 and current[-1] not in found:
+            texts = (_TEXT.fullmatch(line) for line in stream.lines[at : mark.first] if line[-2:] == b"Tm")
+            if text := next(filter(None, texts), None):
+                found[current[-1]] = (float(text[1]), float(text[2]))
+        at = mark.after
+        if mark.tag:
+            current.append(mark.number)
+        elif current:
+            current.pop()
     return found
 
 

@@ -14,7 +14,8 @@ class Piece:
     """A text, and whether the line that it stands on is read from right to left.
 
     `held` says that it is part of a run against its line that goes on in other texts, `back` how far before
-    its place it is made to begin, in text units; `called` that the call of a note follows it.
+    its place it is made to begin, in text units; `called` that the call of a note follows it; `runs_left`
+    whether it is Arabic, once that was asked.
     """
 
     text: Text
@@ -22,6 +23,7 @@ class Piece:
     held: bool = False
     back: float = 0.0
     called: bool = False
+    runs_left: bool | None = None
 
     @property
     def glyphs(self) -> list[Glyph]:

@@ -28,8 +28,18 @@ from report_builder.typeset.glyphs import (
     units_per_em,
 )
 from report_builder.typeset.pieces import NEAR, Piece, end_of, is_beside
-from report_builder.typeset.reading_fonts import ReadFont, find_font, finish_font, form_of
-from report_builder.typeset.text_blocks import BLOCK, Glyph, Text, number, placed, read_block, show
+from report_builder.typeset.reading_fonts import ReadFont, find_font, finish_font, form_of, shapes_of
+from report_builder.typeset.text_blocks import (
+    BLOCK,
+    UNKNOWN,
+    Glyph,
+    Shape,
+    Text,
+    number,
+    placed,
+    read_block,
+    show,
+)
 
 # Numbers whose signs run as the text does, as seen from the left: `2022–2011`, `5-`, and `.1` of a list.
 _RANGE = re.compile(r"\W*[\d.,]+(?: ?[–—] ?| [-/] )[\d.,]+\W*|[\d.,]+-| *\.\d+")
@@ -42,14 +52,14 @@ _MIRRORED = {pair[at]: pair[1 - at] for pair in _PAIRS for at in (0, 1)}
 @dataclass(slots=True)
 class _Rewriting:
     fonts: Mapping[str, ReadFont]
-    widths: Mapping[str, Mapping[int, float]]
+    shapes: Mapping[str, Mapping[int, Shape]]
     right_to_left: bool
     forms: dict[str, tuple[Path, int]] = field(default_factory=dict[str, tuple[Path, int]])
     line: tuple[float, float] = (0.0, 0.0)  # of the text before: its place up the page, and its size
 
     def stream(self, data: bytes) -> bytes:
         """A content stream with its Arabic in code that reads rightly, and its marks drawn after it."""
-        blocks = [(found, read_block(found[1], self.widths)) for found in BLOCK.finditer(data)]
+        blocks = [(found, read_block(found[1], self.shapes)) for found in BLOCK.finditer(data)]
         sides = iter(self._sides([text for _, texts in blocks for text in texts or ()]))
         joined = [
             (found, self._joined(Piece(text, next(sides)) for text in texts or ())) for found, texts in blocks
@@ -84,7 +94,7 @@ class _Rewriting:
         return sides + [self._is_right(line)] * len(line)
 
     def _is_right(self, line: Sequence[Text]) -> bool:
-        kinds = {kind_of(self._char(glyph)) for text in line for glyph in text.glyphs}
+        kinds = {kind_of(glyph.shape.char) for text in line for glyph in text.glyphs}
         return "right" in kinds and "left" not in kinds
 
     def _block(self, pieces: Sequence[Piece]) -> bytes | None:
@@ -117,7 +127,7 @@ class _Rewriting:
         if not piece.line_left or abs(gap) > line.size * NEAR:
             return False
         if there[5] == line.y:
-            return not any(is_arabic(self._char(glyph)) for glyph in piece.glyphs)
+            return not any(is_arabic(glyph.shape.char) for glyph in piece.glyphs)
         return self._is_raised(piece.glyphs, there[5], (line.y, line.size))
 
     def _hold_run(self, run: list[Piece], after: Piece | None) -> None:
@@ -176,6 +186,8 @@ class _Rewriting:
             return
         shift = (there[4] - here[4]) / here[0]
         before.text.glyphs += [replace(glyph, x=glyph.x + shift) for glyph in piece.glyphs]
+        before.text.size = max(before.text.size, piece.text.size)
+        before.runs_left = None
 
     def _text(self, piece: Piece) -> tuple[bytes, bool]:
         """The operators of a text and, after it, of its marks; and whether anything had to change."""
@@ -204,12 +216,14 @@ class _Rewriting:
 
         In the visual order of a line from right to left the marks of a letter come before it, the last first.
         """
+        if not any(glyph.shape.is_mark for glyph in glyphs):
+            return list(glyphs), []
         letters: list[Glyph] = []
         drawn: list[Glyph] = []
         waiting: list[Glyph] = []
         for glyph in glyphs:
             font = self.fonts.get(glyph.font)
-            if font is not None and glyph.code in font.face.marks:
+            if glyph.shape.is_mark:
                 waiting.append(glyph)
                 continue
             if waiting and (font is None or glyph.code not in font.face.places):
@@ -223,8 +237,9 @@ class _Rewriting:
 
     def _is_raised(self, glyphs: Sequence[Glyph], y: float, line: tuple[float, float]) -> bool:
         """Whether these are raised small figures, such as the call of a note, beside the text before them."""
-        known = all(glyph.font in self.fonts and is_number(self._char(glyph)) for glyph in glyphs)
-        return known and 0 < abs(y - line[0]) < line[1] and glyphs[0].size < 0.8 * line[1]
+        if not (0 < abs(y - line[0]) < line[1] and glyphs[0].size < 0.8 * line[1]):
+            return False
+        return all(glyph.font in self.fonts and is_number(glyph.shape.char) for glyph in glyphs)
 
     def _lowered(self, glyphs: Sequence[Glyph], matrix: tuple[float, ...], y: float) -> bytes:
         """Raised figures as text on the line, not shown; they are drawn as forms where they stand.
@@ -235,21 +250,18 @@ class _Rewriting:
 
     def _runs_left(self, piece: Piece) -> bool:
         """Whether a text is Arabic: it has Arabic, or on an Arabic line but signs or a range."""
-        texts = [self._char(glyph) for glyph in piece.glyphs]
         if piece.held:
             return False
-        if any(is_arabic(text) for text in texts):
+        if piece.runs_left is None:
+            piece.runs_left = self._is_left(piece)
+        return piece.runs_left
+
+    def _is_left(self, piece: Piece) -> bool:
+        texts = [glyph.shape.char for glyph in piece.glyphs]
+        if any(map(is_arabic, texts)):
             return True
         bare = all(text in NEUTRALS for text in texts) or _RANGE.fullmatch("".join(texts)) is not None
         return piece.line_left and bare
-
-    def _char(self, glyph: Glyph) -> str:
-        """What a glyph reads as by itself, in logical order."""
-        font = self.fonts.get(glyph.font)
-        if font is None:
-            return "?"
-        face = font.face
-        return face.texts.get(glyph.code) or face.neutrals.get(glyph.code) or font.texts.get(glyph.code, "?")
 
     def _settle(self, glyphs: Sequence[Glyph]) -> None:
         """Give signs without a direction one, by marks of direction beside them, which show nothing.
@@ -258,11 +270,11 @@ class _Rewriting:
         before them. Brackets are turned round once more by one program (pdfium) where they stand in Arabic
         and not by another (poppler): between left-to-right marks neither does.
         """
-        chars = [self._char(glyph) for glyph in glyphs]
+        chars = [glyph.shape.char for glyph in glyphs]
         for at, glyph in enumerate(glyphs):
-            font, char = self.fonts.get(glyph.font), chars[at]
-            if font is None or glyph.code not in font.face.neutrals:
+            if not glyph.shape.neutral:
                 continue
+            font, char = self.fonts[glyph.font], chars[at]
             left = chars[at - 1] if at else " "
             right = chars[at + 1] if at + 1 < len(chars) else ""
             if char in " \u00a0":
@@ -276,19 +288,19 @@ class _Rewriting:
                 continue
             else:
                 variant, text = 2, _RLM + char + _RLM
-            code = font.face.neutral_code(font.face.neutrals[glyph.code], variant)
+            code = font.face.neutral_code(glyph.shape.neutral, variant)
             font.used[code] = (glyph.code, text[::-1])
-            glyph.code = code
+            glyph.code, glyph.shape = code, UNKNOWN
 
     def _hold(self, glyphs: Sequence[Glyph]) -> None:
         """Keep the brackets of a Latin run with it, and as they are, by left-to-right marks beside them."""
         for glyph in glyphs:
-            font = self.fonts.get(glyph.font)
-            char = font.face.neutrals.get(glyph.code, "") if font else ""
-            if font and char in _MIRRORED:
+            char = glyph.shape.neutral
+            if char in _MIRRORED:
+                font = self.fonts[glyph.font]
                 code = font.face.neutral_code(char, 3)
                 font.used[code] = (glyph.code, _LRM + char + _LRM)
-                glyph.code = code
+                glyph.code, glyph.shape = code, UNKNOWN
 
     def _turned(self, glyphs: Sequence[Glyph]) -> list[Glyph]:
         """The words of a run against the direction of the page, the last first, each where it stood.
@@ -298,7 +310,7 @@ class _Rewriting:
         pieces: list[list[Glyph]] = []
         before = ""
         for glyph in glyphs:
-            kind = kind_of(self._char(glyph))
+            kind = kind_of(glyph.shape.char)
             if kind != before or not pieces:
                 pieces.append([])
             pieces[-1].append(glyph)
@@ -322,7 +334,7 @@ class _Rewriting:
             return
         whole = text + said if second or len(text) == 1 else text[0] + said + text[1:]
         font.used[code] = (letter.code, unicodedata.normalize("NFC", whole))
-        letter.code = code
+        letter.code, letter.shape = code, UNKNOWN
 
     def _draw(self, mark: Glyph, matrix: tuple[float, ...]) -> bytes:
         """A mark as a form, at the place and of the size that it had as a glyph."""
@@ -351,7 +363,8 @@ def set_reading(pdf: pikepdf.Pdf, fonts: Iterable[Path], right_to_left: bool = T
     known = {name: font for name, each in named.items() if (font := find_font(each, paths)) is not None}
     if not any(font.face.texts.keys() & font.widths.keys() for font in known.values()):
         return
-    work = _Rewriting(known, {name: glyph_widths(each) for name, each in named.items()}, right_to_left)
+    shapes = {name: shapes_of(known.get(name), glyph_widths(each)) for name, each in named.items()}
+    work = _Rewriting(known, shapes, right_to_left)
     for stream in _streams(pdf):
         data = stream.read_bytes()
         changed = work.stream(data)

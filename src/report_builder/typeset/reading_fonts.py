@@ -12,7 +12,17 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from report_builder.project.pdf_fonts import cid_map, glyph_texts, glyph_widths, to_unicode, widths_array
-from report_builder.typeset.glyphs import Face, bounds, outline, outline_boxes, read_face, units_per_em
+from report_builder.typeset.glyphs import (
+    Face,
+    advance,
+    bounds,
+    has_outlines,
+    outline,
+    outline_boxes,
+    read_face,
+    units_per_em,
+)
+from report_builder.typeset.text_blocks import UNKNOWN, Shape
 
 
 @dataclass(slots=True)
@@ -38,11 +48,13 @@ def find_font(font: pikepdf.Object, paths: Sequence[Path]) -> ReadFont | None:
     if Name.FontFile2 not in descriptor:
         return None
     program: Any = TTFont(io.BytesIO(descriptor.FontFile2.read_bytes()), lazy=True)
-    boxes = dict(outline_boxes(program))
+    if not has_outlines(program):
+        return None
     widths = glyph_widths(font)
+    boxes = dict(outline_boxes(program, widths))
     for path in paths:
         known = bounds(path)  # other glyphs may be parts of composite ones, which got new ids
-        if boxes and all(known.get(glyph) == boxes.get(glyph) for glyph in widths):
+        if all(known.get(glyph) == boxes.get(glyph) for glyph in widths):
             face = read_face(path)
             if face is None:
                 return None
@@ -56,9 +68,25 @@ def _set_blank(font: ReadFont, program: Any) -> None:
     """Note the space, which need not be among the glyphs that are shown, and how wide the subset has it."""
     blank = next((glyph for glyph, char in font.face.neutrals.items() if char == " "), None)
     if blank is not None and blank < program["maxp"].numGlyphs:
-        advance, _ = program["hmtx"][program.getGlyphOrder()[blank]]
         font.blank = blank
-        font.blank_width = font.widths.get(blank, advance * 1000 / program["head"].unitsPerEm)
+        font.blank_width = font.widths.get(blank, advance(program, blank) * 1000 / program["head"].unitsPerEm)
+
+
+def shapes_of(font: ReadFont | None, widths: Mapping[int, float]) -> dict[int, Shape]:
+    """What the codes of a font show that is in no font file that is known, or in one. `widths` are those of
+    its glyphs, in thousandths of an em."""
+    if font is None:
+        return {code: Shape(width=width / 1000) for code, width in widths.items()}
+    face = font.face
+    return {
+        code: Shape(
+            face.texts.get(code) or face.neutrals.get(code) or font.texts.get(code, UNKNOWN.char),
+            width / 1000,
+            code in face.marks,
+            face.neutrals.get(code, ""),
+        )
+        for code, width in widths.items()
+    }
 
 
 def finish_font(pdf: pikepdf.Pdf, font: ReadFont) -> None:

@@ -11,49 +11,51 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import lru_cache
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from report_builder.project.pdf_fonts import glyph_texts, glyph_widths
+from report_builder.project.pdf_objects import items_of
+from report_builder.typeset.char_kinds import is_arabic
+from report_builder.typeset.text_blocks import codes_of, tokens
 
-_OPERATOR = re.compile(
-    rb"\[(?P<show>.*)\] TJ"
-    rb"|/(?P<font>\S+) (?P<size>-?\d*\.?\d+) Tf"
-    rb"|(?:-?\d*\.?\d+ ){4}(?P<x>-?\d*\.?\d+) (?P<y>-?\d*\.?\d+) Tm"
-    rb"|<</MCID (?P<mcid>\d+)>>"
-    rb"|(?P<begin>B[DM]C)|(?P<end>EMC)"
-)
-_TOKEN = re.compile(rb"<([0-9a-fA-F]*)>|(-?\d*\.?\d+)")
-_DIRECTION_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e"))
+_NUMBER = rb"(-?\d*\.?\d+)"
+_SHOW = re.compile(rb"\[(.*)\] TJ")
+_FONT = re.compile(rb"/(\S+) " + _NUMBER + rb" Tf")
+_MATRIX = re.compile(rb" ".join([_NUMBER] * 6) + rb" Tm")
+_MARK = re.compile(rb"<</MCID (\d+)>>")
+_READ = frozenset([b"TJ", b"Tm", b"Tf", b">>", b"DC", b"MC"])  # how the lines end that are read
+_DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e]")
+_FROM_LEFT = re.compile(r"\x00[\x00\x01]*\x00|\x00")  # runs from the left, as `_flag` has them
+_MOST_CHARS = 4096
 _INLINE = ("/Span", "/Link")
 _NEXT_LINE = 0.7  # of the size of type: a raised figure is less far from its line
 _APART = 100_000.0  # from page to page: no line of one is level with a line of another
-_SAID_OTHERWISE = frozenset(["/ActualText", "/Alt"])
+_ELEMENT, _SPAN, _KIDS, _PAGE = Name.StructElem, Name.Span, Name.K, Name.Pg  # once: all elements ask for them
 _ROOM = 0.01  # of an em: glyphs nearer than that stand at the same place
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """The text that stands at one place of a line, as it is written, and where it begins."""
+class _Line:
+    """What marked content shows on a line: its place down the page, its size of type, and its pieces as they
+    are written: where each begins, and its text."""
 
-    text: str
-    x: float
+    y: float
+    size: float
+    pieces: Sequence[tuple[float, str]]
 
 
 @dataclass(slots=True)
 class _Content:
-    """What the marked content of one number shows: its pieces in the order of the stream, line by line."""
+    """What the marked content of one number shows, line by line in the order of the stream; `written` is the
+    text of it all, in that order too."""
 
-    lines: list[tuple[float, float, list[_Piece]]] = field(
-        default_factory=list[tuple[float, float, list[_Piece]]]
-    )  # place down the page, size of type, pieces
-
-    @property
-    def written(self) -> str:
-        """The text in the order of the stream."""
-        return "".join(piece.text for _, _, pieces in self.lines for piece in pieces)
+    lines: list[_Line] = field(default_factory=list[_Line])
+    written: str = ""
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class _Unit:
     contents: dict[_Place, _Content] = field(default_factory=dict["_Place", _Content])
 
 
+_Shapes = Mapping[int, tuple[str, float]]  # code -> what it says, and its width (em)
 _Place = tuple[int, int]  # a page, and the number of a marked content on it
 
 
@@ -79,7 +82,7 @@ def set_spoken(pdf: pikepdf.Pdf) -> None:
     numbers = list(root.ParentTree.Nums.as_list())
     parents = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
     fonts = _fonts(pages[0].obj.Resources)  # WeasyPrint gives all pages the same
-    if not any(has_arabic(text) for texts, _ in fonts.values() for text in texts.values()):
+    if not any(has_arabic(text) for shapes in fonts.values() for text, _ in shapes.values()):
         return
     unit = _Unit(
         pdf,
@@ -96,7 +99,7 @@ def set_spoken(pdf: pikepdf.Pdf) -> None:
     elements = {
         each.objgen: each
         for number in arabic
-        for each in unit.holders[number].as_list()
+        for each in items_of(unit.holders[number])
         if isinstance(each, pikepdf.Dictionary)
     }
     for element in elements.values():
@@ -105,7 +108,7 @@ def set_spoken(pdf: pikepdf.Pdf) -> None:
 
 def has_arabic(text: str) -> bool:
     """Whether `text` has letters of a script that runs from right to left, or digits that go with them."""
-    return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
+    return any(map(is_arabic, text))
 
 
 def logical(visual: str) -> str:
@@ -115,17 +118,17 @@ def logical(visual: str) -> str:
     letters are all that there is to turn round once more.
     """
     if not has_arabic(visual):
-        return visual.translate(_DIRECTION_MARKS)
-    runs = re.findall(r"\x00[\x00\x01]*\x00|\x00|[^\x00]", "".join(_flag(char) for char in visual))
+        return _DIRECTION_MARKS.sub("", visual)
+    turned = visual[::-1]
     parts: list[str] = []
-    end = len(visual)
-    for run in reversed(runs):
-        part = visual[end - len(run) : end]
-        parts.append(part if run[0] == "\x00" else part[::-1])
-        end -= len(run)
-    return "".join(parts).translate(_DIRECTION_MARKS)
+    end = 0
+    for run in _FROM_LEFT.finditer("".join(map(_flag, turned))):
+        parts += turned[end : run.start()], turned[run.start() : run.end()][::-1]
+        end = run.end()
+    return _DIRECTION_MARKS.sub("", "".join([*parts, turned[end:]]))
 
 
+@lru_cache(_MOST_CHARS)
 def _flag(char: str) -> str:
     """A zero byte for what is written from left to right in any line, a one for what joins such."""
     kind = unicodedata.bidirectional(char)
@@ -134,109 +137,116 @@ def _flag(char: str) -> str:
     return "\x00" if kind in ("L", "EN", "AN") else "\x01"
 
 
-def _fonts(resources: pikepdf.Object) -> dict[bytes, tuple[Mapping[int, str], Mapping[int, float]]]:
+def _fonts(resources: pikepdf.Object) -> dict[bytes, _Shapes]:
     fonts = resources.get(Name.Font, Dictionary())
     return {
-        str(name)[1:].encode("latin-1"): (glyph_texts(font), glyph_widths(font))
+        str(name)[1:].encode("latin-1"): _shapes(glyph_texts(font), glyph_widths(font))
         for name, font in fonts.items()
         if Name.ToUnicode in font and Name.DescendantFonts in font
     }
 
 
-def _contents(
-    stream: bytes, fonts: Mapping[bytes, tuple[Mapping[int, str], Mapping[int, float]]], page: int
-) -> dict[_Place, _Content]:
+def _shapes(texts: Mapping[int, str], widths: Mapping[int, float]) -> _Shapes:
+    codes = texts.keys() | widths.keys()
+    return {code: (texts.get(code, ""), widths.get(code, 0) / 1000) for code in codes}
+
+
+def _contents(stream: bytes, fonts: Mapping[bytes, _Shapes], page: int) -> dict[_Place, _Content]:
     """Marked content -> what it shows, of a page as WeasyPrint writes it: an operator a line."""
     found: dict[_Place, _Content] = {}
     stack: list[int | None] = []
     number: int | None = None
     font, size, x, y = b"", 0.0, 0.0, 0.0
     for line in stream.split(b"\n"):
-        operator = _OPERATOR.fullmatch(line)
-        if operator is None:
+        operator = line[-2:]
+        if operator not in _READ:
             continue
-        if operator["mcid"]:
-            number = int(operator["mcid"])
-        elif operator["begin"]:
-            stack.append(number)
-            number = None
-        elif operator["end"]:
-            stack.pop()
-        elif operator["font"]:
-            font, size = operator["font"], float(operator["size"])
-        elif operator["x"]:
-            x, y = float(operator["x"]), float(operator["y"])
-        elif operator["show"] and font in fonts:
-            pieces, x = _pieces(operator["show"], *fonts[font], size, x)
+        if operator == b"TJ" and font in fonts and (show := _SHOW.fullmatch(line)):
+            pieces, x = _pieces(show[1], fonts[font], size, x)
             current = next((each for each in reversed(stack) if each is not None), None)
             if current is not None:
                 content = found.setdefault((page, current), _Content())
-                content.lines.append((y + page * _APART, size, pieces))
+                content.lines.append(_Line(y + page * _APART, size, pieces))
+        elif operator == b"Tm" and (place := _MATRIX.fullmatch(line)):
+            x, y = float(place[5]), float(place[6])
+        elif operator == b"Tf" and (named := _FONT.fullmatch(line)):
+            font, size = named[1], float(named[2])
+        elif operator == b">>" and (mark := _MARK.fullmatch(line)):
+            number = int(mark[1])
+        elif line in (b"BDC", b"BMC"):
+            stack.append(number)
+            number = None
+        elif line == b"EMC":
+            stack.pop()
+    for content in found.values():
+        content.written = "".join([text for line in content.lines for _, text in line.pieces])
     return found
 
 
-def _pieces(
-    shown: bytes, texts: Mapping[int, str], widths: Mapping[int, float], size: float, x: float
-) -> tuple[list[_Piece], float]:
-    pieces: list[_Piece] = []
-    for codes, move in _TOKEN.findall(shown):
+def _pieces(shown: bytes, shapes: _Shapes, size: float, x: float) -> tuple[list[tuple[float, str]], float]:
+    """The pieces that a `TJ` shows from `x` on, and where it ends."""
+    pieces: list[tuple[float, str]] = []
+    for codes, move in tokens(shown):
         if move:
             x -= float(move) / 1000 * size
-        for at in range(0, len(codes), 4):
-            code = int(codes[at : at + 4], 16)
-            pieces.append(_Piece(texts.get(code, ""), round(x / size / _ROOM) * _ROOM * size))
-            x += widths.get(code, 0) / 1000 * size
+        for code in codes_of(codes):
+            text, width = shapes.get(code, ("", 0.0))
+            pieces.append((round(x / size / _ROOM) * _ROOM * size, text))
+            x += width * size
     return pieces, x
 
 
 def _say(unit: _Unit, element: pikepdf.Object) -> None:
     """Give the text of an element to it, or, if it holds more than text, to a Span for each run of text."""
-    if _SAID_OTHERWISE.intersection(element.keys()):
+    if "/ActualText" in element or "/Alt" in element:
         return
-    kids = element.K.as_list() if isinstance(element.K, Array) else [element.K]
+    held = element[_KIDS]
+    kids = items_of(held) if isinstance(held, Array) else [held]
+    own = unit.numbers[element[_PAGE].objgen] if "/Pg" in element else -1
     runs = [(is_text, list(group)) for is_text, group in groupby(kids, _is_content)]
-    inline = str(element.S) in _INLINE
     changed: list[pikepdf.Object] = []
+    spans = 0
     for at, (is_text, run) in enumerate(runs):
-        places = [_place(unit, element, kid) for kid in run] if is_text else []
+        places = [_place(unit, own, kid) for kid in run] if is_text else []
         visible = [place for place in places if place in unit.contents]
         shown = [unit.contents[place] for place in visible]
         if not shown or not _is_turned(shown):
             changed += run
             continue
         text = _text(shown, _after_spaces(visible))
+        inline = str(element.S) in _INLINE
         if inline or at + 1 < len(runs):
             text += _space_after(places[-1], unit.contents)
         if len(runs) == 1:
             element.ActualText = String(text if inline else text.strip())
             return
-        span = _span(unit, element, places)
-        span.ActualText = String(text)
-        changed.append(span)
-    element.K = Array(changed)
+        changed.append(_span(unit, element, places, text))
+        spans += 1
+    if spans:
+        element[_KIDS] = Array(changed)
 
 
 def _is_content(kid: object) -> bool:
-    return isinstance(kid, int) or (isinstance(kid, pikepdf.Dictionary) and Name.MCID in kid)
+    return isinstance(kid, int) or (isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid)
 
 
-def _place(unit: _Unit, element: pikepdf.Object, kid: pikepdf.Object | int) -> _Place:
-    """Where a content of an element stands; a dictionary tells of one on another page than the element's."""
+def _place(unit: _Unit, own: int, kid: pikepdf.Object | int) -> _Place:
+    """Where a content of an element stands; a dictionary tells of one on another page than the element's
+    `own`."""
     if isinstance(kid, int):
-        return unit.numbers[element.Pg.objgen], kid
-    return unit.numbers[kid.Pg.objgen], int(kid.MCID)
+        return own, kid
+    return unit.numbers[kid[_PAGE].objgen], int(kid.MCID)
 
 
-def _span(unit: _Unit, element: pikepdf.Object, places: Sequence[_Place]) -> pikepdf.Object:
-    """A Span of its own for contents that stand in an element."""
+def _span(unit: _Unit, element: pikepdf.Object, places: Sequence[_Place], text: str) -> pikepdf.Object:
+    """A Span of its own for contents that stand in an element, which says their text."""
     first = places[0][0]
     kids = [
         number if page == first else Dictionary(Type=Name.MCR, Pg=unit.pages[page], MCID=number)
         for page, number in places
     ]
-    span = unit.pdf.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name.Span, P=element, Pg=unit.pages[first], K=Array(kids))
-    )
+    entries = {"/Type": _ELEMENT, "/S": _SPAN, "/P": element, "/Pg": unit.pages[first]}
+    span = unit.pdf.make_indirect(Dictionary({**entries, "/K": Array(kids), "/ActualText": String(text)}))
     for page, number in places:
         unit.holders[page][number] = span
     return span
@@ -276,14 +286,15 @@ def _space_after(place: _Place, contents: Mapping[_Place, _Content]) -> str:
     last, following = contents.get(place), contents.get((page, number + 1))
     if last is None or following is None:
         return ""
-    (y, size, _), (below, _, _) = last.lines[-1], following.lines[0]
-    return " " if abs(below - y) > _NEXT_LINE * size and not last.written.endswith(" ") else ""
+    line, below = last.lines[-1], following.lines[0]
+    return " " if abs(below.y - line.y) > _NEXT_LINE * line.size and not last.written.endswith(" ") else ""
 
 
 def _parts(shown: Sequence[_Content]) -> Iterator[tuple[int, float, float, str]]:
     """Content, place, size of type and text of each stretch of a line."""
     for at, content in enumerate(shown):
-        for y, lines in groupby(content.lines, lambda line: line[0]):
+        for y, lines in groupby(content.lines, attrgetter("y")):
             stretch = list(lines)
-            pieces = sorted((piece for _, _, each in stretch for piece in each), key=lambda piece: piece.x)
-            yield at, y, max(size for _, size, _ in stretch), logical("".join(piece.text for piece in pieces))
+            pieces = sorted(chain.from_iterable(line.pieces for line in stretch), key=itemgetter(0))
+            text = logical("".join([text for _, text in pieces]))
+            yield at, y, max(line.size for line in stretch), text

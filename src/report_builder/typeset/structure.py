@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Name
 
 from report_builder.typeset.lines import lines_of
-from report_builder.typeset.marked import furniture, shown, with_artifacts
+from report_builder.typeset.marked import furniture, read_stream, shown, with_artifacts
 from report_builder.typeset.model import TextLine
 from report_builder.typeset.tag_notes import place_notes
 from report_builder.typeset.tag_places import place_apart
@@ -25,8 +25,10 @@ from report_builder.typeset.tagging import Source
 def tidy_structure(pdf: pikepdf.Pdf, sources: Sequence[Source]) -> tuple[tuple[TextLine, ...], ...]:
     """Make of the unit one structure element, without parts that say nothing. `sources` are those of its
     structure elements (`tagging`). Gives the lines of its text, page by page."""
-    streams = [page.obj.Contents.read_bytes() for page in pdf.pages]
-    tree, reading = read_tree(pdf, sources, [shown(stream) for stream in streams])
+    data = [page.obj.Contents.read_bytes() for page in pdf.pages]
+    streams = [read_stream(each) for each in data]
+    visible = [shown(stream) for stream in streams]
+    tree, reading = read_tree(pdf, sources, visible)
     lines = lines_of(tree, streams, reading.heights)
     place_apart(tree)
     place_notes(tree)
@@ -41,8 +43,8 @@ def tidy_structure(pdf: pikepdf.Pdf, sources: Sequence[Source]) -> tuple[tuple[T
         if isinstance(each, Content):
             kept[each.page].add(each.number)
     for number, (page, stream) in enumerate(zip(pdf.pages, streams, strict=True)):
-        changed = with_artifacts(stream, kept[number], reading.repeated[number])
-        if changed != stream:
+        changed = with_artifacts(stream, kept[number], reading.repeated[number], visible[number])
+        if changed != data[number]:
             page.obj.Contents.write(changed)
     return lines
 
@@ -52,7 +54,7 @@ def mark_furniture(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.StructTreeRoot
     for page in pdf.pages:
         top = float(page.obj.get(Name.TrimBox, page.obj.MediaBox)[3])
-        page.obj.Contents.write(furniture(page.obj.Contents.read_bytes(), top / PX / 2))
+        page.obj.Contents.write(furniture(read_stream(page.obj.Contents.read_bytes()), top / PX / 2))
 
 
 def _drop_annotations(pdf: pikepdf.Pdf, dropped: Sequence[Held]) -> None:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from report_builder.project.pdf_objects import items_of
 from report_builder.typeset.tagging import SOURCE, Source
 
-_SOURCE = Name(f"/{SOURCE}")
+_SOURCE, _PAGE, _KIDS = Name(f"/{SOURCE}"), Name.Pg, Name.K  # made once: every element is asked for them
+_ELEMENT = Name.StructElem
 PX = 0.75  # a CSS px in pt
 _REPEATED = ("thead", "tfoot")  # WeasyPrint sets them again on every page of their table
 
@@ -54,12 +56,12 @@ class Node:
 
     def walk(self) -> Iterator[Kid]:
         """Itself and everything below, in reading order."""
-        yield self
-        for kid in self.kids:
+        waiting: list[Kid] = [self]
+        while waiting:
+            kid = waiting.pop()
+            yield kid
             if isinstance(kid, Node):
-                yield from kid.walk()
-            else:
-                yield kid
+                waiting += reversed(kid.kids)
 
     @property
     def nodes(self) -> list[Node]:
@@ -101,7 +103,7 @@ def read_tree(
 
 def _add(target: Node, element: pikepdf.Object, reading: Reading, repeated: bool) -> None:
     number = int(element.get(_SOURCE, -1))
-    page = reading.pages[element.Pg.objgen]
+    page = reading.pages[element[_PAGE].objgen]
     node = target
     if number >= 0 and (target.source is None or target.source.order != number):
         known = target.parts.get(number)
@@ -111,7 +113,7 @@ def _add(target: Node, element: pikepdf.Object, reading: Reading, repeated: bool
             target.kids.append(node)
         elif node.source is not None and node.source.tag in _REPEATED and node.page != page:
             repeated = True
-    for item in element.K.as_list():
+    for item in items_of(element[_KIDS]):
         if isinstance(item, int):
             name = reading.shown[page].get(item)
             if name is None or (name == "Figure" and node.source is not None and node.source.pseudo):
@@ -120,7 +122,7 @@ def _add(target: Node, element: pikepdf.Object, reading: Reading, repeated: bool
                 reading.repeated[page].add(item)
             else:
                 node.kids.append(Content(page, item))
-        elif Name.Obj in item:
+        elif "/Obj" in item:
             node.kids.append(Held(page, item.Obj))
         else:
             _add(node, item, reading, repeated)
@@ -180,10 +182,11 @@ def id_tree(pdf: pikepdf.Pdf, names: Sequence[tuple[str, pikepdf.Object]]) -> pi
 
 
 def _written(node: Node, parent: pikepdf.Object, writing: _Writing) -> pikepdf.Object:
-    element = writing.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.role}"), P=parent))
+    role = Name(f"/{node.role}")
+    element = writing.pdf.make_indirect(Dictionary({"/Type": _ELEMENT, "/S": role, "/P": parent}))
     own = next((kid.page for kid in node.kids if isinstance(kid, Content)), -1)
     if own >= 0:
-        element.Pg = writing.pages[own]
+        element[_PAGE] = writing.pages[own]
     kids: list[object] = []
     for kid in node.kids:
         if isinstance(kid, Node):
@@ -197,7 +200,7 @@ def _written(node: Node, parent: pikepdf.Object, writing: _Writing) -> pikepdf.O
         writing.holders[kid.page][kid.number] = element
         elsewhere = kid.page != own
         kids.append(Dictionary(Type=Name.MCR, Pg=page, MCID=kid.number) if elsewhere else kid.number)
-    element.K = Array(kids)
+    element[_KIDS] = Array(kids)
     for key, value in (("/Lang", node.lang), ("/Alt", node.alt), ("/E", node.expansion), ("/ID", node.id)):
         if value:
             element[key] = String(value)

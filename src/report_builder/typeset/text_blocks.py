@@ -6,16 +6,35 @@ WeasyPrint writes text as `BT`, some operators each on a line, `ET`. A block of 
 from __future__ import annotations
 
 import re
+import struct
+from binascii import unhexlify
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-BLOCK = re.compile(rb"(?<![^\n])BT\n(?!ET\n)(.*?)\nET(?![^\n])", re.DOTALL)
+# Begins with letters, as that is found fastest; what they stand after is looked at then.
+BLOCK = re.compile(rb"BT\n(?<![^\n]BT\n)(?!ET\n)(.*(?:\n.*)*?)\nET(?![^\n])")
 _TOKEN = re.compile(rb"<([0-9a-fA-F]*)>|(-?\d*\.?\d+)")
 _SHOW = re.compile(rb"\[(.*)\] TJ")
 _NUMBER = rb"(-?\d*\.?\d+)"
 _RISE = re.compile(_NUMBER + rb" Ts")
 _FONT = re.compile(rb"/(\S+) " + _NUMBER + rb" Tf")
 _MATRIX = re.compile(rb"^" + rb" ".join([_NUMBER] * 6) + rb" Tm$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a code of a font shows: what it reads as by itself, in logical order, and how wide it is (em).
+
+    `neutral` is the character without a direction that it is, if it is one.
+    """
+
+    char: str = "?"
+    width: float = 0.0
+    is_mark: bool = False
+    neutral: str = ""
+
+
+UNKNOWN = Shape()
 
 
 @dataclass(slots=True)
@@ -28,36 +47,34 @@ class Glyph:
     x: float
     rise: float
     width: float
+    shape: Shape
 
 
 @dataclass(slots=True)
 class Text:
-    """A piece of a line: its matrix and its glyphs, in the order in which they are shown."""
+    """A piece of a line: its matrix, its glyphs in the order in which they are shown, and the size of its
+    largest type."""
 
     matrix: tuple[float, ...]
     glyphs: list[Glyph]
+    size: float = 0.0
 
     @property
     def y(self) -> float:
         """Its place up the page."""
         return self.matrix[5]
 
-    @property
-    def size(self) -> float:
-        """The size of its largest type."""
-        return max(glyph.size for glyph in self.glyphs)
 
-
-def read_block(block: bytes, widths: Mapping[str, Mapping[int, float]]) -> list[Text] | None:
+def read_block(block: bytes, shapes: Mapping[str, Mapping[int, Shape]]) -> list[Text] | None:
     """The texts of a block, each after a matrix of its own; None when it holds anything else.
 
-    `block` is what stands between `BT` and `ET`; `widths` are those of the glyphs (1/1000 em), by font.
+    `block` is what stands between `BT` and `ET`; `shapes` are those of the codes, by font.
     """
     starts = [found.start() for found in _MATRIX.finditer(block)]
     if not starts or starts[0]:
         return None
     ends = [*(start - 1 for start in starts[1:]), len(block)]
-    reader = _Reader(widths)
+    reader = _Reader(shapes)
     texts: list[Text] = []
     for start, end in zip(starts, ends, strict=True):
         text = reader.read(block[start:end])
@@ -72,7 +89,7 @@ def read_block(block: bytes, widths: Mapping[str, Mapping[int, float]]) -> list[
 class _Reader:
     """Reads the texts of a block one after the other: font and size hold from one to the next."""
 
-    widths: Mapping[str, Mapping[int, float]]
+    shapes: Mapping[str, Mapping[int, Shape]]
     font: str = ""
     size: float = 0.0
 
@@ -80,32 +97,48 @@ class _Reader:
         text = Text((), [])
         rise = x = 0.0
         for line in lines.split(b"\n"):
-            if show := _SHOW.fullmatch(line):
-                if self.font not in self.widths:
+            operator = line[-2:]
+            if operator == b"TJ" and (found := _SHOW.fullmatch(line)):
+                if self.font not in self.shapes:
                     return None
-                x = self._show(show[1], x, rise, text.glyphs)
-            elif found := _RISE.fullmatch(line):
+                x = self._show(found[1], x, rise, text)
+            elif operator == b"Ts" and (found := _RISE.fullmatch(line)):
                 rise = float(found[1])
-            elif found := _FONT.fullmatch(line):
+            elif operator == b"Tf" and (found := _FONT.fullmatch(line)):
                 self.font, self.size = found[1].decode("latin-1"), float(found[2])
-            elif found := _MATRIX.fullmatch(line):
+            elif operator == b"Tm" and (found := _MATRIX.fullmatch(line)):
                 text.matrix = tuple(float(value) for value in found.groups())
             else:
                 return None
         return text
 
-    def _show(self, shown: bytes, x: float, rise: float, glyphs: list[Glyph]) -> float:
-        """Add the glyphs that a `TJ` shows from `x` on; where it ends."""
-        widths = self.widths[self.font]
-        for codes, move in _TOKEN.findall(shown):
+    def _show(self, shown: bytes, x: float, rise: float, text: Text) -> float:
+        """Add the glyphs that a `TJ` shows from `x` on to the text; where it ends."""
+        font, size, shapes, glyphs = self.font, self.size, self.shapes[self.font], text.glyphs
+        for codes, move in tokens(shown) if shapes else _TOKEN.findall(shown):
             if move:
-                x -= float(move) / 1000 * self.size
-            for at in range(0, len(codes), 4):
-                code = int(codes[at : at + 4], 16)
-                width = widths.get(code, 0) / 1000 * self.size
-                glyphs.append(Glyph(self.font, self.size, code, x, rise, width))
+                x -= float(move) / 1000 * size
+            for code in codes_of(codes):
+                shape = shapes.get(code, UNKNOWN)
+                width = shape.width * size
+                glyphs.append(Glyph(font, size, code, x, rise, width, shape))
                 x += width
+        if glyphs:
+            text.size = max(text.size, size)
         return x
+
+
+def tokens(shown: bytes) -> list[tuple[bytes, bytes]]:
+    """The strings of codes of a composite font, and the moves, in the array of a `TJ`: one of each pair is
+    empty. What nothing parts is one string: the engine moves by 0 after most glyphs."""
+    return _TOKEN.findall(shown.replace(b">0<", b"").replace(b"><", b""))
+
+
+def codes_of(digits: bytes) -> Sequence[int]:
+    """The codes of a string in hexadecimal: two bytes each in a composite font, one by itself in others."""
+    if len(digits) % 4:
+        return [int(digits[at : at + 4], 16) for at in range(0, len(digits), 4)]
+    return struct.unpack(f">{len(digits) // 4}H", unhexlify(digits))
 
 
 def placed(matrix: Sequence[float]) -> bytes:
@@ -119,7 +152,7 @@ def show(glyphs: Sequence[Glyph]) -> list[bytes]:
     parts: list[str] = []
     font, size, rise, x = "", 0.0, 0.0, 0.0
     for glyph in glyphs:
-        if (glyph.font, glyph.size, glyph.rise) != (font, size, rise):
+        if glyph.font != font or glyph.size != size or glyph.rise != rise:
             if parts:
                 lines.append(f"[{''.join(parts)}] TJ".encode())
                 parts = []
@@ -128,8 +161,7 @@ def show(glyphs: Sequence[Glyph]) -> list[bytes]:
             if glyph.rise != rise:
                 lines.append(f"{number(glyph.rise)} Ts".encode())
             font, size, rise = glyph.font, glyph.size, glyph.rise
-        move = number((x - glyph.x) * 1000 / size)
-        if move != "0":
+        if glyph.x != x and (move := number((x - glyph.x) * 1000 / size)) != "0":
             parts.append(move)
         parts.append(f"<{glyph.code:04x}>")
         x = glyph.x + glyph.width

@@ -42,17 +42,25 @@ def check_press(data: bytes, name: str) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def check_texts(data: bytes, units: Sequence[Expected]) -> tuple[Problem, ...]:
-    """The rules on lost text and on the words of the index, for `units` of a finished file; they take long
-    and can be shared out."""
+def check_texts(data: bytes, units: Sequence[Expected]) -> tuple[tuple[Problem, ...], ...]:
+    """The rules on lost text and on the words of the index, for each of some `units` of a finished file; they
+    take long and can be shared out."""
     import pypdfium2
 
+    from report_builder.verify.page_texts import PageTexts
     from report_builder.verify.rules.index_words import check_places
     from report_builder.verify.rules.text_lost import check_text
 
+    if all(expected.text_known for expected in units):
+        return ((),) * len(units)
     document = pypdfium2.PdfDocument(data)
+    found: list[tuple[Problem, ...]] = []
     try:
-        return tuple(dict.fromkeys((*check_text(document, units), *check_places(document, units))))
+        for expected in units:
+            texts = PageTexts(document)
+            problems = (*check_text(texts, [expected]), *check_places(texts, [expected]))
+            found.append(tuple(dict.fromkeys(problems)))
+        return tuple(found)
     finally:
         document.close()
 

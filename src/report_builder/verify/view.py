@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from report_builder.project.errors import Box
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 _INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
+_NEAR = 36.0  # pt; no letter reaches farther out of the box of its text
+_ANYWHERE = (-math.inf, -math.inf, math.inf, math.inf)  # the boxes in a form are not those on the page
+_MOST_TEXT = 4096  # UTF-16 units; longer than any line
+_DEEPEST, _DEEPEST_PICTURE = 15, 4  # forms in forms
 _BESIDE = 0.5  # part of the lower of two runs that must lie beside the other for them to be one line
 
 
@@ -26,13 +31,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """The runs of one line, from left to right."""
+    """The runs of one line, from left to right, and the box around them."""
 
     runs: tuple[Run, ...]
-
-    @property
-    def box(self) -> Box:
-        return around(run.box for run in self.runs)
+    box: Box
 
     @property
     def text(self) -> str:
@@ -81,7 +83,10 @@ def lines_of(runs: Sequence[Run]) -> tuple[TextLine, ...]:
             lines.append([run])
         else:
             line.append(run)
-    return tuple(TextLine(tuple(sorted(line, key=lambda run: run.box[0]))) for line in lines)
+    return tuple(
+        TextLine(tuple(sorted(line, key=lambda run: run.box[0])), around(run.box for run in line))
+        for line in lines
+    )
 
 
 def around(boxes: Iterable[Box]) -> Box:
@@ -100,53 +105,117 @@ def _view(page: PdfPage) -> PageView:
     text_page = page.get_textpage()
     try:
         runs = tuple(_runs(text_page))
-        pictures, drawings = _objects(page)
-        invisible = frozenset(at for at, run in enumerate(runs) if _is_invisible(text_page, run))
+        objects = _objects(page)
+        invisible = frozenset(
+            at for at, run in enumerate(runs) if _is_invisible(text_page, run, objects.hidden)
+        )
         look = page.render(scale=1, grayscale=True).to_pil()
         seen = [run for at, run in enumerate(runs) if at not in invisible and run.text.strip()]
-        size = page.get_size()
-        return PageView(size, runs, tuple(pictures), tuple(drawings), look, invisible, lines_of(seen))
+        pictures, drawings = tuple(objects.pictures), tuple(objects.drawings)
+        return PageView(page.get_size(), runs, pictures, drawings, look, invisible, lines_of(seen))
     finally:
         text_page.close()
         page.close()
 
 
-def _runs(text_page: PdfTextPage) -> Iterable[Run]:
+def _runs(text_page: PdfTextPage) -> Iterator[Run]:
+    """The runs of a page. pdfium is asked for the text of each once, where pypdfium2 asks how long it is
+    before: each answer takes it a walk over the page."""
+    from ctypes import c_double, c_ushort
+
+    from pypdfium2 import PdfiumError, raw
+
+    left, bottom, right, top = (c_double() for _ in range(4))
+    buffer = (c_ushort * _MOST_TEXT)()
     for number in range(text_page.count_rects()):
-        box = text_page.get_rect(number)
-        yield Run(text_page.get_text_bounded(*box), box)
+        if not raw.FPDFText_GetRect(text_page, number, left, top, right, bottom):
+            raise PdfiumError("a run of text has no place")
+        box = left.value, bottom.value, right.value, top.value
+        count = raw.FPDFText_GetBoundedText(text_page, left, top, right, bottom, buffer, _MOST_TEXT)
+        if count < _MOST_TEXT:  # with the zero at its end
+            yield Run(str(memoryview(buffer)[: max(0, count - 1)], "utf-16-le", "ignore"), box)
+        else:
+            yield Run(text_page.get_text_bounded(*box), box)
 
 
-def _objects(page: PdfPage) -> tuple[list[Picture], list[Box]]:
+@dataclass(slots=True)
+class _Objects:
+    """What stands on a page beside text, and where some of its text is that is not drawn."""
+
+    pictures: list[Picture] = field(default_factory=list[Picture])
+    drawings: list[Box] = field(default_factory=list["Box"])
+    hidden: list[Box] = field(default_factory=list["Box"])
+
+
+def _objects(page: PdfPage) -> _Objects:
     from pypdfium2 import PdfImage, raw
 
-    pictures: list[Picture] = []
-    drawings: list[Box] = []
-    for item in page.get_objects(max_depth=4):
-        if isinstance(item, PdfImage):
-            pictures.append(Picture(item.get_bounds(), item.get_px_size()))
-        elif item.type in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING) and item.level == 0:
-            drawings.append(item.get_bounds())
-    return pictures, drawings
+    found = _Objects()
+    for item, level in _walk(page):
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT and raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE:
+            found.hidden.append(_bounds(item) if level == 0 else _ANYWHERE)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE and level < _DEEPEST_PICTURE:
+            picture = PdfImage(item, page=page)
+            found.pictures.append(Picture(picture.get_bounds(), picture.get_px_size()))
+        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING) and level == 0:
+            found.drawings.append(_bounds(item))
+    return found
 
 
-def _is_invisible(text_page: PdfTextPage, run: Run) -> bool:
-    """Whether a run is there for programs only: the call of a note beside Arabic is, and a single letter
-    without any colour, which stands where a drop cap is drawn."""
+def _walk(holder: Any, level: int = 0) -> Iterator[tuple[Any, int]]:
+    """What is drawn by a page, or by a form that stands on one, and how many forms it is in."""
     from pypdfium2 import raw
 
+    count, get = raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+    if level:
+        count, get = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+    for number in range(count(holder)):
+        item = get(holder, number)
+        yield item, level
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST:
+            yield from _walk(item, level + 1)
+
+
+def _bounds(item: Any) -> Box:
+    from ctypes import c_float
+
+    from pypdfium2 import PdfiumError, raw
+
+    left, bottom, right, top = (c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        raise PdfiumError("a drawing has no place")
+    return left.value, bottom.value, right.value, top.value
+
+
+def _is_invisible(text_page: PdfTextPage, run: Run, hidden: Sequence[Box]) -> bool:
+    """Whether a run is there for programs only: the call of a note beside Arabic is, and a single letter
+    without any colour, which stands where a drop cap is drawn. `hidden` is where the page has text of the
+    first kind: elsewhere it takes pdfium too long to find what a run belongs to."""
+    from pypdfium2 import raw
+
+    is_letter = len(run.text.strip()) == 1
+    if not is_letter and not any(_is_near(run.box, box) for box in hidden):
+        return False
     left, bottom, right, top = run.box
     index = text_page.get_index(
         (left + right) / 2, (bottom + top) / 2, (right - left) / 2, (top - bottom) / 2
     )
-    if index is None:
+    item = raw.FPDFText_GetTextObject(text_page, index) if index is not None else None
+    if not item:
         return False
-    item = text_page.get_textobj(index)
-    if item is None:
-        return False
-    if raw.FPDFTextObj_GetTextRenderMode(item.raw) == _INVISIBLE:
+    if raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE:
         return True
-    return len(run.text.strip()) == 1 and _opacity(item.raw) == 0
+    return is_letter and _opacity(item) == 0
+
+
+def _is_near(one: Box, other: Box) -> bool:
+    return (
+        one[0] < other[2] + _NEAR
+        and other[0] < one[2] + _NEAR
+        and one[1] < other[3] + _NEAR
+        and other[1] < one[3] + _NEAR
+    )
 
 
 def _opacity(item: Any) -> int:

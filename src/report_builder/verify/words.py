@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+_SIGNS = re.compile(r"[\W_]+")
+_STRETCH = 64  # letters that are looked at together
 _ANCHOR = 16  # letters that fix a place again after text that is not the article's
 _NEAR = 400  # letters from the top of a page
 _HEAD = 24  # letters by which a block is known
@@ -27,7 +30,7 @@ def letters(text: str) -> str:
     White space, hyphens, punctuation and marks go, since a PDF breaks lines and hyphenates where it likes.
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(char for char in unicodedata.normalize("NFKC", folded) if char.isalnum())
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", folded))
 
 
 def missing_blocks(blocks: Sequence[str], pages: Sequence[str], beside: int = 0) -> tuple[Missing, ...]:
@@ -148,6 +151,10 @@ class _Reader:
         page = self.pages[self.page]
         limit = min(len(self.stream) - position, len(page) - self.at)
         count = 0
+        while count + _STRETCH <= limit and self.stream.startswith(
+            page[self.at + count : self.at + count + _STRETCH], position + count
+        ):
+            count += _STRETCH
         while count < limit and self.stream[position + count] == page[self.at + count]:
             count += 1
         self.at += count

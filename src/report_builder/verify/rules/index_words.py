@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from report_builder.indexing.marking import Place
 from report_builder.project.errors import Problem
 from report_builder.verify.model import Expected, Rule
-from report_builder.verify.rules.text_lost import page_text
+from report_builder.verify.page_texts import PageTexts
 from report_builder.verify.words import letters
 
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
 
-
-def check_places(document: PdfDocument, units: Sequence[Expected]) -> Iterator[Problem]:
+def check_places(texts: PageTexts, units: Sequence[Expected]) -> Iterator[Problem]:
     """Look for the words of each place on the page that its anchor is on, in the finished file."""
     for expected in units:
-        texts: dict[int, str] = {}
         for place in expected.places if not expected.text_known else ():
             number = _page_of(place, expected)
-            for each in (number, number + 1):
-                if each not in texts and each < expected.placement.pages:
-                    texts[each] = letters(page_text(document, expected.placement.first + each))
-            if not _stands(place.words, texts.get(number, ""), texts.get(number + 1, "")):
+            page, following = (
+                texts.letters(expected.placement.first + each) if each < expected.placement.pages else ""
+                for each in (number, number + 1)
+            )
+            if not _stands(place.words, page, following):
                 label = expected.placement.label(number)
                 yield RULE.problem(
                     f"“{place.words}” is to be found on page {label} by the index, and is not there",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from report_builder.project.errors import Box, Problem
 from report_builder.verify.model import Rule, UnitPages
@@ -17,11 +18,13 @@ _UNDER = 0.5  # part of the smaller of two runs that the other covers
 
 def check(unit: UnitPages) -> Iterator[Problem]:
     for number, page in enumerate(unit.pages):
-        hidden = next((run for run in _runs(page) if _is_hidden(page, run.box)), None)
+        runs = list(_runs(page))
+        greys = page.look.tobytes()
+        hidden = next((run for run in runs if _is_hidden(page, greys, run.box)), None)
         if hidden is not None:
             yield _problem(unit, number, hidden, "cannot be seen: something covers it, or it has no colour")
             continue
-        for run, other in _collisions(page):
+        for run, other in _collisions(runs):
             yield _problem(unit, number, run, f"stands on other text: “{other.text.strip()[:40]}”")
             break
 
@@ -32,40 +35,41 @@ def _runs(page: PageView) -> Iterator[Run]:
     for at, run in enumerate(page.runs):
         left, bottom, right, top = run.box
         on_page = left < width and right > 0 and bottom < height and top > 0
-        if at not in page.invisible and on_page and any(char.isalnum() for char in run.text):
+        if at not in page.invisible and on_page and any(map(str.isalnum, run.text)):
             yield run
 
 
-def _is_hidden(page: PageView, box: Box) -> bool:
-    """Whether a piece of the run looks like a bare ground."""
+def _is_hidden(page: PageView, greys: bytes, box: Box) -> bool:
+    """Whether a piece of the run looks like a bare ground. `greys` are the pixels of the page's look."""
     left, bottom, right, top = box
-    height = page.size[1]
     if right - left < _SMALL or top - bottom < _SMALL:
         return False
+    look, height = page.look, page.size[1]
+    first, after = max(0, int(height - top)), min(look.height, int(height - bottom) + 1)  # rows of pixels
+    middle = (first + after) // 2 * look.width  # what is seen there need not be looked at as a whole
     pieces = max(1, int((right - left) // _PIECE))
     step = (right - left) / pieces
     for piece in range(pieces):
-        area = (
-            max(0, int(left + piece * step)),
-            max(0, int(height - top)),
-            min(page.look.width, int(left + (piece + 1) * step) + 1),
-            min(page.look.height, int(height - bottom) + 1),
-        )
-        if area[0] >= area[2] or area[1] >= area[3]:
+        begin = max(0, int(left + piece * step))
+        end = min(look.width, int(left + (piece + 1) * step) + 1)
+        if begin >= end or first >= after:
             continue
-        histogram = page.look.crop(area).histogram()  # of 256 greys
-        greys = [grey for grey, count in enumerate(histogram) if count]
-        if greys[-1] - greys[0] < _FAINT:
+        across = greys[middle + begin : middle + end]
+        if _is_bare(across) and _is_bare(look.crop((begin, first, end, after)).tobytes()):
             return True
     return False
 
 
-def _collisions(page: PageView) -> Iterator[tuple[Run, Run]]:
+def _is_bare(greys: bytes) -> bool:
+    return max(greys) - min(greys) < _FAINT
+
+
+def _collisions(runs: Iterable[Run]) -> Iterator[tuple[Run, Run]]:
     """Runs that stand on each other. Those with a left-to-right mark are made to begin before their place
     (`typeset/reading.py`), so that their box is not that of what is seen."""
-    runs = sorted((run for run in _runs(page) if _MARK not in run.text), key=lambda run: -run.box[3])
-    for at, run in enumerate(runs):
-        for other in runs[at + 1 :]:
+    lower = sorted((run for run in runs if _MARK not in run.text), key=lambda run: -run.box[3])
+    for at, run in enumerate(lower):
+        for other in islice(lower, at + 1, None):
             if other.box[3] < run.box[1]:
                 break
             if _shared(run.box, other.box) > _UNDER:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from report_builder.articles.model import Article
 from report_builder.markup.model import Markup
@@ -14,10 +13,8 @@ from report_builder.project.errors import Problem
 from report_builder.project.locale import direction
 from report_builder.verify.body import side_text
 from report_builder.verify.model import Expected, Rule
+from report_builder.verify.page_texts import PageTexts
 from report_builder.verify.words import displaced_blocks, letters, missing_blocks, missing_words
-
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
 
 _TO_LEFT = re.compile("[\u0590-\u08ff]")
 _TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -26,7 +23,7 @@ _TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f]")
 _MOVABLE = ("table", "box-title", "side", "landscape")
 
 
-def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem]:
+def check_text(texts: PageTexts, units: Sequence[Expected]) -> list[Problem]:
     """Look for the blocks and notes of each article on the pages of its unit; name the first that is
     missing."""
     problems: list[Problem] = []
@@ -34,11 +31,11 @@ def check_text(document: PdfDocument, units: Sequence[Expected]) -> list[Problem
         markup, article = expected.markup, expected.unit.article
         if markup is None or article is None or expected.text_known:
             continue
-        pages = [letters(page_text(document, number)) for number in _in_order(expected)]
+        pages = [texts.letters(number) for number in _in_order(expected)]
         if expected.against:
-            texts = (article.title, *markup.flow, *markup.notes)
+            written = (article.title, *markup.flow, *markup.notes)
             calls = {letters(note.partition(" ")[0]) for note in markup.notes}
-            lost = [missing.text for missing in missing_words(texts, pages, calls)]
+            lost = [missing.text for missing in missing_words(written, pages, calls)]
         else:
             lost = _lost(expected, article.title, article.lang, markup.flow, pages)
             problems += _displaced(expected, markup, article, pages) if not lost else ()
@@ -136,17 +133,6 @@ def _notes_of(expected: Expected) -> tuple[list[str], list[str]]:
     ended = {anchor.rpartition("-")[2] for anchor in expected.record.endnotes}
     at_end = [note for number, note in enumerate(notes, start=1) if str(number) in ended]
     return [note for number, note in enumerate(notes, start=1) if str(number) not in ended], at_end
-
-
-def page_text(document: PdfDocument, number: int) -> str:
-    """The text of a page (from 0) as a reader's program would copy it."""
-    page = document[number]
-    text_page = page.get_textpage()
-    try:
-        return text_page.get_text_range()
-    finally:
-        text_page.close()
-        page.close()
 
 
 def line_of(body: str, first_line: int, text: str) -> int | None:

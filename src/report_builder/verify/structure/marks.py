@@ -16,8 +16,8 @@ from pikepdf import Dictionary, Name
 from report_builder.verify.structure.model import Marks
 
 _MARK = re.compile(
-    rb"/(?P<tag>[^\s/<>\[\]]+)\s*(?P<properties><<[^<>]*(?:<[0-9A-Fa-f\s]*>[^<>]*)*>>|/[^\s/<>\[\]]+)?"
-    rb"\s*\b(?:BDC|BMC)\b|(?<!\S)EMC(?!\S)"
+    rb"/(?P<tag>[^\s/<>\[\]]++)\s*+(?P<properties><<[^<>]*(?:<[0-9A-Fa-f\s]*>[^<>]*)*>>|/[^\s/<>\[\]]+)?"
+    rb"\s*+\b(?:BDC|BMC)\b|EMC(?<!\SEMC)(?!\S)"  # begins with letters, as that is found fastest
 )
 _PAINT = re.compile(
     rb"(?<!\S)(?:/(?P<name>[^\s/<>\[\]]+)\s+Do|(?P<operator>TJ|Tj|sh|EI|[fBb]\*?|[FSs]))(?!\S)"
@@ -99,7 +99,7 @@ def _content(page: pikepdf.Object) -> bytes:
 
 def _is_open(stack: list[int]) -> bool:
     """Whether what is painted now is tagged or an artifact."""
-    return any(number != _PLAIN for number in stack)
+    return stack.count(_PLAIN) < len(stack)
 
 
 def _begun(value: int, stack: list[int]) -> Iterator[tuple[str, str]]:

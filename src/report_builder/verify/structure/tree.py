@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from report_builder.project.pdf_objects import items_of
 from report_builder.verify.structure.marks import MarkReader
 from report_builder.verify.structure.model import Annotation, Place, Tag, TaggedPage, TagTree, Value
 
 _Key = tuple[int, int]  # what names an indirect object
+_ROLE, _PAGE, _KIDS, _PARENT = Name.S, Name.Pg, Name.K, Name.P  # once: every element is asked for them
+_UNREAD = Tag(-1, "", "", -1)
 _TEXTS = {"/Lang": "lang", "/Alt": "alt", "/ActualText": "actual", "/E": "expansion", "/ID": "id"}
 
 
@@ -37,7 +40,7 @@ def read_tags(pdf: pikepdf.Pdf) -> TagTree:
         {str(key)[1:]: str(value)[1:] for key, value in given.items()},
     )
     for element in _items(root.get(Name.K, Array())):
-        _read(element, root, -1, reading)
+        _read(element, root.objgen, -1, reading)
     parents = _number_tree(root.get(Name.ParentTree, Dictionary()))
     info = pdf.Root.get(Name.MarkInfo, Dictionary())
     return TagTree(
@@ -58,45 +61,46 @@ def _annotations(page: pikepdf.Object) -> list[pikepdf.Object]:
     return list(page.get(Name.Annots, Array()).as_list())
 
 
-def _items(value: pikepdf.Object | int) -> list[pikepdf.Object | int]:
+def _items(value: pikepdf.Object | int) -> Sequence[pikepdf.Object | int]:
     """The kids that a /K names: one, or an array of them."""
-    return list(value.as_list()) if isinstance(value, pikepdf.Array) else [value]
+    return items_of(value) if isinstance(value, pikepdf.Array) else [value]
 
 
-def _read(element: pikepdf.Object | int, holder: pikepdf.Object, parent: int, reading: _Reading) -> int:
-    """Read an element and all below it; gives its number, -1 if it is none."""
-    if not isinstance(element, pikepdf.Dictionary) or Name.S not in element:
+def _read(element: pikepdf.Object | int, holder: _Key, parent: int, reading: _Reading) -> int:
+    """Read an element and all below it; gives its number, -1 if it is none. `holder` is what holds it."""
+    if not isinstance(element, pikepdf.Dictionary) or _ROLE not in element:
         return -1
-    number = len(reading.tags)
-    entries = {str(key): value for key, value in element.items()}
-    written = str(entries["/S"])[1:]
-    names_parent = "/P" in entries and entries["/P"].objgen == holder.objgen
-    reading.tags.append(Tag(number, _standard(written, reading.role_map), written, parent))
-    reading.numbers[element.objgen] = number
-    own = reading.pages.get(entries["/Pg"].objgen) if "/Pg" in entries else None
+    keys = element.keys()
+    key, number = element.objgen, len(reading.tags)
+    reading.tags.append(_UNREAD)
+    reading.numbers[key] = number
+    written = str(element[_ROLE])[1:]
+    own = reading.pages.get(element[_PAGE].objgen) if "/Pg" in keys else None
     kids: list[int] = []
     contents: list[Place] = []
     annotations: list[int] = []
-    for item in _items(entries.get("/K", Array())):
+    for item in _items(element[_KIDS]) if "/K" in keys else ():
         if isinstance(item, int):
             contents.append((-1 if own is None else own, item))
-        elif Name.MCID in item:
-            page = reading.pages.get(item.Pg.objgen) if Name.Pg in item else own
+        elif "/MCID" in item:
+            page = reading.pages.get(item[_PAGE].objgen) if "/Pg" in item else own
             contents.append((-1 if page is None else page, int(item.MCID)))
-        elif Name.Obj in item:
+        elif "/Obj" in item:
             annotations.append(reading.annotations.get(item.Obj.objgen, -1))
         else:
-            kids.append(_read(item, element, number, reading))
-    texts = {name: str(entries[key]) for key, name in _TEXTS.items() if key in entries}
-    reading.tags[number] = replace(
-        reading.tags[number],
+            kids.append(_read(item, key, number, reading))
+    reading.tags[number] = Tag(
+        number,
+        _standard(written, reading.role_map),
+        written,
+        parent,
         kids=tuple(kid for kid in kids if kid >= 0),
         contents=tuple(contents),
         annotations=tuple(annotations),
         page=contents[0][0] if contents else own,
-        attributes=_attributes(entries.get("/A")),
-        names_parent=names_parent,
-        **texts,
+        attributes=_attributes(element.A) if "/A" in keys else {},
+        names_parent="/P" in keys and element[_PARENT].objgen == holder,
+        **{name: str(element[key]) for key, name in _TEXTS.items() if key in keys},
     )
     return number
 
@@ -112,10 +116,10 @@ def _standard(role: str, role_map: Mapping[str, str]) -> str:
     return seen[-1]
 
 
-def _attributes(given: pikepdf.Object | None) -> dict[str, Value]:
+def _attributes(given: pikepdf.Object) -> dict[str, Value]:
     """The attributes of an element, whoever owns them."""
     found: dict[str, Value] = {}
-    for item in [] if given is None else _items(given):
+    for item in _items(given):
         if not isinstance(item, pikepdf.Dictionary):
             continue
         for key, value in item.items():
@@ -162,7 +166,7 @@ def _pages(
     found: list[TaggedPage] = []
     for number, page in enumerate(pdf.pages):
         held = parents.get(int(page.obj.get(Name.StructParents, -1)))
-        entries: list[object] = list(held.as_list()) if isinstance(held, pikepdf.Array) else []
+        entries: list[object] = [*items_of(held)] if isinstance(held, pikepdf.Array) else []
         left, bottom, right, top = (float(value) for value in page.mediabox.as_list())
         found.append(
             TaggedPage(
