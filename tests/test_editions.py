@@ -80,16 +80,10 @@ def three_languages(root: Path, **changes: str) -> Path:
 @pytest.fixture(scope="module")
 def built(run_folder: Path) -> Path:
     """The project with its three editions built. Shared: only to be looked at."""
-    from helpers_build import made_once
-
-    from report_builder.driver.build import build_with, builder_of
-    from report_builder.driver.model import BuildRequest, Silent
-    from report_builder.project.paths import find_project
+    from helpers_build import build_editions, made_once
 
     def make(folder: Path) -> None:
-        with builder_of(find_project(three_languages(folder)), 1) as builder:
-            for lang in ("en", "ar", "tr"):
-                build_with(builder, BuildRequest("year", lang), Silent())
+        build_editions(three_languages(folder), ("en", "ar", "tr"))
 
     return made_once(run_folder / "shared-editions", make)
 
