@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from helpers_build import build, outputs, paragraphs, put, record, sha, source
+from helpers_build import build, manifest, outputs, paragraphs, project, put, record, sha, source
 from helpers_pdf import texts
 
 from report_builder.driver.build import build_report
@@ -24,6 +24,21 @@ def copy(varied, tmp_path):
     import shutil
 
     return shutil.copytree(varied, tmp_path / "copy")
+
+
+class Told(Silent):
+    """Notes which units were done in which phase."""
+
+    def __init__(self) -> None:
+        self.at = ""
+        self.units: list[tuple[str, str]] = []
+
+    def phase(self, name: str, total: int | None = None) -> None:
+        del total
+        self.at = name
+
+    def advance(self, what: str) -> None:
+        self.units.append((self.at, what))
 
 
 def change(root, key, old, new):
@@ -53,6 +68,20 @@ def test_nothing_changed_leaves_the_pdf_alone_and_the_engine_asleep(copy):
     done = subprocess.run([sys.executable, "-c", code], cwd=copy, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [True, 0, []]
     assert (pdf.stat().st_mtime_ns, pdf.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_first_build_typesets_what_prints_page_numbers_once(tmp_path):
+    project(tmp_path, {"sources/reports/year.toml": manifest(("Politics", ["talks", "lines"]))})
+    source(tmp_path, "talks", "Talks", paragraphs(12))
+    source(tmp_path, "lines", "Lines", paragraphs(3, 1))
+    said = Told()
+    result = build_report(find_project(tmp_path), BuildRequest("year", jobs=1), said)
+    assert result.rounds == 1
+    for title in ("Contents", "Politics", "Talks"):
+        assert said.units.count(("typesetting", title)) == 1
+    printed = " ".join(texts(result.pdf)[3].split())
+    talks = next(unit for unit in record(tmp_path)["units"] if unit["id"] == "talks")
+    assert f"Politics 1 Talks 2 Lines {2 + talks['pages']}" in printed
 
 
 def test_one_edited_sentence_compiles_one_unit(copy):

@@ -288,3 +288,23 @@ def test_steps_are_taken_meanwhile_when_a_core_is_free(pool, jobs, taken):
     each.meanwhile = (steps.append(number) for number in range(3))
     assert each.run(work, [Task("only")]) == ["only done"]
     assert len(steps) == taken
+
+
+def test_what_is_started_goes_on_while_other_jobs_are_run(pool, tmp_path):
+    each = pool(1)
+    note = tmp_path / "note"
+    started = each.start(work, [Task("first", note), Task("second")])
+    assert each.run(work, [Task("between")]) == ["between done"]
+    assert each.finish(started) == ["first done", "second done"]
+    assert note.exists()
+    assert each.run(work, [Task("after")]) == ["after done"]
+
+
+def test_what_is_started_and_abandoned_leaves_no_worker(pool):
+    each = pool(1)
+    started = each.start(work, [Task("sleeps")])
+    (worker,) = started.under_way
+    each.abandon(started)
+    with pytest.raises(EOFError):
+        worker.take()
+    assert each.run(work, [Task("after")]) == ["after done"]

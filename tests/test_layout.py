@@ -12,7 +12,9 @@ from report_builder.compose.colors import ink_on, mix
 from report_builder.compose.layout import load_layout
 from report_builder.compose.model import Layout, Option
 from report_builder.compose.options import OptionSource, OptionValueError, parse_value
+from report_builder.driver.layouts import LayoutShelf
 from report_builder.project.errors import LayoutError
+from report_builder.project.locale import packaged_locale
 from report_builder.project.paths import Project, find_project
 from report_builder.project.resources import packaged
 
@@ -261,3 +263,25 @@ def test_tints_and_inks_follow_the_accent() -> None:
     assert mix("#000000", "#ffffff", 0.5) == "#808080"
     assert ink_on("#124a5a") == "#ffffff"
     assert ink_on("#f3f1ea") != "#ffffff"
+
+
+def test_a_layout_is_kept_until_something_that_it_was_made_of_changes(tmp_path: Path) -> None:
+    project, locale, shelf = mine(tmp_path), packaged_locale("en"), LayoutShelf()
+    (tmp_path / "sources").mkdir()
+    logo = tmp_path / "sources/logo.svg"
+    logo.write_text("<svg/>")
+    asked = [OptionSource({"logo": "sources/logo.svg"})]
+    first = shelf.load(project, "mine", asked, locale)
+    assert shelf.load(project, "mine", [OptionSource({"logo": "sources/logo.svg"})], locale) is first
+    assert shelf.load(project, "mine", asked, packaged_locale("ar")).css != first.css
+    assert shelf.load(project, "mine", [OptionSource({"accent": "#123456"})], locale).css != first.css
+    assert shelf.load(project, "mine", asked, locale) is first
+
+    (tmp_path / "layouts/mine/css/mine.css.jinja").write_text(".ribbon { color: red }")
+    assert "red" in shelf.load(project, "mine", asked, locale).css
+    copytree(packaged("layouts") / "base", tmp_path / "layouts/base")  # stands before the one that ships
+    (tmp_path / "layouts/base/css/lists.css").write_text(".mine-first { color: red }")
+    assert "mine-first" in shelf.load(project, "mine", asked, locale).css
+    logo.unlink()
+    with pytest.raises(LayoutError, match="logo"):
+        shelf.load(project, "mine", asked, locale)

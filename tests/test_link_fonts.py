@@ -94,6 +94,16 @@ def test_merging_fonts_changes_no_text_of_any_page(varied):
             assert after.startswith(before), f"{unit['id']}, page {number}"
 
 
+def test_what_is_drawn_for_itself_is_in_the_file_once(sample):
+    with opened(sample / "build/syria-2022.ar.pdf") as pdf:
+        forms = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/BBox" in item]
+        drawn = [form.read_bytes() for form in forms if not len(form.get("/Resources", {}).keys())]
+        assert len(drawn) == len(set(drawn)) > 5
+        heads = [page.Resources.XObject["/RbFurniture"] for page in pdf.pages]
+        assert 1 < len({head.Resources.objgen for head in heads}) < len(heads) / 2
+        assert all(head.Resources.is_indirect for head in heads)
+
+
 def test_file_is_smaller_than_its_objects(varied):
     store = store_of(find_project(varied))
     objects = [store.get("object", unit["object"]) or b"" for unit in record(varied)["units"]]

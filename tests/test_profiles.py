@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 
@@ -30,3 +31,23 @@ def test_a_warning_is_given_once_for_all_profiles(varied, tmp_path, run):
     done = run("--project", copy, "build", "year", "--profile", "screen", "--profile", "draft", expect=None)
     warned = [line for line in done.stderr.splitlines() if "there is no front matter" in line]
     assert len(warned) == 1
+
+
+def test_a_check_looks_at_the_profiles_that_are_asked_for(varied, tmp_path, run):
+    copy = shutil.copytree(varied, tmp_path / "copy")
+    before = sorted(path.name for path in (copy / "build").glob("year.en*"))
+    arguments = ("--project", copy, "check", "year", "--profile", "draft", "--profile", "email")
+    done = run(*arguments, expect=None)
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["year.en.draft", "year.en.email"]
+    warned = [line for line in done.stderr.splitlines() if line.startswith("warning")]
+    assert warned
+    assert len(warned) == len(set(warned)), "what both have is said once"
+    assert sorted(path.name for path in (copy / "build").glob("year.en*")) == before
+    done = run(*arguments, "--max-size", "40KB", expect=1)
+    assert re.search("year.en: the PDF has .* and may have 40,000", done.stderr)
+
+
+def test_watch_builds_for_one_profile(varied, tmp_path, run):
+    copy = shutil.copytree(varied, tmp_path / "copy")
+    done = run("--project", copy, "watch", "year", "--profile", "draft", "--profile", "email", expect=2)
+    assert "watch builds for one profile; name one" in done.stderr

@@ -15,18 +15,17 @@ from report_builder.driver.model import BuildRequest, BuildResult, Silent
 from report_builder.driver.watch import watch
 from report_builder.project.errors import ProjectError
 from report_builder.project.paths import find_project
+from report_builder.project.variant import Profile, Variant
 
 
 class Watching:
     """A running watch: `result()` and `problem()` wait for the next answer and say what it is."""
 
-    def __init__(self, root):
+    def __init__(self, root, profile: Profile = "screen"):
         self.answers: Queue[BuildResult | ProjectError] = Queue()
         self.stop = threading.Event()
-        arguments = (
-            find_project(root), BuildRequest("year", jobs=1), self.answers.put, self.answers.put, Silent(),
-            self.stop,
-        )  # fmt: skip
+        request, answer = BuildRequest("year", jobs=1, variant=Variant(profile)), self.answers.put
+        arguments = find_project(root), request, answer, answer, Silent(), self.stop
         self.thread = threading.Thread(target=watch, args=arguments, daemon=True)
         self.thread.start()
 
@@ -98,3 +97,13 @@ def test_results_and_swap_files_do_not_start_a_build(copy, watching):
     source(copy, "lines", "Lines of contact", "The one edit.")
     assert "The one edit." in " ".join(texts(watching.result().pdf))
     assert watching.answers.empty()
+
+
+def test_drafts_can_be_watched(copy):
+    watching = Watching(copy, "draft")
+    try:
+        assert watching.result().pdf.name == "year.en.draft.pdf"
+        source(copy, "lines", "Lines of contact", "The one edit.")
+        assert "The one edit." in " ".join(texts(watching.result().pdf))
+    finally:
+        watching.end()

@@ -62,6 +62,7 @@ def command(
       report-builder brief --all --edition en --profile email
       report-builder brief idlib-sochi --profile draft --for "Ada Osman"
     """
+    from report_builder.driver.early import start_early
     from report_builder.driver.model import BriefRequest
     from report_builder.project.readers import read_readers
 
@@ -70,6 +71,7 @@ def command(
     variants = variants_of(profiles, max_size)
     readers = read_readers(names, name_list)
     project = session.project()
+    start_early(project, articles, briefs=True)
     outcome = Outcome(session)
     wanted = articles or _found(project, where, lang, outcome)
     _make(project, BriefRequest(tuple(wanted), lang, layout, settings, jobs, variants, readers), outcome)

@@ -55,6 +55,11 @@ def command(
       report-builder build syria-2022 --for "Ada Osman" --for-list reviewers.txt --profile draft
       report-builder --json build > results.json
     """
+    from report_builder.driver.early import start_early
+
+    project = session.project()
+    start_early(project, reports)
+
     from report_builder.cli.progress import display
     from report_builder.cli.wanted import editions
     from report_builder.driver.build import build_with, builder_of
@@ -62,7 +67,7 @@ def command(
     from report_builder.project.readers import read_readers
 
     variants, readers = variants_of(profiles, max_size), read_readers(names, name_list)
-    project, outcome = session.project(), Outcome(session)
+    outcome = Outcome(session)
     wanted, broken = editions(project, reports, lang)
     told: set[str] = set()  # a warning is the same in every profile
     outcome.failed(broken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,19 @@ import click
 
 from report_builder.cli import complete
 from report_builder.cli.failures import as_json, line
-from report_builder.cli.results import build_options
+from report_builder.cli.results import build_options, profile_options, variants_of
 from report_builder.cli.session import Session, common_options, pass_session
 from report_builder.project.errors import Problem, ProjectError
 
 if TYPE_CHECKING:
+    from report_builder.project.variant import Profile
     from report_builder.verify.model import Inspected
 
 
 @click.command("check", short_help="Go through all gates, without writing a PDF.")
 @click.argument("reports", nargs=-1, metavar="[REPORT]...", shell_complete=complete.reports)
 @build_options
+@profile_options
 @click.option("--online", is_flag=True, help="Ask each web address once whether it answers.")
 @click.option(
     "--sheet",
@@ -43,6 +46,8 @@ def command(
     layout: str | None,
     settings: dict[str, str],
     jobs: int | None,
+    profiles: tuple[Profile, ...],
+    max_size: int | None,
     online: bool,
     sheet: Path | None,
     sarif: Path | None,
@@ -58,21 +63,27 @@ def command(
       report-builder check
       report-builder check syria-2022 --edition ar
       report-builder check syria-2022 --sheet preflight.html
+      report-builder check syria-2022 --profile print --profile archive
       report-builder check --online --sarif build/findings.sarif
     """
+    from report_builder.driver.early import start_early
+
+    variants = variants_of(profiles, max_size)
+    project = session.project()
+    start_early(project, reports)
+
     from report_builder.cli.progress import display
     from report_builder.cli.wanted import editions
     from report_builder.driver.build import builder_of, check_with
     from report_builder.driver.model import BuildRequest
 
-    project = session.project()
     wanted, broken = editions(project, reports, lang)
     inspected: list[Inspected] = []
     problems: list[Problem] = list(broken)
     if wanted:
         with builder_of(project, jobs) as builder:
-            for report, edition in wanted:
-                request = BuildRequest(report, edition, layout, settings, jobs, online)
+            for (report, edition), variant in product(wanted, variants):
+                request = BuildRequest(report, edition, layout, settings, jobs, online, variant)
                 try:
                     with display(session) as progress:
                         inspected.append(check_with(builder, request, progress))
@@ -100,6 +111,7 @@ def _say(session: Session, inspected: Sequence[Inspected], problems: Sequence[Pr
     results = [
         {
             "name": each.name,
+            "profile": each.profile,
             "lang": each.lang,
             "title": each.title,
             "errors": len(each.errors),
@@ -116,9 +128,12 @@ def _say(session: Session, inspected: Sequence[Inspected], problems: Sequence[Pr
         return
     for problem in problems:
         click.echo(line(problem, session), err=True)
+    told: set[str] = set()  # most is the same in every profile
     for each in inspected:
-        for problem in (*each.errors, *each.warnings):
-            click.echo(line(problem, session), err=True)
+        for said in (line(problem, session) for problem in (*each.errors, *each.warnings)):
+            if said not in told:
+                click.echo(said, err=True)
+            told.add(said)
         session.say(_summary(each))
 
 
@@ -128,4 +143,4 @@ def _summary(each: Inspected) -> str:
     parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
     if each.waived:
         parts.append(f"{len(each.waived)} accepted")
-    return f"{each.name}.{each.lang}  {', '.join(parts) or 'nothing found'}"
+    return f"{each.edition}  {', '.join(parts) or 'nothing found'}"

@@ -7,11 +7,11 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from report_builder.articles.catalogue import load_catalogue
 from report_builder.driver.builder import Builder
+from report_builder.driver.early import looks_changed
 from report_builder.driver.model import BuildRequest, BuildResult, Progress
 from report_builder.driver.publish import output_of
 from report_builder.manuscript.report import resolve_report
@@ -59,7 +59,7 @@ def _asked(make: Callable[..., R], builder: Builder, request: BuildRequest, prog
     """What `make` makes of the report that a request names."""
     project, begun = builder.project, time.time_ns()
     progress.phase("reading")
-    if _looks_changed(project, request.report):
+    if looks_changed(project, request.report):
         builder.get_ready()
     catalogue = load_catalogue(project)
     report = resolve_report(project, catalogue, request.report, request.lang)
@@ -68,16 +68,3 @@ def _asked(make: Callable[..., R], builder: Builder, request: BuildRequest, prog
     output = output_of(project.build, f"{report.name}.{report.lang}", request.variant, begun)
     known = catalogue.articles.values()
     return make(report, known, request.options, output, progress, other_layout=other_layout)
-
-
-def _looks_changed(project: Project, report: str) -> bool:
-    """Whether a source or a layout is newer than the report's records. A guess, which saves time and decides
-    nothing."""
-    try:
-        found = project.build.glob(f"{Path(report).stem}.*.json")
-        records = [path.stat().st_mtime_ns for path in found if not path.name.endswith(".editions.json")]
-        folders = (project.root / "sources", project.layouts, project.fonts)
-        paths = [project.file, *(path for folder in folders for path in folder.rglob("*"))]
-        return not records or max(path.stat().st_mtime_ns for path in paths) > min(records)
-    except OSError:
-        return True

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, TypeVar
 from report_builder.articles.model import Article
 from report_builder.driver.bounds import bounds_of
 from report_builder.driver.compiler import Compiled, Compiler, Tally
-from report_builder.driver.judge import Linked, doubts, judge, judge_printed, refused, told
+from report_builder.driver.judge import (
+    Linked,
+    doubts,
+    facts_for,
+    judge,
+    judge_printed,
+    refused,
+    told,
+)
+from report_builder.driver.looks import begin_to_look
 from report_builder.driver.model import BuildResult, Copy, Progress
 from report_builder.driver.pictured import link_pictured
 from report_builder.driver.pictures import PictureMaker
@@ -170,7 +179,8 @@ class Builder:
         prepared = self._prepare(report, catalogue, options, output, other_layout)
         linked = _persisting(partial(self._look, prepared, output, progress, online))
         self._keep(linked, output)
-        return Inspected(report.name, report.lang, report.title, linked.file.pdf, linked.found)
+        profile = output.variant.profile
+        return Inspected(report.name, report.lang, report.title, linked.file.pdf, linked.found, profile)
 
     def close(self) -> None:
         """Stop the workers and keep the store within its bounds."""
@@ -241,25 +251,27 @@ class Builder:
         progress: Progress,
         online: bool | None = None,
     ) -> _Found:
-        """The PDF, and what the gates find in it; `online` is None for a build, in which they look at what is
-        new, and for a check says whether they may ask web addresses."""
+        """The PDF, and what the gates find in it; for `online` see `facts_for`. While this process links,
+        workers look at the pages that are new."""
         progress.phase("linking")
         self._pool.meanwhile = iter(())
         linker = self._linker(output)
         del self._linkers[output.pdf]
         plan = self._varied(plan, prepared, compiled.made_of, progress)
-        made = link_pictured(linker, plan, prepared, self._pictures, progress)
+        facts = facts_for(prepared, output.pdf.name, online)
+        looking = begin_to_look(prepared, compiled, plan, facts, self._store, self._pool)
         printed: Printed | None = None
-        if plan.profile == "print":
-            names = output.pdf.name, output.cover.name
-            printed = print_files(made.pdf, plan, prepared, self._store, self._pool, names)
+        try:
+            made = link_pictured(linker, plan, prepared, self._pictures, progress)
+            if plan.profile == "print":
+                names = output.pdf.name, output.cover.name
+                printed = print_files(made.pdf, plan, prepared, self._store, self._pool, names)
+        except BaseException:
+            self._pool.abandon(looking.started)
+            raise
         progress.phase("checking")
-        name = output.pdf.name
-        thorough = online is not None
-        file = Linked(
-            made.pdf, name, linker.fonts_digest, prepared, compiled, plan, online or False, thorough
-        )
-        found = judge(file, self._store, self._pool)
+        file = Linked(made.pdf, output.pdf.name, linker.fonts_digest, prepared, compiled, plan)
+        found = judge(file, looking, facts, self._store, self._pool)
         if printed is not None:
             found += judge_printed(file, printed)
         return _Found(file, found, linker, made.step, printed)

@@ -1,4 +1,4 @@
-"""A linked PDF -> what the gates find in it; the units that were found right before are spared."""
+"""A linked PDF -> what the gates find in it; texts that were found whole before are spared."""
 
 from __future__ import annotations
 
@@ -9,35 +9,29 @@ from pathlib import Path
 from report_builder.driver.bounds import Failure
 from report_builder.driver.compiler import Compiled
 from report_builder.driver.document import document_info
+from report_builder.driver.looks import MANY_PAGES, Looking, seen_by, with_texts
 from report_builder.driver.pool import Pool
 from report_builder.driver.prepare import Prepared
 from report_builder.driver.press import Printed
-from report_builder.driver.record import pack_findings, unpack_findings
 from report_builder.driver.store import Store
-from report_builder.link.model import LinkPlan, LinkUnit
-from report_builder.manuscript.model import Unit
-from report_builder.markup.texts import with_html
+from report_builder.link.model import LinkPlan
 from report_builder.project.config import Bounds
 from report_builder.project.errors import Problem
 from report_builder.project.files import digest
 from report_builder.project.fingerprint import code_digest
-from report_builder.project.locale import direction
 from report_builder.verify.model import Expected, Facts
 from report_builder.verify.policy import policy_of
 
 _ANY_SIZE = 1_000_000  # MB
-_MANY_PAGES = 60  # fewer are checked sooner by one process than by several
 
 
 @dataclass(frozen=True, slots=True)
-class GateJob:
-    """Some units to look at, for a worker: their text in the finished PDF, and their pages as typeset (the
-    bytes of the object)."""
+class TextsJob:
+    """Some units whose text in the finished PDF is to be read, for a worker."""
 
     pdf: bytes
-    units: tuple[tuple[Expected, bytes], ...]
-    facts: Facts
-    unit_id: str = "gates"
+    units: tuple[Expected, ...]
+    unit_id: str = "texts"
     title: str = "the checks"
     html: str = ""
 
@@ -45,7 +39,7 @@ class GateJob:
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A linked PDF with what it was made of. `name` is that of the file to be, `fonts` the digest of the
-    shared fonts; `online` lets the gates ask web addresses, `thorough` look at the tags of the whole."""
+    shared fonts."""
 
     pdf: bytes
     name: str
@@ -53,62 +47,47 @@ class Linked:
     prepared: Prepared
     compiled: Compiled
     plan: LinkPlan
-    online: bool = False
-    thorough: bool = False
 
 
-def judge(file: Linked, store: Store, pool: Pool) -> tuple[Problem, ...]:
-    """Everything that the rules find in the PDF, as the project wants it judged.
+def facts_for(prepared: Prepared, name: str, online: bool | None) -> Facts:
+    """What the rules ask about the report. `online` is None for a build, in which they look at what is new,
+    and for a check, which looks at the tags of the whole, says whether they may ask web addresses."""
+    info, fonts, root = document_info(prepared), prepared.sheet.fonts, prepared.project.root
+    return Facts(name, info, root, fonts, bounds_for(prepared), online or False, online is not None)
 
-    A unit whose object and fonts are those that were looked at once is not looked at again: the same bytes in
-    the same fonts have the same text and look the same. What was found on its pages is kept, and moves with
-    them.
+
+def judge(file: Linked, looking: Looking, facts: Facts, store: Store, pool: Pool) -> tuple[Problem, ...]:
+    """Everything that the rules find in the PDF and on its pages, as the project wants it judged.
+
+    The text of a unit whose object and fonts are those that were read once is not read again: the same bytes
+    in the same fonts have the same text.
     """
     from report_builder.verify.gates import check_file
 
-    prepared, plan = file.prepared, file.plan
-    project = prepared.project
-    policy = policy_of(project)
-    info = document_info(prepared)
-    fonts, bounds = prepared.sheet.fonts, bounds_for(prepared)
-    facts = Facts(file.name, info, project.root, fonts, bounds, file.online, file.thorough)
+    seen = seen_by(looking, store, pool)
     gate = code_digest("verify", "markup")  # a verdict holds only for the gate that gave it
-    units = (*plan.units, *(item for item in plan.apart if item.unit.title))  # a narrow spine says nothing
-    texts = {item.unit.id: digest("text", gate, item.key, file.fonts) for item in units}
-    wanted = bounds.model_dump_json()
-    looks = {item.unit.id: digest("pages", gate, item.key, wanted, _source(item)) for item in units}
-    seen_before = {unit: store.get("verdict", key) for unit, key in looks.items()}
+    items = {item.unit.id: item.key for item in (*file.plan.units, *file.plan.apart)}
+    keys = {each.unit.id: digest("text", gate, items[each.unit.id], file.fonts) for each in looking.expected}
     expected = [
-        _with_texts(
-            replace(
-                _expected(item, prepared, file.compiled),
-                text_known=store.get("verdict", texts[item.unit.id]) is not None,
-                pages_known=seen_before[item.unit.id] is not None,
-            )
-        )
-        for item in units
+        _for_text(each, store.get("verdict", keys[each.unit.id]) is not None) for each in looking.expected
     ]
     whole: list[Problem] = []
 
     def check_whole() -> Iterator[None]:
-        whole.extend(check_file(file.pdf, expected[: len(plan.units)], facts))
+        whole.extend(check_file(file.pdf, expected[: len(file.plan.units)], facts))
         yield
 
-    pool.meanwhile = checking = check_whole()  # while the units are looked at, if there is a core for it
-    found = _look(file.pdf, expected, units, facts, pool)
+    pool.meanwhile = checking = check_whole()  # while the units are read, if there is a core for it
+    lost = _read(file.pdf, expected, pool)
     for _ in checking:
         pass
+    for each in expected:
+        if not each.text_known and not lost.get(each.unit.id):
+            store.put("verdict", keys[each.unit.id], b"")
     problems = [*whole]
-    for each, (lost, seen) in zip(expected, found, strict=True):
-        known = seen_before[each.unit.id]
-        if not lost and not each.text_known:
-            store.put("verdict", texts[each.unit.id], b"")
-        if known is None:
-            store.put("verdict", looks[each.unit.id], pack_findings(seen, each, project))
-        else:
-            seen = unpack_findings(known, each, project)
-        problems += (*lost, *seen)
-    return policy.judged(problems, keys_of(prepared))
+    for each, on_pages in zip(expected, seen, strict=True):
+        problems += (*lost.get(each.unit.id, ()), *on_pages)
+    return policy_of(file.prepared.project).judged(problems, keys_of(file.prepared))
 
 
 def judge_printed(file: Linked, printed: Printed) -> tuple[Problem, ...]:
@@ -130,11 +109,6 @@ def bounds_for(prepared: Prepared) -> Bounds:
     return config.bounds.model_copy(update={"image_ppi": least, "pdf_mb": _ANY_SIZE})
 
 
-def _source(item: LinkUnit) -> str:
-    """What the lines of a finding are counted in."""
-    return item.unit.article.digest if item.unit.article is not None else ""
-
-
 def keys_of(prepared: Prepared) -> dict[Path, str]:
     """The key of the article in each file."""
     return {article.path: article.key for article in prepared.report.articles}
@@ -147,67 +121,35 @@ def doubts(prepared: Prepared, compiled: Compiled) -> tuple[Problem, ...]:
     return policy_of(prepared.project).judged(found, keys_of(prepared))
 
 
-def look_at(job: GateJob) -> list[tuple[tuple[Problem, ...], tuple[Problem, ...]]]:
-    """For each unit of a job: what is lost of its text, and what its pages show."""
-    from report_builder.verify.gates import check_texts, check_unit
+def read_texts(job: TextsJob) -> list[tuple[Problem, ...]]:
+    """For each unit of a job: what is lost of its text."""
+    from report_builder.verify.gates import check_texts
 
-    return [
-        (
-            () if expected.text_known else check_texts(job.pdf, [expected]),
-            () if expected.pages_known else check_unit(typeset, expected, job.facts),
-        )
-        for expected, typeset in job.units
-    ]
+    return [check_texts(job.pdf, [each]) for each in job.units]
 
 
-def _look(
-    pdf: bytes, expected: Sequence[Expected], units: Sequence[LinkUnit], facts: Facts, pool: Pool
-) -> list[tuple[tuple[Problem, ...], tuple[Problem, ...]]]:
-    """What `look_at` finds in each unit, by the workers when they run already. Raises VanishedError."""
-    todo = [
-        (each, b"" if each.pages_known else item.read_pdf())
-        for each, item in zip(expected, units, strict=True)
-        if not (each.text_known and each.pages_known)
-    ]
-    shares = pool.workers if sum(each.record.pages for each, _ in todo) > _MANY_PAGES else 1
-    jobs = [GateJob(pdf, tuple(todo[share::shares]), facts) for share in range(shares)] if todo else []
-    found: dict[str, tuple[tuple[Problem, ...], tuple[Problem, ...]]] = {}
-    seconds = pool.bounds.seconds * (1 + len(todo))
-    results = pool.run(look_at, jobs, seconds=seconds)
+def _for_text(expected: Expected, known: bool) -> Expected:
+    """The unit as the rules on its text want it."""
+    if known:
+        return replace(expected, text_known=True)
+    has_texts = not expected.pages_known or expected.record.endnotes
+    return expected if has_texts else with_texts(expected)
+
+
+def _read(pdf: bytes, expected: Sequence[Expected], pool: Pool) -> dict[str, tuple[Problem, ...]]:
+    """What `read_texts` finds in the units that are new, by the workers when they run already."""
+    todo = [each for each in expected if not each.text_known]
+    shares = pool.workers if sum(each.record.pages for each in todo) > MANY_PAGES else 1
+    jobs = [TextsJob(pdf, tuple(todo[share::shares])) for share in range(shares)] if todo else []
+    results = pool.run(read_texts, jobs, seconds=pool.bounds.seconds * (1 + len(todo)))
+    found: dict[str, tuple[Problem, ...]] = {}
     for job, result in zip(jobs, results, strict=True):
         if isinstance(result, Failure):
-            failed = Problem(f"the PDF could not be checked: {result.message}")
-            found |= {each.unit.id: ((failed,), (failed,)) for each, _ in job.units}
+            failed = (Problem(f"the PDF could not be checked: {result.message}"),)
+            found |= {each.unit.id: failed for each in job.units}
         else:
-            found |= {each.unit.id: seen for (each, _), seen in zip(job.units, result, strict=True)}
-    return [found.get(each.unit.id, ((), ())) for each in expected]
-
-
-def _expected(item: LinkUnit, prepared: Prepared, compiled: Compiled) -> Expected:
-    composed = compiled.composed.get(item.unit.id)  # none of the spine, which no article has a part in
-    return Expected(
-        unit=item.unit,
-        placement=item.placement,
-        record=item.record,
-        markup=composed.markup if composed is not None else None,
-        prints_labels=composed is not None and composed.prints_labels,
-        paged=composed.paged if composed is not None else (),
-        against=_runs_against(item.unit, prepared),
-        missing_glyphs=compiled.missing_glyphs.get(item.unit.id, ()),
-        places=prepared.apparatus.places_of(item.unit),
-    )
-
-
-def _with_texts(expected: Expected) -> Expected:
-    """The unit with the texts of its article as they are printed, where a rule will ask for them."""
-    known = expected.text_known and expected.pages_known and not expected.record.endnotes
-    if expected.markup is None or known:
-        return expected
-    return replace(expected, markup=with_html(expected.markup, expected.markup.html))
-
-
-def _runs_against(unit: Unit, prepared: Prepared) -> bool:
-    return unit.article is not None and (direction(unit.article.lang) == "rtl") != prepared.right_to_left
+            found |= {each.unit.id: lost for each, lost in zip(job.units, result, strict=True)}
+    return found
 
 
 def refused(found: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -13,9 +13,10 @@ from time import monotonic
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from report_builder.driver.bounds import Bounds, Failure, stopped, too_slow
-from report_builder.driver.worker import Worker, prepare_workers, run_job
+from report_builder.driver.server import start_server
+from report_builder.driver.worker import Worker, run_job
 
-__all__ = ["Bounds", "Failure", "Job", "Pool"]
+__all__ = ["Bounds", "Failure", "Job", "Pool", "Started"]
 
 
 class Job(Protocol):
@@ -34,7 +35,7 @@ R = TypeVar("R")
 
 
 @dataclass(slots=True)
-class _Run(Generic[J, R]):
+class Started(Generic[J, R]):
     """The jobs of one call of `Pool.run`, by index: those to be done, under way, in doubt, and done.
 
     A job whose worker died or had to be ended is in doubt: it is done once more, in a new worker with no
@@ -104,7 +105,7 @@ class Pool:
     def get_ready(self) -> None:
         """Have the engine loaded now, because there will be work, while this process reads the sources."""
         if not self._here and not self._idle:
-            prepare_workers()
+            start_server()
 
     def get_warm(self, work: Callable[[Any], object], job: object) -> None:
         """Have each worker do this once it is idle, since it makes the jobs to come quicker."""
@@ -129,10 +130,30 @@ class Pool:
         `seconds` is the bound on a job, if it is not that of a unit. While they work and a core is free, this
         process takes the steps of `meanwhile`.
         """
-        if self._here:
-            return [self._do_here(work, job, done) for job in jobs]
+        return self.finish(self.start(work, jobs, done, seconds=seconds))
+
+    def start(
+        self,
+        work: Callable[[J], R],
+        jobs: Sequence[J],
+        done: Callable[[J, R | Failure], None] = _nothing,
+        *,
+        seconds: float | None = None,
+    ) -> Started[J, R]:
+        """What `run` does, up to the point where the workers have something to do: this process can do
+        something else, and must then call `finish` or `abandon`. Other jobs may be run in between."""
         order = sorted(range(len(jobs)), key=lambda index: -len(jobs[index].html))  # the longest first
-        run = _Run(work, jobs, done, seconds or self.bounds.seconds, order)
+        run = Started(work, jobs, done, seconds or self.bounds.seconds, order)
+        if not self._here:
+            self._hand_out(run, self._count)
+        return run
+
+    def finish(self, run: Started[J, R]) -> list[R | Failure]:
+        """The results of what was started."""
+        if self._here:
+            return [self._do_here(run.work, job, run.done) for job in run.jobs]
+        for worker in run.under_way:  # it may have waited for this process
+            worker.deadline = max(worker.deadline, monotonic() + 1)
         try:
             self._do(run, self._count)
             if run.doubted:
@@ -141,9 +162,14 @@ class Pool:
                 self._do(run, 1)
             self._warm()
         finally:
-            for worker in run.under_way:  # after an exception, Ctrl-C as a rule
-                worker.end()
-        return [run.results[index] for index in range(len(jobs))]
+            self.abandon(run)  # after an exception, Ctrl-C as a rule
+        return [run.results[index] for index in range(len(run.jobs))]
+
+    def abandon(self, run: Started[J, R]) -> None:
+        """End the workers that are still at it."""
+        for worker in run.under_way:
+            worker.end()
+        run.under_way.clear()
 
     def roomier(self, memory_mb: int) -> Pool:
         """One worker with so many megabytes more, for what this pool's could not do; to be closed apart."""
@@ -154,14 +180,10 @@ class Pool:
         """Stop the workers."""
         self._end_idle()
 
-    def _do(self, run: _Run[J, R], count: int) -> None:
+    def _do(self, run: Started[J, R], count: int) -> None:
         """Give jobs to workers and take their results until none is left."""
         while run.waiting or run.under_way:
-            while run.waiting and len(run.under_way) < count:
-                worker = self._idle.pop() if self._idle else self._worker()
-                index = run.waiting.pop(0)
-                run.under_way[worker] = index
-                worker.give(run.work, run.jobs[index], run.seconds)
+            self._hand_out(run, count)
             connections = {worker.connection: worker for worker in run.under_way}
             for connection in self._ready(run, list(connections)):
                 self._take(run, connections[connection])
@@ -170,7 +192,15 @@ class Pool:
                 worker.end()
                 run.fail(run.under_way.pop(worker), too_slow(run.seconds))
 
-    def _take(self, run: _Run[J, R], worker: Worker) -> None:
+    def _hand_out(self, run: Started[J, R], count: int) -> None:
+        """Give jobs to workers, so that no more than `count` have one."""
+        while run.waiting and len(run.under_way) < count:
+            worker = self._idle.pop() if self._idle else self._worker()
+            index = run.waiting.pop(0)
+            run.under_way[worker] = index
+            worker.give(run.work, run.jobs[index], run.seconds)
+
+    def _take(self, run: Started[J, R], worker: Worker) -> None:
         """Take what a worker has sent, or note that it is dead."""
         try:
             answer = worker.take()
@@ -185,13 +215,13 @@ class Pool:
             worker.end()  # what else it did may have used the memory up
             run.doubted.append(index)
             return
-        if run.alone:
+        if run.alone or len(self._idle) == self._count:  # as many again run beside what was started
             worker.end()
         else:
             self._idle.append(worker)
         run.finish(index, result)
 
-    def _ready(self, run: _Run[J, R], connections: list[Connection]) -> list[Connection]:
+    def _ready(self, run: Started[J, R], connections: list[Connection]) -> list[Connection]:
         """Those that have something to tell, waited for until the next deadline; those that have it already
         after a step meanwhile."""
         if len(connections) < self._count and next(self.meanwhile, _END) is not _END:

@@ -17,7 +17,6 @@ from report_builder.apparatus.gathered import gather
 from report_builder.apparatus.model import Apparatus
 from report_builder.apparatus.references import check_references
 from report_builder.articles.model import Article
-from report_builder.compose.layout import load_layout
 from report_builder.compose.links import LinkContext, link_context
 from report_builder.compose.model import Layout
 from report_builder.compose.options import OptionSource
@@ -26,6 +25,7 @@ from report_builder.driver.charts import ChartMaker, drawings_in
 from report_builder.driver.citing import Sources, load_sources, set_report_citations
 from report_builder.driver.codec import pack_markup, unpack_markup
 from report_builder.driver.inputs import FileDigests, resources_in
+from report_builder.driver.layouts import LayoutShelf
 from report_builder.driver.marking import Marker
 from report_builder.driver.markup_job import MarkupJob, render_markup
 from report_builder.driver.pool import Failure, Pool
@@ -97,6 +97,7 @@ class Preparer:
     store: Store
     pool: Pool
     digests: FileDigests = field(default_factory=FileDigests)
+    layouts: LayoutShelf = field(default_factory=LayoutShelf)
     markups: dict[str, Markup] = field(default_factory=dict[str, Markup])
     charts: ChartMaker = field(init=False)
     marker: Marker = field(init=False)
@@ -123,7 +124,7 @@ class Preparer:
         report = set_report(report)
         locale = report.locale(report.lang)
         sources = option_sources(project, report, options, strict, variant)
-        layout = load_layout(project, report.layout, sources, locale)
+        layout = self.layouts.load(project, report.layout, sources, locale)
         units = plan_units(report, layout.kinds)
         sheet = StyleSheet(layout.css, resources_in(layout.css, project, self.digests))
         self.pool.get_warm(warm_up, WarmUp(sheet, report.lang, direction(report.lang) == "rtl"))

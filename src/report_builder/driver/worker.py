@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import shutil
 import signal
@@ -14,12 +13,12 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
 from report_builder.driver.bounds import Bounds, Failure, limit_memory, limit_processor, too_large
+from report_builder.driver.server import server_context
 from report_builder.project.remedies import remedy
 from report_builder.typeset.model import BoundError
 
@@ -36,7 +35,7 @@ class Worker:
     """A worker process as its parent sees it: it has one job or none, and a time by which it must be done."""
 
     def __init__(self, bounds: Bounds, fonts: Path | None) -> None:
-        context = _context()
+        context = server_context()
         self.connection, theirs = context.Pipe()
         self._folder = Path(tempfile.mkdtemp(prefix="report-builder-"))  # the engine's, which is killed
         arguments = (theirs, bounds, fonts, self._folder)
@@ -95,14 +94,6 @@ class Worker:
         return self._process.exitcode
 
 
-def prepare_workers() -> None:
-    """Let the server from which workers are forked load the engine, while this process goes on."""
-    from multiprocessing.forkserver import ensure_running
-
-    _context()
-    ensure_running()
-
-
 def run_job(work: Callable[[J], R], job: J, memory_mb: int = 0) -> R | Failure:
     """Do one job; an exception of the engine becomes a Failure, since it need not survive pickling.
 
@@ -129,12 +120,6 @@ def _refused(error: OSError) -> str:
     """What the system said no to, without the name of a temporary file, which nobody has heard of."""
     name = Path(os.fsdecode(error.filename)).name if error.filename else ""
     return f"{name}: {remedy(error)}" if name and not name.startswith(".") else remedy(error)
-
-
-def _context() -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["report_builder.driver.preload"])
-    return context
 
 
 def _serve(connection: Connection, bounds: Bounds, fonts: Path | None, folder: Path) -> None:

@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from report_builder.link.fonts import FontPool, Shard
+from report_builder.link.forms import FormPool
 
 SYMBOL_SCHEME = "rb-symbol:"
 
@@ -43,7 +44,7 @@ class ImportedFurniture:
     shards: Mapping[str, Shard]
 
 
-def import_body(out: pikepdf.Pdf, data: bytes, pool: FontPool) -> ImportedBody:
+def import_body(out: pikepdf.Pdf, data: bytes, pool: FontPool, forms: FormPool) -> ImportedBody:
     """Copy the pages and the structure of an object into `out`; its pages are not yet in the page tree."""
     with pikepdf.open(io.BytesIO(data)) as source:
         start = len(out.pages)
@@ -65,6 +66,8 @@ def import_body(out: pikepdf.Pdf, data: bytes, pool: FontPool) -> ImportedBody:
             if anchor is not None:
                 targets.append((link, anchor))
     shards = pool.adopt(pages[0].Resources) if pages else {}
+    if pages:
+        forms.adopt(pages[0].Resources)
     return ImportedBody(
         pages=pages,
         contents=[page.Contents for page in pages],
@@ -125,8 +128,10 @@ def _target(link: pikepdf.Object) -> str | None:
 
 
 def _as_form(source: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
-    """The page as a form XObject whose box is the whole page with its bleed."""
+    """The page as a form XObject whose box is the whole page with its bleed. The resources are those of all
+    pages, in one object: within a form, which is a stream, they would be written out each time."""
     form = source.make_indirect(page.as_form_xobject())
+    form.Resources = page.obj.Resources
     form.BBox = page.obj.get(Name.BleedBox, page.obj.MediaBox)
     return form
 

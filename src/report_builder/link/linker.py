@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name, String
 from report_builder.link.attachments import attach
 from report_builder.link.finish import changes_of, version_of
 from report_builder.link.fonts import FontPool
+from report_builder.link.forms import FormPool
 from report_builder.link.imports import (
     ImportedBody,
     ImportedFurniture,
@@ -43,6 +44,7 @@ class Linker:
     def __init__(self) -> None:
         self._pdf = pikepdf.new()
         self._pool = FontPool(self._pdf)
+        self._forms = FormPool()
         self._bodies: dict[str, ImportedBody] = {}
         self._furniture: dict[str, ImportedFurniture] = {}
         self._brought_in = 0
@@ -71,7 +73,7 @@ class Linker:
     def bring_in(self, key: str, read_pdf: Callable[[], bytes]) -> None:
         """Import an object without pictures, which will probably be linked, ahead of time."""
         if key not in self._bodies:
-            self._bodies[key] = import_body(self._pdf, read_pdf(), self._pool)
+            self._bodies[key] = import_body(self._pdf, read_pdf(), self._pool, self._forms)
             self._brought_in += 1
 
     def bring_in_furniture(self, key: str, read_pdf: Callable[[], bytes]) -> None:

@@ -14,6 +14,7 @@ from report_builder.manuscript.model import Unit
 from report_builder.markup.model import Markup
 from report_builder.project.config import Bounds
 from report_builder.project.errors import Box, Problem, Severity
+from report_builder.project.variant import Profile
 from report_builder.typeset.model import Record
 
 if TYPE_CHECKING:
@@ -159,13 +160,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """An edition that was built and not put in place, and everything that was found in it."""
+    """An edition that was built and not put in place, for what, and everything that was found in it."""
 
     name: str
     lang: str
     title: str
     pdf: bytes
     found: tuple[Problem, ...]
+    profile: Profile = "screen"
+
+    @property
+    def edition(self) -> str:
+        """How it is called: `syria-2022.en`, `syria-2022.en.print`."""
+        return f"{self.name}.{self.lang}" + ("" if self.profile == "screen" else f".{self.profile}")
 
     @property
     def errors(self) -> tuple[Problem, ...]:

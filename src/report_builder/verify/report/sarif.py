@@ -39,7 +39,7 @@ def _result(problem: Problem, inspected: Inspected, root: Path) -> dict[str, Any
         "ruleId": problem.rule or _OTHER,
         "level": problem.severity,
         "message": {"text": f"{page}{problem.message}{hint}"},
-        "properties": {"edition": f"{inspected.name}.{inspected.lang}"},
+        "properties": {"edition": inspected.edition},
     }
     if problem.page is not None:
         result["properties"] |= {"page": problem.page + 1, "label": problem.label}

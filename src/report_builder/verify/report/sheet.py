@@ -51,7 +51,7 @@ def _edition(inspected: Inspected, root: Path) -> dict[str, Any]:
     finally:
         document.close()
     return {
-        "name": f"{inspected.name}.{inspected.lang}",
+        "name": inspected.edition,
         "title": inspected.title,
         "lang": inspected.lang,
         "pages": pages,

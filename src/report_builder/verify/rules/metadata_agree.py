@@ -26,20 +26,20 @@ def check(file: FinishedFile) -> Iterator[Problem]:
         return
     if not _shows_title(file):
         yield RULE.problem("viewers are not told to show the title (Matterhorn 07-001)", hint=_HINT)
-    with file.pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        for key, name in _PAIRS.items():
-            said, other = str(info.get(key, "")), _text(xmp.get(name))
-            if said != other:
-                yield RULE.problem(f"Info says {key[1:]} “{said}”, XMP says “{other}”", hint=_HINT)
-        if str(xmp.get("pdfuaid:part", "")) != "1":
-            yield RULE.problem("XMP does not say that the file is PDF/UA-1 (Matterhorn 06-002)", hint=_HINT)
-        if not _text(xmp.get("dc:title")):
-            yield RULE.problem("XMP gives no title (Matterhorn 06-003)", hint="give the report a title")
-        language = _text(xmp.get("dc:language"))
-        if str(file.pdf.Root.get("/Lang", "")) != language:
-            yield RULE.problem(
-                f"the file is in “{file.pdf.Root.get('/Lang')}”, XMP says “{language}”", hint=_HINT
-            )
+    xmp = file.pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)  # to be read only
+    for key, name in _PAIRS.items():
+        said, other = str(info.get(key, "")), _text(xmp.get(name))
+        if said != other:
+            yield RULE.problem(f"Info says {key[1:]} “{said}”, XMP says “{other}”", hint=_HINT)
+    if str(xmp.get("pdfuaid:part", "")) != "1":
+        yield RULE.problem("XMP does not say that the file is PDF/UA-1 (Matterhorn 06-002)", hint=_HINT)
+    if not _text(xmp.get("dc:title")):
+        yield RULE.problem("XMP gives no title (Matterhorn 06-003)", hint="give the report a title")
+    language = _text(xmp.get("dc:language"))
+    if str(file.pdf.Root.get("/Lang", "")) != language:
+        yield RULE.problem(
+            f"the file is in “{file.pdf.Root.get('/Lang')}”, XMP says “{language}”", hint=_HINT
+        )
 
 
 def _shows_title(file: FinishedFile) -> bool:

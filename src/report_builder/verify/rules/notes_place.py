@@ -10,6 +10,12 @@ from report_builder.verify.model import FinishedFile, Rule
 
 def check(file: FinishedFile) -> Iterator[Problem]:
     """Endnotes are excepted."""
+    pages = file.destinations.pages
+    linked: dict[str, list[str]] = {}
+    for name in pages:
+        unit, _, local = name.rpartition("/")
+        if local.startswith("note-") and "ref" not in local:
+            linked.setdefault(unit, []).append(name)
     for expected in file.units:
         for anchor in expected.record.misplaced_notes:
             number = anchor.rpartition("-")[2]
@@ -20,13 +26,10 @@ def check(file: FinishedFile) -> Iterator[Problem]:
                 "shorten the note, or move its call to another sentence",
             )
         excepted = {*expected.record.misplaced_notes, *expected.record.endnotes}
-        pages = file.destinations.pages
-        for name, page in pages.items():
-            unit, _, local = name.rpartition("/")
-            if unit == expected.unit.id and local.startswith("note-") and "ref" not in local:
-                call = pages.get(f"{unit}/note-ref-{local.removeprefix('note-')}", page)
-                if call != page and name not in excepted:
-                    yield RULE.problem(f"note `{name}` was linked away from its call", expected.file)
+        for name in linked.get(expected.unit.id, ()):
+            call = "/note-ref-".join(name.rsplit("/note-", 1))
+            if pages.get(call, pages[name]) != pages[name] and name not in excepted:
+                yield RULE.problem(f"note `{name}` was linked away from its call", expected.file)
 
 
 RULE = Rule("notes.place", "error", "a note that is not on the page of its call", "file", file=check)
