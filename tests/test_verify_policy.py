@@ -113,9 +113,9 @@ def test_build_with_nothing_to_do_says_the_same_again(copy: Path):
     assert told(copy) == told(copy) != []
 
 
-def test_check_writes_no_pdf_and_exits_1_on_an_error_only(copy: Path, launch):
+def test_check_writes_no_pdf_and_exits_1_on_an_error_only(copy: Path, run, launch):
     before = outputs(copy)
-    done = launch("check", "--jobs", "1", cwd=copy)
+    done = run("check", "--jobs", "1", cwd=copy)
     assert done.stdout == "year.en  2 warnings\n"
     assert "warning: sources/articles/b.en.md:1: the article has no date and no authors" in done.stderr
     configure(copy, '[rules]\n"metadata.given" = "error"\n')

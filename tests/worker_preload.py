@@ -25,7 +25,7 @@ __all__ = ["dates", "preload", "pypdfium2"]
 
 # The jobs of a build and what they import when they are done.
 for name in (
-    "driver.chart_job", "driver.drafts", "driver.judge", "driver.picture_job", "driver.press",
+    "driver.chart_job", "driver.drafts", "driver.judge", "driver.looks", "driver.picture_job", "driver.press",
     "driver.review", "link.linker", "pictures.source", "typeset.fetcher", "typeset.svg_fonts",
     "typeset.svg_text", "typeset.warm_up", "verify.gates",
 ):  # fmt: skip
