@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -93,3 +94,13 @@ def test_file_in_the_place_of_the_build_folder_is_named(built):
     done = run(*BUILD, cwd=built)
     assert done.returncode == 1
     assert problems(done) == ["error: build: a file stands where a folder belongs; move it away"]
+
+
+def test_folder_of_temporary_files_with_too_long_a_name_is_told(built, tmp_path):
+    before = outputs(built)
+    long = tmp_path / ("long" * 30)
+    long.mkdir()
+    done = run("env", f"TMPDIR={long}", *BUILD, cwd=built)
+    (told,) = problems(done)
+    assert re.search("error: no worker can be started: .*too long a name .set TMPDIR to", told)
+    assert (done.returncode, outputs(built)) == (1, before)

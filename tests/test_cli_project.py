@@ -126,6 +126,8 @@ def test_doctor_finds_nothing_wrong_with_a_new_project(run, demo):
     assert all(line.startswith("ok ") for line in lines)
     names = {line.split()[1].rstrip(":") for line in lines}
     assert {"Python", "WeasyPrint", "Pango", "harfbuzz-subset", "fonts", "layout", "build/", "disk"} <= names
+    extras = {line.split()[2] for line in lines if line.split()[1] == "extra"}
+    assert extras == {"charts:", "intake:", "kit:", "mail:"}
 
 
 def test_doctor_names_a_broken_font_and_a_broken_layout(launch, demo):

@@ -20,7 +20,7 @@ from report_builder.compose.links import LinkContext, link_context, resolve_link
 from report_builder.compose.model import ComposedUnit, Layout
 from report_builder.compose.options import OptionSource
 from report_builder.compose.templates import title_lines
-from report_builder.compose.typography import set_report
+from report_builder.compose.typography import before_last, set_report
 from report_builder.manuscript.model import Report, Section, Unit
 from report_builder.manuscript.units import plan_units
 from report_builder.markup.model import Markup
@@ -272,3 +272,18 @@ def test_a_mistake_in_a_template_is_reported_with_file_and_line(project: Project
     text = caught.value.problems[0].text(project.root)
     assert text.startswith("layouts/mine/templates/cover.html:3:")
     assert "titel" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "last"),
+    [
+        ("The road opened again.", "en", "again."),
+        ("صدر القرار (٢٢٥٤).", "ar", "(٢٢٥٤)."),
+        ("سار على طريق International Highway", "ar", ""),
+        ("One " + "x" * 40, "en", ""),
+        ("Quiet", "en", "Quiet"),
+    ],
+)
+def test_last_word_is_parted_where_a_page_number_is_to_stay_with_it(text: str, lang: str, last: str) -> None:
+    head, found = before_last(text, lang)
+    assert (head + found, found) == (text, last)

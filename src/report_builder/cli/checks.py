@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import shutil
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 TESTED_WEASYPRINT = "70"
 OLDEST_PANGO = (1, 44)
 FREE_MEGABYTES = 500
+_EXTRA = re.compile(r"""(?P<name>[\w.-]+).*\bextra *== *["'](?P<extra>[\w-]+)["']""")
+_EXTRAS = {
+    "charts": "charts of the kind vega-lite",
+    "intake": "report-builder import",
+    "kit": "report-builder kit",
+    "mail": "report-builder send with a keyring, or to listmonk",
+}
 FONT_SUFFIXES = {".ttf", ".otf", ".woff2"}
 
 
@@ -46,6 +54,7 @@ def machine_checks() -> Iterator[Check]:
     yield _engine()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     yield Check("cores", True, f"{cores}, so as many units are typeset at once")
+    yield from _extras()
 
 
 def project_checks(project: Project) -> Iterator[Check]:
@@ -100,6 +109,27 @@ def _engine() -> Check:
     if any("harfbuzz-subset" in str(warning.message).lower() for warning in said):
         return Check(name, False, "not found, so PDFs are made more slowly", INSTALL_PANGO)
     return Check(name, True, "there")
+
+
+def _extras() -> Iterator[Check]:
+    """The optional parts; one that is not installed is no fault, and says what it would be for."""
+    wanted: dict[str, list[str]] = {}
+    for requirement in requires("report-builder") or ():
+        if match := _EXTRA.match(requirement):
+            wanted.setdefault(match["extra"], []).append(match["name"])
+    for extra, names in wanted.items():
+        found = "there"
+        if not all(_installed(name) for name in names):
+            install = f"pip install 'report-builder[{extra}]'"
+            found = f"not installed; {_EXTRAS.get(extra, extra)} would need it: {install}"
+        yield Check(f"extra {extra}", True, found)
+
+
+def _installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
 
 
 def _fonts(project: Project) -> Iterator[Check]:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from report_builder.compose.colors import ink_on, mix
 from report_builder.compose.dropcaps import drop_cap
-from report_builder.compose.typography import mixed
+from report_builder.compose.typography import before_last, mixed
 from report_builder.project.errors import Problem
 
 
@@ -34,10 +34,10 @@ def environment(folders: Sequence[Path], *, autoescape: bool) -> jinja2.Environm
         trim_blocks=autoescape,
         lstrip_blocks=autoescape,
     )
-    filters = cast("dict[str, Callable[..., str]]", result.filters)
+    filters = cast("dict[str, Callable[..., object]]", result.filters)
     filters |= {"mix": mix, "ink_on": ink_on, "css_url": css_url, "tie": tie}
     filters |= {"title_lines": _title_lines, "mixed": _mixed, "drop_cap": drop_cap}
-    filters |= {"in_columns": _in_columns}
+    filters |= {"in_columns": _in_columns, "before_last": _before_last}
     return result
 
 
@@ -61,6 +61,12 @@ def css_url(path: str, scheme: str = "project:/") -> str:
 def _mixed(context: jinja2.runtime.Context, text: str, lang: str | None = None) -> Markup:
     """`{{ text | mixed }}`: runs against its direction wrapped; `lang` when it is not the unit's."""
     return mixed(text, lang or context["lang"])
+
+
+@jinja2.pass_context
+def _before_last(context: jinja2.runtime.Context, text: str) -> tuple[str, str]:
+    """`{% set head, last = text | before_last %}`"""
+    return before_last(text, context["lang"])
 
 
 def _in_columns(body: str) -> Markup:

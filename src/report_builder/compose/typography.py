@@ -26,6 +26,7 @@ _TEXTS = (
     "epigraph",
     "epigraph_by",
 )
+_LONG_WORD = 24  # letters
 _FOREIGN = {
     "ltr": re.compile("[\u0590-\u08ff\ufb1d-\ufefc]"),
     "rtl": re.compile("[A-Za-z\u00c0-\u024f+]|\\d[-:./]\\d"),
@@ -107,6 +108,18 @@ def set_marks(text: str, locale: Locale) -> str:
         parts += [set_numbers(text[end:start], locale.digits), text[start:stop]]
         end = stop
     return "".join([*parts, set_numbers(text[end:], locale.digits)])
+
+
+def before_last(text: str, lang: str) -> tuple[str, str]:
+    """The text up to its last word, and that word, so that what follows can be kept on its line.
+
+    The word is "" when it belongs to a run against the direction of `lang`, which must not be parted, and
+    when it is long.
+    """
+    head, space, last = text.rpartition(" ")
+    if len(last) > _LONG_WORD or _FOREIGN[direction(lang)].search(last):
+        return text, ""
+    return head + space, last
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import tempfile
 from multiprocessing.context import ForkServerContext
+
+from report_builder.project.errors import CompileError, Problem
 
 
 def server_context() -> ForkServerContext:
@@ -14,8 +17,19 @@ def server_context() -> ForkServerContext:
 
 
 def start_server() -> None:
-    """Let the server load the engine, while this process goes on."""
+    """Let the server load the engine, while this process goes on; nothing when it runs already.
+
+    Raises CompileError when the folder for temporary files cannot hold the socket that it listens on.
+    """
     from multiprocessing.forkserver import ensure_running
 
     server_context()
-    ensure_running()
+    try:
+        ensure_running()
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        folder = tempfile.gettempdir()
+        message = f"no worker can be started: the folder of temporary files, {folder}, has too long a name"
+        hint = "set TMPDIR to a folder with a shorter one, such as /tmp"
+        raise CompileError(Problem(message, hint=hint)) from None

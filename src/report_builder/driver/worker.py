@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from report_builder.driver.bounds import Bounds, Failure, limit_memory, limit_processor, too_large
-from report_builder.driver.server import server_context
+from report_builder.driver.server import server_context, start_server
 from report_builder.project.remedies import remedy
 from report_builder.typeset.model import BoundError
 
@@ -35,6 +35,7 @@ class Worker:
     """A worker process as its parent sees it: it has one job or none, and a time by which it must be done."""
 
     def __init__(self, bounds: Bounds, fonts: Path | None) -> None:
+        start_server()
         context = server_context()
         self.connection, theirs = context.Pipe()
         self._folder = Path(tempfile.mkdtemp(prefix="report-builder-"))  # the engine's, which is killed
