@@ -17,10 +17,7 @@ report: setup  ## compile the annual report of sources/ into build/
 	@$(BIN)/report-builder --project . build $(REPORT)
 
 test: setup  ## lint, format, types, tests
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/pyright
-	$(BIN)/python -m pytest -n 2
+	@bash .ci/test
 
 fuzz: setup  ## look for sources that break a promise, for FUZZ_SECONDS, on one core
 	@bash .ci/fuzz $(FUZZ_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -15,13 +16,37 @@ Run = Callable[..., Result]
 Launch = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def workers_start_loaded(run_folder: Path) -> None:
+    """In a whole run, fork the workers of all builds from a server that has loaded what they need."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    from multiprocessing import forkserver, set_forkserver_preload
+
+    from report_builder.typeset.fontconfig import use_declared_fonts_only
+
+    with pytest.MonkeyPatch.context() as changed:
+        use_declared_fonts_only(run_folder / "shared-fontconfig")  # each worker is then given its own
+        changed.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
+        set_forkserver_preload(["worker_preload"])
+        forkserver.ensure_running()
+
+
 @pytest.fixture
 def run() -> Run:
-    """`run("list", "reports")` in this process; standard output and error are kept apart."""
+    """`run("list", "reports", cwd=folder)` in this process, without a terminal; standard output and error are
+    kept apart. What is raised and not told of in a line is raised here too, but with --debug."""
     from report_builder.cli.main import cli
 
-    def run(*arguments: str | Path, expect: int | None = 0) -> Result:
-        result = CliRunner().invoke(cli, [str(each) for each in arguments], prog_name="report-builder")
+    def run(*arguments: str | Path, cwd: Path | None = None, expect: int | None = 0, **env: str) -> Result:
+        with contextlib.chdir(cwd or Path.cwd()):
+            result = CliRunner().invoke(
+                cli,
+                [str(each) for each in arguments],
+                prog_name="report-builder",
+                env=env,
+                catch_exceptions="--debug" in arguments,
+            )
         if expect is not None:
             assert result.exit_code == expect, f"{result.exit_code}: {result.stdout}{result.stderr}"
         return result
@@ -31,7 +56,8 @@ def run() -> Run:
 
 @pytest.fixture
 def launch() -> Launch:
-    """`launch("list", cwd=folder)` as a process of its own, without a terminal."""
+    """`launch("list", cwd=folder)` as a process of its own, without a terminal: where that is the point,
+    and once for each command."""
 
     def launch(*arguments: str | Path, cwd: Path | None = None, expect: int | None = 0, **env: str):
         command = [sys.executable, "-m", "report_builder", *(str(each) for each in arguments)]

@@ -6,13 +6,13 @@ import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sample_project import article
 
-from report_builder.driver.build import build_report
+from report_builder.driver.build import build_report, build_with, builder_of
 from report_builder.driver.model import BuildRequest, BuildResult, Silent
 from report_builder.project.errors import ProjectError
 from report_builder.project.paths import find_project
@@ -79,6 +79,15 @@ def build(
     root: Path, report: str = "year", jobs: int = 1, lang: str | None = None, **options: str
 ) -> BuildResult:
     return build_report(find_project(root), BuildRequest(report, lang, options=options, jobs=jobs), Silent())
+
+
+def build_editions(
+    root: Path, langs: Sequence[str], report: str = "year", jobs: int = 1, **options: str
+) -> None:
+    """Build several editions as the command does, by one builder: each has the workers of the one before."""
+    with builder_of(find_project(root), jobs) as builder:
+        for lang in langs:
+            build_with(builder, BuildRequest(report, lang, options=options), Silent())
 
 
 def failed(root: Path, report: str = "year", **options: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 from helpers_arabic import PLAIN
-from helpers_build import build, paragraphs, project
+from helpers_build import build, build_editions, paragraphs, project
 from helpers_pdf import texts
 from sample_project import article
 
@@ -139,8 +139,7 @@ def features(root: Path) -> Path:
 
 def featured_report(root: Path) -> None:
     """All three editions, as screens show them, with thumb tabs and drop caps."""
-    for lang in LANGS:
-        build(features(root), lang=lang, thumb_tabs="true", drop_caps="true")
+    build_editions(features(root), LANGS, thumb_tabs="true", drop_caps="true")
 
 
 def featured_book(root: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers_build import build, manifest, paragraphs, project, prose, put, source
+from helpers_build import build_editions, manifest, paragraphs, project, prose, put, source
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><rect width="60" height="20" fill="#135"/>'
@@ -63,5 +63,4 @@ def sample_report(root: Path) -> None:
     from report_builder.project.scaffold import create_project
 
     create_project(root)
-    for lang in ("en", "ar", "tr"):
-        build(root, "syria-2022", jobs=2, lang=lang)
+    build_editions(root, ("en", "ar", "tr"), "syria-2022", jobs=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -60,6 +61,19 @@ def made(tmp_path_factory) -> Path:
     root = two_articles(tmp_path_factory.mktemp("charts"), 'table=true attach=true unit="raids"')
     build(root)
     return root
+
+
+@pytest.fixture(scope="module")
+def simple(tmp_path_factory) -> Path:
+    """The same with nothing but the charts; to be copied."""
+    root = two_articles(tmp_path_factory.mktemp("simple"))
+    build(root)
+    return root
+
+
+@pytest.fixture
+def copy(simple, tmp_path) -> Path:
+    return shutil.copytree(simple, tmp_path / "copy")
 
 
 def elements(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
@@ -161,30 +175,24 @@ def test_the_same_project_gives_the_same_bytes_cold_and_warm(made):
     assert outputs(made) == before
 
 
-def test_changed_data_compiles_only_the_unit_with_that_chart(tmp_path):
-    root = two_articles(tmp_path)
-    build(root)
-    objects = {each["id"]: each["object"] for each in record(root)["units"]}
-    (root / "sources/data/places.csv").write_text(PLACES.replace("610", "777"))
-    result = build(root)
+def test_changed_data_compiles_only_the_unit_with_that_chart(copy):
+    objects = {each["id"]: each["object"] for each in record(copy)["units"]}
+    (copy / "sources/data/places.csv").write_text(PLACES.replace("610", "777"))
+    result = build(copy)
     assert result.compiled == 1
-    changed = {each["id"] for each in record(root)["units"] if each["object"] != objects[each["id"]]}
+    changed = {each["id"] for each in record(copy)["units"] if each["object"] != objects[each["id"]]}
     assert changed == {"two"}
     assert "777" in " ".join(texts(result.pdf))
 
 
-def test_data_written_anew_with_the_same_numbers_compiles_nothing(tmp_path):
-    root = two_articles(tmp_path)
-    build(root)
-    (root / "sources/data/places.csv").write_bytes(b"\xef\xbb\xbf" + PLACES.replace(",", ";").encode())
-    assert build(root).compiled == 0
+def test_data_written_anew_with_the_same_numbers_compiles_nothing(copy):
+    (copy / "sources/data/places.csv").write_bytes(b"\xef\xbb\xbf" + PLACES.replace(",", ";").encode())
+    assert build(copy).compiled == 0
 
 
-def test_other_chart_of_the_same_data_takes_nothing_from_the_first(tmp_path):
-    root = two_articles(tmp_path)
-    build(root)
-    source(root, "two", "Two", f"{paragraphs(2)}\n\n{chart('places', 'places.csv', kind='dot')}")
-    assert build(root).compiled == 1
+def test_other_chart_of_the_same_data_takes_nothing_from_the_first(copy):
+    source(copy, "two", "Two", f"{paragraphs(2)}\n\n{chart('places', 'places.csv', kind='dot')}")
+    assert build(copy).compiled == 1
 
 
 def test_colour_of_the_layout_is_that_of_the_charts(tmp_path):

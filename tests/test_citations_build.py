@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers_build import build, failed, paragraphs, put, record
+from helpers_build import build, failed, made_once, paragraphs, put, record
 from helpers_citations import BIB
 from helpers_pdf import destinations, links, opened, outline, texts
 from sample_project import article
@@ -68,13 +70,23 @@ digits = "arabic-indic"
     return root
 
 
+@pytest.fixture(scope="module")
+def cited(run_folder: Path) -> Callable[[str], Path]:
+    """The English edition in a style, built once. Shared: only to be looked at, or copied."""
+
+    def cited(style: str) -> Path:
+        return made_once(run_folder / f"shared-cited-{style}", lambda folder: build(made(folder, style)))
+
+    return cited
+
+
 def page_with(pages: list[str], words: str) -> str:
     return next(page for page in pages if words in page)
 
 
-def test_notes_of_citations_stand_with_plain_notes_in_one_row(tmp_path: Path):
-    build(made(tmp_path, "chicago-notes"))
-    pages = texts(tmp_path / "build/year.en.pdf")
+def test_notes_of_citations_stand_with_plain_notes_in_one_row(cited: Callable[[str], Path]):
+    root = cited("chicago-notes")
+    pages = texts(root / "build/year.en.pdf")
     page = page_with(pages, "The first sentence")
     assert "The first sentence.1 The second.2 A plain note.3 As Jan van der Berg et al.4 has it" in page
     assert "info@example.org or @ocha." in page
@@ -92,12 +104,11 @@ def test_notes_of_citations_stand_with_plain_notes_in_one_row(tmp_path: Path):
     ]
     assert order == sorted(order)
     assert "الحرب" not in listed  # no article of this edition cites it
-    assert [entry for entry in record(tmp_path)["units"] if entry["id"] == "bibliography"]
+    assert [entry for entry in record(root)["units"] if entry["id"] == "bibliography"]
 
 
-def test_citation_in_the_text_leads_to_its_source(tmp_path: Path):
-    build(made(tmp_path, "chicago-author-date"))
-    file = tmp_path / "build/year.en.pdf"
+def test_citation_in_the_text_leads_to_its_source(cited: Callable[[str], Path]):
+    file = cited("chicago-author-date") / "build/year.en.pdf"
     assert "(UN Office for Coordination 2022, 12)" in page_with(texts(file), "The first sentence")
     with opened(file) as pdf:
         places = destinations(pdf)
@@ -135,25 +146,24 @@ def test_without_a_list_nothing_is_listed_or_linked(tmp_path: Path):
     assert "Bibliography" not in str(outline(tmp_path / "build/year.en.pdf"))
 
 
-def test_changed_source_makes_only_those_anew_that_cite_it(tmp_path: Path):
-    made(tmp_path, "chicago-author-date")
-    assert build(tmp_path).compiled > 5
-    put(tmp_path, "sources/bibliography/main.bib", BIB.replace("Orta Doğu’da Savaş", "Orta Doğu’da Barış"))
-    assert build(tmp_path).compiled == 1  # the list: author and year in the text are as they were
-    put(tmp_path, "sources/bibliography/main.bib", BIB.replace("date = 2019", "date = 2018"))
-    changed = build(tmp_path)
+def test_changed_source_makes_only_those_anew_that_cite_it(cited: Callable[[str], Path], tmp_path: Path):
+    root = shutil.copytree(cited("chicago-author-date"), tmp_path / "copy")
+    assert len(record(root)["units"]) > 5
+    put(root, "sources/bibliography/main.bib", BIB.replace("Orta Doğu’da Savaş", "Orta Doğu’da Barış"))
+    assert build(root).compiled == 1  # the list: author and year in the text are as they were
+    put(root, "sources/bibliography/main.bib", BIB.replace("date = 2019", "date = 2018"))
+    changed = build(root)
     assert changed.compiled == 2  # the article "two", and the list
     put(
-        tmp_path,
+        root,
         "sources/bibliography/main.bib",
         BIB.replace("date = 2019", "date = 2018") + "@book{un, title={Unread}}",
     )
-    assert build(tmp_path).compiled == 0
+    assert build(root).compiled == 0
 
 
-def test_build_with_nothing_changed_runs_no_processor(tmp_path: Path):
-    made(tmp_path, "chicago-notes")
-    build(tmp_path)
+def test_build_with_nothing_changed_runs_no_processor(cited: Callable[[str], Path], tmp_path: Path):
+    root = shutil.copytree(cited("chicago-notes"), tmp_path / "copy")
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from helpers_build import build\nfrom pathlib import Path\n"
@@ -161,7 +171,7 @@ def test_build_with_nothing_changed_runs_no_processor(tmp_path: Path):
         "print([name for name in ('report_builder.citations.format', 'weasyprint') if name in sys.modules])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(Path(__file__).parent), str(tmp_path)],
+        [sys.executable, "-c", code, str(Path(__file__).parent), str(root)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "citations" not in done.stdout

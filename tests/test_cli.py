@@ -104,8 +104,8 @@ def test_outside_a_project_one_line_says_so(launch, tmp_path):
     assert "report-builder init" in line
 
 
-def test_outside_a_project_json_has_the_problem(launch, tmp_path):
-    done = launch("list", "--json", cwd=tmp_path, expect=1)
+def test_outside_a_project_json_has_the_problem(run, tmp_path):
+    done = run("list", "--json", cwd=tmp_path, expect=1)
     answer = json.loads(done.stdout)
     assert answer["ok"] is False
     (problem,) = answer["problems"]
@@ -115,31 +115,31 @@ def test_outside_a_project_json_has_the_problem(launch, tmp_path):
     assert done.stderr == ""
 
 
-def test_all_mistakes_of_the_project_file_are_printed_one_a_line(launch, demo):
+def test_all_mistakes_of_the_project_file_are_printed_one_a_line(run, demo):
     (demo / "report-builder.toml").write_text('publsher = "X"\nlanguages = ["en"]\n\n[limit]\nstore_mb = 5\n')
-    lines = launch("list", cwd=demo, expect=1).stderr.splitlines()
+    lines = run("list", cwd=demo, expect=1).stderr.splitlines()
     assert len(lines) == 2
     assert all(line.startswith("error: report-builder.toml") for line in lines)
     assert any(":1: publsher: " in line and "publisher" in line for line in lines)
     assert any(":4: limit: " in line and "limits" in line for line in lines)
 
 
-def test_common_options_may_stand_before_or_after_the_command(launch, demo, tmp_path):
-    before = launch("--json", "--project", demo, "list", "reports", cwd=tmp_path).stdout
-    after = launch("list", "reports", "--project", demo, "--json", cwd=tmp_path).stdout
+def test_common_options_may_stand_before_or_after_the_command(run, demo, tmp_path):
+    before = run("--json", "--project", demo, "list", "reports", cwd=tmp_path).stdout
+    after = run("list", "reports", "--project", demo, "--json", cwd=tmp_path).stdout
     assert json.loads(before) == json.loads(after)
 
 
-def test_project_may_be_named_by_its_file(launch, demo, tmp_path):
-    assert "syria-2022" in launch("list", "--project", demo / "report-builder.toml", cwd=tmp_path).stdout
+def test_project_may_be_named_by_its_file(run, demo, tmp_path):
+    assert "syria-2022" in run("list", "--project", demo / "report-builder.toml", cwd=tmp_path).stdout
 
 
-def test_commands_work_from_a_folder_inside_the_project(launch, demo):
-    assert "syria-2022" in launch("list", "reports", cwd=demo / "sources" / "reports").stdout
+def test_commands_work_from_a_folder_inside_the_project(run, demo):
+    assert "syria-2022" in run("list", "reports", cwd=demo / "sources" / "reports").stdout
 
 
-def test_quiet_prints_no_results(launch, demo):
-    assert launch("list", "--quiet", cwd=demo).stdout == ""
+def test_quiet_prints_no_results(run, demo):
+    assert run("list", "--quiet", cwd=demo).stdout == ""
 
 
 def test_unexpected_error_is_one_line_that_asks_for_a_report(run, demo, monkeypatch):
@@ -190,8 +190,8 @@ def test_folder_that_cannot_be_made_is_one_clear_line(launch, demo):
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_script_is_one_that_the_shell_can_read(launch, tmp_path, shell):
-    script = launch("completion", shell).stdout
+def test_completion_script_is_one_that_the_shell_can_read(run, tmp_path, shell):
+    script = run("completion", shell).stdout
     assert "_REPORT_BUILDER_COMPLETE" in script
     program = shutil.which(shell)
     if program is None:

@@ -62,8 +62,8 @@ def test_build_prints_path_pages_size_time_and_work(launch, small):
     assert (small / "build/year.en.pdf").read_bytes().startswith(b"%PDF-")
 
 
-def test_build_of_what_did_not_change_says_so_without_the_typesetting_engine(launch, small):
-    launch("build", "--jobs", "1", cwd=small)
+def test_build_of_what_did_not_change_says_so_without_the_typesetting_engine(run, small):
+    run("build", "--jobs", "1", cwd=small)
     before = (small / "build/year.en.pdf").stat()
     code = (
         "import sys\n"
@@ -78,8 +78,8 @@ def test_build_of_what_did_not_change_says_so_without_the_typesetting_engine(lau
     assert (small / "build/year.en.pdf").stat().st_mtime_ns == before.st_mtime_ns
 
 
-def test_build_as_json_has_every_number(launch, small, tmp_path):
-    done = launch("build", "year", "--json", "--jobs", "1", "--project", small, cwd=tmp_path)
+def test_build_as_json_has_every_number(run, small, tmp_path):
+    done = run("build", "year", "--json", "--jobs", "1", "--project", small, cwd=tmp_path)
     answer = json.loads(done.stdout)
     (result,) = answer["results"]
     assert answer["ok"] is True
@@ -93,8 +93,8 @@ def test_build_as_json_has_every_number(launch, small, tmp_path):
     assert done.stderr == ""
 
 
-def test_build_without_a_terminal_tells_its_phases_in_plain_lines(launch, small):
-    lines = launch("build", "--jobs", "1", cwd=small).stderr.splitlines()
+def test_build_without_a_terminal_tells_its_phases_in_plain_lines(run, small):
+    lines = run("build", "--jobs", "1", cwd=small).stderr.splitlines()
     assert any(line.startswith("typesetting") for line in lines)
     assert "\x1b" not in "".join(lines)
 
@@ -104,9 +104,9 @@ def test_quiet_build_says_nothing(launch, small):
     assert done.stdout == done.stderr == ""
 
 
-def test_one_broken_report_does_not_stop_the_others(launch, small):
+def test_one_broken_report_does_not_stop_the_others(run, small):
     write(small, "sources/reports/broken.toml", MANIFEST.format(name="broken", keys='"roads", "trad"'))
-    done = launch("build", "--jobs", "1", cwd=small, expect=1)
+    done = run("build", "--jobs", "1", cwd=small, expect=1)
     assert done.stdout.startswith("build/year.en.pdf")
     assert "1 report built, 1 problem above" in done.stdout
     errors = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
@@ -116,45 +116,45 @@ def test_one_broken_report_does_not_stop_the_others(launch, small):
     assert not (small / "build/broken.en.pdf").exists()
 
 
-def test_failed_build_leaves_the_last_good_pdf(launch, small):
-    launch("build", "--jobs", "1", cwd=small)
+def test_failed_build_leaves_the_last_good_pdf(run, small):
+    run("build", "--jobs", "1", cwd=small)
     before = (small / "build/year.en.pdf").read_bytes()
     write(small, f"{FOLDER}/trade.en.md", "---\ntitel: Trade\n---\nText.\n")
-    done = launch("build", cwd=small, expect=1)
+    done = run("build", cwd=small, expect=1)
     assert "error: sources/articles/2022/trade.en.md:2: titel: " in done.stderr
     assert "title" in done.stderr
     assert (small / "build/year.en.pdf").read_bytes() == before
 
 
-def test_misspelt_report_is_answered_with_the_one_meant(launch, small):
-    done = launch("build", "yaer", cwd=small, expect=1)
+def test_misspelt_report_is_answered_with_the_one_meant(run, small):
+    done = run("build", "yaer", cwd=small, expect=1)
     assert "“year”" in done.stderr
 
 
-def test_edition_that_no_report_has_is_an_error(launch, small):
-    assert "ar" in launch("build", "--edition", "ar", cwd=small, expect=1).stderr
-    assert "ar" in launch("build", "year", "--edition", "ar", cwd=small, expect=1).stderr
+def test_edition_that_no_report_has_is_an_error(run, small):
+    assert "ar" in run("build", "--edition", "ar", cwd=small, expect=1).stderr
+    assert "ar" in run("build", "year", "--edition", "ar", cwd=small, expect=1).stderr
 
 
-def test_misspelt_layout_option_is_answered_with_the_one_meant(launch, small):
-    done = launch("build", "--set", "acent=#ff0000", cwd=small, expect=1)
+def test_misspelt_layout_option_is_answered_with_the_one_meant(run, small):
+    done = run("build", "--set", "acent=#ff0000", cwd=small, expect=1)
     assert "accent" in done.stderr
 
 
-def test_project_without_reports_says_how_to_write_one(launch, small):
+def test_project_without_reports_says_how_to_write_one(run, small):
     (small / "sources/reports/year.toml").unlink()
-    assert "report-builder new report" in launch("build", cwd=small, expect=1).stderr
+    assert "report-builder new report" in run("build", cwd=small, expect=1).stderr
 
 
 @pytest.mark.parametrize("chosen", [["roads"], [f"{FOLDER}/roads.en.md"], ["--where", "kind=in-focus"]])
-def test_brief_takes_a_key_a_path_or_a_condition(launch, small, chosen):
-    launch("brief", *chosen, "--jobs", "1", cwd=small)
+def test_brief_takes_a_key_a_path_or_a_condition(run, small, chosen):
+    run("brief", *chosen, "--jobs", "1", cwd=small)
     assert [path.name for path in (small / "build/briefs").glob("*.pdf")] == ["roads.en.pdf"]
 
 
-def test_brief_of_all_makes_the_good_ones_and_names_the_broken(launch, small):
+def test_brief_of_all_makes_the_good_ones_and_names_the_broken(run, small):
     write(small, f"{FOLDER}/broken.en.md", "---\ntitel: Broken\n---\nText.\n")
-    answer = json.loads(launch("brief", "--all", "--json", "--jobs", "1", cwd=small, expect=1).stdout)
+    answer = json.loads(run("brief", "--all", "--json", "--jobs", "1", cwd=small, expect=1).stdout)
     assert sorted(result["name"] for result in answer["results"]) == ["roads", "trade"]
     assert answer["ok"] is False
     assert {problem["file"] for problem in answer["problems"]} == {f"{FOLDER}/broken.en.md"}
@@ -170,15 +170,15 @@ def test_brief_of_a_condition_that_nothing_meets_says_so(launch, small):
     assert "no article" in launch("brief", "--where", "tag=none", cwd=small, expect=1).stderr
 
 
-def test_clean_all_frees_what_builds_stored_and_keeps_the_pdf(launch, small):
-    launch("build", "--jobs", "1", cwd=small)
+def test_clean_all_frees_what_builds_stored_and_keeps_the_pdf(run, small):
+    run("build", "--jobs", "1", cwd=small)
     before = (small / "build/year.en.pdf").read_bytes()
-    freed = json.loads(launch("clean", "--all", "--json", cwd=small).stdout)
+    freed = json.loads(run("clean", "--all", "--json", cwd=small).stdout)
     assert freed["files"] > 0
     assert freed["bytes"] > 0
     assert (small / "build/year.en.pdf").read_bytes() == before
-    assert json.loads(launch("clean", "--all", "--json", cwd=small).stdout)["files"] == 0
-    launch("build", "--jobs", "1", cwd=small)
+    assert json.loads(run("clean", "--all", "--json", cwd=small).stdout)["files"] == 0
+    run("build", "--jobs", "1", cwd=small)
     assert (small / "build/year.en.pdf").read_bytes() == before
 
 

@@ -15,12 +15,19 @@ from helpers_build import build, manifest, outputs, paragraphs, project, sha, so
 BUILD = [sys.executable, "-m", "report_builder", "--project", ".", "build", "--jobs", "1"]
 
 
-@pytest.fixture
-def built(tmp_path) -> Path:
-    """A project with a report that was built, and an article that has changed since."""
-    root = project(tmp_path / "project", {"sources/reports/year.toml": manifest(("One", ["a"]))})
+@pytest.fixture(scope="module")
+def good(tmp_path_factory) -> Path:
+    """A project with a report that was built; to be copied."""
+    root = project(tmp_path_factory.mktemp("good"), {"sources/reports/year.toml": manifest(("One", ["a"]))})
     source(root, "a", "An article", paragraphs(2))
     build(root)
+    return root
+
+
+@pytest.fixture
+def built(good, tmp_path) -> Path:
+    """A project with a report that was built, and an article that has changed since."""
+    root = shutil.copytree(good, tmp_path / "project")
     source(root, "a", "An article", paragraphs(40, 7))
     return root
 

@@ -26,9 +26,9 @@ def small(tmp_path: Path) -> Path:
     return make_project(tmp_path / "small", files).root
 
 
-def keys(launch, folder: Path, *where: str) -> list[str]:
+def keys(run, folder: Path, *where: str) -> list[str]:
     options = [option for condition in where for option in ("--where", condition)]
-    found = json.loads(launch("list", "articles", "--json", *options, cwd=folder).stdout)["articles"]
+    found = json.loads(run("list", "articles", "--json", *options, cwd=folder).stdout)["articles"]
     return [f"{each['key']}.{each['lang']}" for each in found]
 
 
@@ -47,8 +47,8 @@ def keys(launch, folder: Path, *where: str) -> list[str]:
         (["kind=in-focus", "kind=analysis", "lang=en"], ["m4.en", "trade.en"]),
     ],
 )
-def test_where_narrows_the_list_down(launch, small, where, expected):
-    assert keys(launch, small, *where) == expected
+def test_where_narrows_the_list_down(run, small, where, expected):
+    assert keys(run, small, *where) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,24 +60,24 @@ def test_where_narrows_the_list_down(launch, small, where, expected):
         ("from=yesterday", "from"),
     ],
 )
-def test_mistaken_condition_is_wrong_usage_with_a_suggestion(launch, small, where, said):
-    done = launch("list", "--where", where, cwd=small, expect=2)
+def test_mistaken_condition_is_wrong_usage_with_a_suggestion(run, small, where, said):
+    done = run("list", "--where", where, cwd=small, expect=2)
     assert said in done.stderr.partition("Error:")[2]
 
 
-def test_condition_given_twice_that_takes_one_value_is_wrong_usage(launch, small):
-    done = launch("list", "--where", "from=2022-01-01", "--where", "from=2021-01-01", cwd=small, expect=2)
+def test_condition_given_twice_that_takes_one_value_is_wrong_usage(run, small):
+    done = run("list", "--where", "from=2022-01-01", "--where", "from=2021-01-01", cwd=small, expect=2)
     assert "from is given twice" in done.stderr
 
 
-def test_list_for_people_has_a_line_for_each_article(launch, small):
-    lines = launch("list", "articles", cwd=small).stdout.splitlines()
+def test_list_for_people_has_a_line_for_each_article(run, small):
+    lines = run("list", "articles", cwd=small).stdout.splitlines()
     assert len(lines) == 3
     assert lines[0].split() == ["m4", "en", "2022-03-05", "in-focus", "The", "M4"]
 
 
-def test_list_that_finds_nothing_says_so_on_standard_error(launch, small):
-    done = launch("list", "--where", "tag=none", cwd=small)
+def test_list_that_finds_nothing_says_so_on_standard_error(run, small):
+    done = run("list", "--where", "tag=none", cwd=small)
     assert done.stdout == ""
     assert "no articles" in done.stderr
 
@@ -90,24 +90,24 @@ def test_list_shows_the_good_articles_and_names_the_broken_ones(launch, small):
     assert line.startswith("error: sources/articles/2022/broken.en.md:3: date: ")
 
 
-def test_list_shows_the_good_reports_and_names_the_broken_ones(launch, small):
+def test_list_shows_the_good_reports_and_names_the_broken_ones(run, small):
     (small / "sources/reports/other.toml").write_text('titel = "X"\n[[sections]]\ntitle = "A"\nselect = {}\n')
-    answer = json.loads(launch("list", "reports", "--json", cwd=small, expect=1).stdout)
+    answer = json.loads(run("list", "reports", "--json", cwd=small, expect=1).stdout)
     assert [report["name"] for report in answer["reports"]] == ["year"]
     assert answer["ok"] is False
     assert {problem["file"] for problem in answer["problems"]} == {"sources/reports/other.toml"}
 
 
 @pytest.mark.parametrize("kind", ["article", "report", "project"])
-def test_schema_describes_each_kind_of_file(launch, tmp_path, kind):
-    schema = json.loads(launch("schema", kind, cwd=tmp_path).stdout)
+def test_schema_describes_each_kind_of_file(run, tmp_path, kind):
+    schema = json.loads(run("schema", kind, cwd=tmp_path).stdout)
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert schema["additionalProperties"] is False
     assert all("description" in each or "$ref" in each for each in schema["properties"].values())
 
 
-def test_schema_in_a_project_offers_its_kinds(launch, small):
-    text = launch("schema", "article", cwd=small).stdout
+def test_schema_in_a_project_offers_its_kinds(run, small):
+    text = run("schema", "article", cwd=small).stdout
     assert '"in-focus"' in text
     assert '"analysis"' in text
 
@@ -121,8 +121,8 @@ def test_schema_writes_a_file_of_each_kind(launch, small):
         assert json.loads((small / ".schemas" / name).read_text(encoding="utf-8"))["type"] == "object"
 
 
-def test_doctor_finds_nothing_wrong_with_a_new_project(launch, demo):
-    lines = launch("doctor", cwd=demo).stdout.splitlines()
+def test_doctor_finds_nothing_wrong_with_a_new_project(run, demo):
+    lines = run("doctor", cwd=demo).stdout.splitlines()
     assert all(line.startswith("ok ") for line in lines)
     names = {line.split()[1].rstrip(":") for line in lines}
     assert {"Python", "WeasyPrint", "Pango", "harfbuzz-subset", "fonts", "layout", "build/", "disk"} <= names
@@ -142,13 +142,13 @@ def test_doctor_names_a_broken_font_and_a_broken_layout(launch, demo):
     assert all(check["remedy"] for check in wrong.values())
 
 
-def test_doctor_outside_a_project_checks_the_machine(launch, tmp_path):
-    text = launch("doctor", cwd=tmp_path).stdout
+def test_doctor_outside_a_project_checks_the_machine(run, tmp_path):
+    text = run("doctor", cwd=tmp_path).stdout
     assert "WeasyPrint" in text
     assert "only the machine was checked" in text
 
 
-def test_doctor_in_a_project_with_a_mistaken_project_file_says_where(launch, demo):
+def test_doctor_in_a_project_with_a_mistaken_project_file_says_where(run, demo):
     (demo / "report-builder.toml").write_text("publisher = \n")
-    done = launch("doctor", cwd=demo, expect=1)
+    done = run("doctor", cwd=demo, expect=1)
     assert "problem  project: report-builder.toml:1" in done.stdout

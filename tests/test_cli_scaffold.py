@@ -46,25 +46,25 @@ def test_init_makes_everything_a_project_has_and_nothing_else(demo):
     assert [path.name for path in demo.parent.iterdir()] == [demo.name]
 
 
-def test_init_fills_an_empty_folder_in_place(launch, tmp_path):
+def test_init_fills_an_empty_folder_in_place(run, tmp_path):
     before = tmp_path.stat().st_ino
-    assert "cd " not in launch("init", ".", cwd=tmp_path).stdout
+    assert "cd " not in run("init", ".", cwd=tmp_path).stdout
     assert tmp_path.stat().st_ino == before
     assert (tmp_path / "report-builder.toml").is_file()
 
 
-def test_init_leaves_a_folder_with_files_alone_and_names_them(launch, tmp_path):
+def test_init_leaves_a_folder_with_files_alone_and_names_them(run, tmp_path):
     (tmp_path / "demo").mkdir()
     (tmp_path / "demo" / "notes.txt").write_text("mine")
-    done = launch("init", "demo", cwd=tmp_path, expect=1)
+    done = run("init", "demo", cwd=tmp_path, expect=1)
     (line,) = done.stderr.splitlines()
     assert "notes.txt" in line
     assert tree(tmp_path) == {"demo/notes.txt": b"mine"}
 
 
-def test_init_does_not_replace_a_file(launch, tmp_path):
+def test_init_does_not_replace_a_file(run, tmp_path):
     (tmp_path / "demo").write_text("mine")
-    launch("init", "demo", cwd=tmp_path, expect=1)
+    run("init", "demo", cwd=tmp_path, expect=1)
     assert tree(tmp_path) == {"demo": b"mine"}
 
 
@@ -78,9 +78,9 @@ def test_init_that_fails_half_way_leaves_nothing_behind(run, tmp_path, monkeypat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_project_can_be_moved_after_init(launch, demo, tmp_path):
+def test_project_can_be_moved_after_init(run, demo, tmp_path):
     moved = demo.rename(tmp_path / "elsewhere")
-    assert "syria-2022" in launch("list", "reports", cwd=moved).stdout
+    assert "syria-2022" in run("list", "reports", cwd=moved).stdout
 
 
 def test_new_article_is_listed_with_what_it_was_called(launch, demo):
@@ -97,48 +97,48 @@ def test_new_article_is_listed_with_what_it_was_called(launch, demo):
 @pytest.mark.parametrize(
     "name", ['A "quoted" title: yes # no', "l'été à Idlib", "معركة إدلب", "idlib_sochi-2"]
 )
-def test_new_article_takes_any_title(launch, demo, name):
-    launch("new", "article", name, cwd=demo)
-    done = json.loads(launch("list", "articles", "--json", cwd=demo).stdout)
+def test_new_article_takes_any_title(run, demo, name):
+    run("new", "article", name, cwd=demo)
+    done = json.loads(run("list", "articles", "--json", cwd=demo).stdout)
     assert done["problems"] == []
     if " " in name:
         assert name[1:] in [article["title"][1:] for article in done["articles"]]
 
 
 @pytest.mark.parametrize(("what", "name"), [("article", "a-name"), ("report", "a-name"), ("language", "fr")])
-def test_new_never_overwrites(launch, demo, what, name):
-    path = Path(json.loads(launch("new", what, name, "--json", cwd=demo).stdout)["file"])
+def test_new_never_overwrites(run, demo, what, name):
+    path = Path(json.loads(run("new", what, name, "--json", cwd=demo).stdout)["file"])
     path.write_text("mine", encoding="utf-8")
-    done = launch("new", what, name, cwd=demo, expect=1)
+    done = run("new", what, name, cwd=demo, expect=1)
     assert path.name in done.stderr
     assert "exists already" in done.stderr
     assert path.read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize("name", ["../../outside", "/etc/passwd", "..", "a/b"])
-def test_new_stays_in_its_folder_whatever_the_name(launch, demo, name):
+def test_new_stays_in_its_folder_whatever_the_name(run, demo, name):
     outside = tree(demo.parent)
-    launch("new", "report", name, cwd=demo, expect=None)
+    run("new", "report", name, cwd=demo, expect=None)
     added = tree(demo.parent).keys() - outside.keys()
     assert all(path.startswith("demo/sources/reports/") for path in added)
 
 
-def test_new_name_without_letters_is_refused(launch, demo):
-    assert "no letter or digit" in launch("new", "article", "!!!", cwd=demo, expect=1).stderr
+def test_new_name_without_letters_is_refused(run, demo):
+    assert "no letter or digit" in run("new", "article", "!!!", cwd=demo, expect=1).stderr
 
 
-def test_new_article_in_a_language_the_project_lacks_is_refused_with_the_remedy(launch, demo):
-    done = launch("new", "article", "x", "--edition", "fr", cwd=demo, expect=1)
+def test_new_article_in_a_language_the_project_lacks_is_refused_with_the_remedy(run, demo):
+    done = run("new", "article", "x", "--edition", "fr", cwd=demo, expect=1)
     assert "languages" in done.stderr
     assert "report-builder.toml" in done.stderr
 
 
-def test_new_report_selects_the_articles_of_the_year_in_its_name(launch, demo):
-    path = Path(json.loads(launch("new", "report", "syria-2021", "--json", cwd=demo).stdout)["file"])
+def test_new_report_selects_the_articles_of_the_year_in_its_name(run, demo):
+    path = Path(json.loads(run("new", "report", "syria-2021", "--json", cwd=demo).stdout)["file"])
     manifest = tomllib.loads(path.read_text(encoding="utf-8"))
     assert manifest["title"] == {"en": "Syria 2021"}
     assert str(manifest["sections"][0]["select"]["from"]) == "2021-01-01"
-    reports = json.loads(launch("list", "reports", "--json", cwd=demo).stdout)
+    reports = json.loads(run("list", "reports", "--json", cwd=demo).stdout)
     assert reports["ok"] is True
     assert "syria-2021" in [report["name"] for report in reports["reports"]]
 
@@ -162,6 +162,6 @@ def test_new_language_has_every_word_and_changes_none_until_it_is_filled_in(run,
 
 
 @pytest.mark.parametrize("name", ["Français", "../fr", "french language"])
-def test_new_language_takes_only_a_code(launch, demo, name):
-    assert "not the code of a language" in launch("new", "language", name, cwd=demo, expect=1).stderr
+def test_new_language_takes_only_a_code(run, demo, name):
+    assert "not the code of a language" in run("new", "language", name, cwd=demo, expect=1).stderr
     assert not (demo / "sources" / "locale").exists()

@@ -189,16 +189,16 @@ BROKEN_ARTICLES: dict[str, str | bytes] = {
 }
 
 
-def test_errors_in_articles_are_those_of_the_page_on_troubles(launch, demo):
+def test_errors_in_articles_are_those_of_the_page_on_troubles(run, demo):
     folder = demo / "sources" / "articles" / "broken"
     folder.mkdir()
     for name, content in BROKEN_ARTICLES.items():
         data = content if isinstance(content, bytes) else content.encode()
         (folder / f"{name}.en.md").write_bytes(data)
-    said = launch("brief", *sorted(folder.glob("*.md")), cwd=demo, expect=1).stderr
+    said = run("brief", *sorted(folder.glob("*.md")), cwd=demo, expect=1).stderr
     (folder / "circle.md").symlink_to("circle.md")
     (folder / os.fsdecode(b"bad\xff.md")).touch()
-    said += launch("list", "articles", cwd=demo, expect=1).stderr
+    said += run("list", "articles", cwd=demo, expect=1).stderr
     messages = documented_errors("Errors in an article")
     assert len(messages) > 18
     # These come from typesetting and linking, and are tested there.
@@ -219,15 +219,15 @@ BROKEN_REPORTS = {
 }
 
 
-def test_errors_in_manifests_are_those_of_the_page_on_troubles(launch, demo, tmp_path):
+def test_errors_in_manifests_are_those_of_the_page_on_troubles(run, demo, tmp_path):
     config = demo / "report-builder.toml"
     config.write_text(config.read_text().replace('["en"]', '["en", "ar"]'))
     for name, content in BROKEN_REPORTS.items():
         (demo / "sources" / "reports" / f"{name}.toml").write_text(content)
-    said = launch("build", *BROKEN_REPORTS, "--edition", "en", cwd=demo, expect=1).stderr
-    said += launch("build", "names", "--edition", "ar", cwd=demo, expect=1).stderr
-    said += launch("build", "syria-2023", cwd=demo, expect=1).stderr
-    said += launch("list", cwd=tmp_path, expect=1).stderr
+    said = run("build", *BROKEN_REPORTS, "--edition", "en", cwd=demo, expect=1).stderr
+    said += run("build", "names", "--edition", "ar", cwd=demo, expect=1).stderr
+    said += run("build", "syria-2023", cwd=demo, expect=1).stderr
+    said += run("list", cwd=tmp_path, expect=1).stderr
     assert unsaid(documented_errors("Errors in a manifest"), said) == []
 
 

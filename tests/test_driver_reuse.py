@@ -133,17 +133,17 @@ def test_a_page_added_early_compiles_that_unit_and_what_prints_labels_only(copy)
     assert f"Trade across lines {after['labels']['trade']}" in page
 
 
-@pytest.mark.parametrize("damage", ["flip", "cut", "empty"])
 @pytest.mark.parametrize("kind", ["object", "furniture", "markup"])
-def test_damaged_store_entries_are_made_again(copy, kind, damage):
+def test_damaged_store_entries_are_made_again(copy, kind):
+    """Every entry of a kind is damaged: each third has a bit flipped, is cut, is empty."""
     before = outputs(copy)
     (copy / "build/year.en.pdf").unlink()
-    assert entries(copy, kind)
-    for path in entries(copy, kind):
+    assert len(entries(copy, kind)) >= 3
+    for number, path in enumerate(entries(copy, kind)):
         data = bytearray(path.read_bytes())
-        if damage == "flip":
+        if number % 3 == 0:
             data[len(data) // 2] ^= 1
-        path.write_bytes({"flip": bytes(data), "cut": bytes(data[: len(data) // 2]), "empty": b""}[damage])
+        path.write_bytes((bytes(data), bytes(data[: len(data) // 2]), b"")[number % 3])
     result = build(copy)
     assert result.compiled == (15 if kind == "object" else 0)
     assert outputs(copy) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -80,16 +81,10 @@ def three_languages(root: Path, **changes: str) -> Path:
 @pytest.fixture(scope="module")
 def built(run_folder: Path) -> Path:
     """The project with its three editions built. Shared: only to be looked at."""
-    from helpers_build import made_once
-
-    from report_builder.driver.build import build_with, builder_of
-    from report_builder.driver.model import BuildRequest, Silent
-    from report_builder.project.paths import find_project
+    from helpers_build import build_editions, made_once
 
     def make(folder: Path) -> None:
-        with builder_of(find_project(three_languages(folder)), 1) as builder:
-            for lang in ("en", "ar", "tr"):
-                build_with(builder, BuildRequest("year", lang), Silent())
+        build_editions(three_languages(folder), ("en", "ar", "tr"))
 
     return made_once(run_folder / "shared-editions", make)
 
@@ -199,15 +194,17 @@ def test_build_makes_every_edition_and_tells_what_is_missing(run, tmp_path):
     assert "  without lines, count, ward\n" in said
 
 
-def test_edition_that_fails_does_not_stop_the_others(run, tmp_path):
-    root = three_languages(tmp_path, manifest=MANIFEST.replace('ar = "original"', 'ar = "error"'))
+def test_edition_that_fails_does_not_stop_the_others(built, run, tmp_path):
+    manifest = MANIFEST.replace('ar = "original"', 'ar = "error"')
+    root = three_languages(tmp_path / "project", manifest=manifest)
+    shutil.copytree(built / "build/.store", root / "build/.store")
     failed = run("--project", root, "build", "year", "--json", expect=1)
     answer = json.loads(failed.stdout)
     assert [each["lang"] for each in answer["results"]] == ["en", "tr"]
     (problem,) = answer["problems"]
     assert (problem["file"], problem["line"]) == ("sources/reports/year.toml", 12)
     assert problem["message"] == "there is no article “lines” in “ar”"
-    assert not (root / "build/year.ar.pdf").exists()
+    assert [(root / f"build/year.{lang}.pdf").exists() for lang in ("en", "ar", "tr")] == [True, False, True]
 
 
 def test_brief_of_a_key_is_made_in_each_of_its_languages(run, tmp_path):

@@ -76,10 +76,10 @@ def test_job_that_hangs_is_ended_tried_once_more_and_said_while_the_others_are_d
 ):
     tasks = [Task("first"), Task(how, tmp_path / "note"), Task("second"), Task("third")]
     began = time.monotonic()
-    first, hung, *others = pool(jobs, seconds=3).run(work, tasks)
+    first, hung, *others = pool(jobs, seconds=1.5).run(work, tasks)
     assert time.monotonic() - began < 60
     assert isinstance(hung, Failure)
-    assert hung.message == "it takes longer than 3 seconds"
+    assert hung.message == "it takes longer than 1.5 seconds"
     assert "unit_seconds" in (hung.hint or "")
     assert [first, *others] == ["first done", "second done", "third done"]
     workers = (tmp_path / "note").read_text().split()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from helpers_build import build, failed, made_once, paragraphs, project, put, record
+from helpers_build import build, build_editions, failed, made_once, paragraphs, project, put, record
 from helpers_pdf import destinations, opened, text_in, texts
 from sample_project import article
 
@@ -107,8 +107,7 @@ def index_report(root: Path) -> Path:
         }
         for key, body in bodies.items():
             put(root, f"sources/articles/{key}.{lang}.md", article(f"{key.title()}", body, lang=lang))
-    for lang in WORDS:
-        build(root, lang=lang)
+    build_editions(root, tuple(WORDS))
     return root
 
 

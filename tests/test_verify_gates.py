@@ -413,7 +413,7 @@ def test_picture_far_too_large(copy):
     assert "lines.en.md:8: `sources/media/large.webp` has 1 million pixels" in text
 
 
-def test_failed_gate_exits_with_1_and_the_next_build_is_good(copy, launch):
+def test_failed_gate_exits_with_1_and_the_next_build_is_good(copy, run, launch):
     before = outputs(copy)
     article = copy / "sources/articles/lines.en.md"
     good = article.read_text(encoding="utf-8")
@@ -422,4 +422,4 @@ def test_failed_gate_exits_with_1_and_the_next_build_is_good(copy, launch):
     assert "error: sources/articles/lines.en.md:" in done.stderr
     assert outputs(copy) == before
     article.write_text(good, encoding="utf-8")
-    assert launch("build", "--jobs", "1", cwd=copy).stdout.rstrip().endswith("(unchanged)")
+    assert run("build", "--jobs", "1", cwd=copy).stdout.rstrip().endswith("(unchanged)")

@@ -88,13 +88,13 @@ def test_host_that_is_not_there_is_named():
     assert said.startswith("does not answer")
 
 
-def test_check_asks_nobody_unless_told_to(server: Server, tmp_path: Path, launch):
+def test_check_asks_nobody_unless_told_to(server: Server, tmp_path: Path, run):
     root = project(tmp_path, {"sources/reports/year.toml": manifest(("One", ["a"]))})
     body = f"{paragraphs(2)}\n\nSee [the page]({server.url}/gone).\n"
     source(root, "a", "An article", body, date="2022-01-01", authors="[Desk]")
-    assert launch("check", "--jobs", "1", cwd=root).stdout == "year.en  nothing found\n"
+    assert run("check", "--jobs", "1", cwd=root).stdout == "year.en  nothing found\n"
     assert server.asked == []
-    done = launch("check", "--online", "--jobs", "1", cwd=root)
+    done = run("check", "--online", "--jobs", "1", cwd=root)
     assert done.stdout == "year.en  1 warning\n"
     assert "sources/articles/a.en.md:" in done.stderr
     assert "answers 404" in done.stderr

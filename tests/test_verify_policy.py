@@ -113,9 +113,9 @@ def test_build_with_nothing_to_do_says_the_same_again(copy: Path):
     assert told(copy) == told(copy) != []
 
 
-def test_check_writes_no_pdf_and_exits_1_on_an_error_only(copy: Path, launch):
+def test_check_writes_no_pdf_and_exits_1_on_an_error_only(copy: Path, run, launch):
     before = outputs(copy)
-    done = launch("check", "--jobs", "1", cwd=copy)
+    done = run("check", "--jobs", "1", cwd=copy)
     assert done.stdout == "year.en  2 warnings\n"
     assert "warning: sources/articles/b.en.md:1: the article has no date and no authors" in done.stderr
     configure(copy, '[rules]\n"metadata.given" = "error"\n')
@@ -124,9 +124,9 @@ def test_check_writes_no_pdf_and_exits_1_on_an_error_only(copy: Path, launch):
     assert outputs(copy) == before
 
 
-def test_check_as_json_has_rule_place_and_reason(copy: Path, launch):
+def test_check_as_json_has_rule_place_and_reason(copy: Path, run):
     configure(copy, '[[waivers]]\nrule = "images.alt"\nreason = "It is an ornament."\n')
-    (result,) = json.loads(launch("check", "--json", "--jobs", "1", cwd=copy).stdout)["results"]
+    (result,) = json.loads(run("check", "--json", "--jobs", "1", cwd=copy).stdout)["results"]
     assert (result["errors"], result["warnings"], result["waived"]) == (0, 1, 1)
     found = {each["rule"]: each for each in result["findings"]}
     assert found["images.alt"]["waived"] == "It is an ornament."
@@ -134,9 +134,9 @@ def test_check_as_json_has_rule_place_and_reason(copy: Path, launch):
     assert found["metadata.given"]["hint"]
 
 
-def test_sarif_names_rules_and_lines_and_suppresses_what_is_accepted(copy: Path, launch):
+def test_sarif_names_rules_and_lines_and_suppresses_what_is_accepted(copy: Path, run):
     configure(copy, '[[waivers]]\nrule = "images.alt"\nreason = "It is an ornament."\n')
-    launch("check", "--sarif", "found.sarif", "--jobs", "1", cwd=copy)
+    run("check", "--sarif", "found.sarif", "--jobs", "1", cwd=copy)
     data = json.loads((copy / "found.sarif").read_text(encoding="utf-8"))
     assert data["version"] == "2.1.0"
     (run,) = data["runs"]
@@ -152,12 +152,12 @@ def test_sarif_names_rules_and_lines_and_suppresses_what_is_accepted(copy: Path,
     assert "suppressions" not in results["metadata.given"]
 
 
-def test_sheet_is_one_file_with_a_picture_of_a_place_and_the_reasons(copy: Path, launch):
+def test_sheet_is_one_file_with_a_picture_of_a_place_and_the_reasons(copy: Path, run):
     Image.effect_noise((40, 20), 90).save(copy / "sources/media/few.png")
     pictures = '![Noise](/sources/media/few.png){alt="Noise"}\n\n![](/sources/media/bar.svg)\n'
     source(copy, "b", "An undated <b>article</b>", f"{paragraphs(2)}\n\n{pictures}")
     configure(copy, '[[waivers]]\nrule = "images.alt"\nreason = "An <ornament>."\n')
-    launch("check", "--sheet", "sheet.html", "--jobs", "1", cwd=copy)
+    run("check", "--sheet", "sheet.html", "--jobs", "1", cwd=copy)
     html = (copy / "sheet.html").read_text(encoding="utf-8")
     assert "[images.resolution]" in html
     assert html.count('<img src="data:image/png;base64,') == 1
