@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from report_builder.apparatus.resolve import resolve
 from report_builder.compose.compose import compose_unit
 from report_builder.compose.model import ComposedUnit
-from report_builder.driver.bounds import too_long
 from report_builder.driver.codec import (
     header_of,
     pack_furniture,
@@ -18,6 +17,7 @@ from report_builder.driver.codec import (
     unpack_record,
 )
 from report_builder.driver.document import document_info, titles_of
+from report_builder.driver.failed import raise_failures, raise_too_long
 from report_builder.driver.inputs import FileDigests, resources_in
 from report_builder.driver.model import Progress
 from report_builder.driver.pool import Failure, Pool
@@ -35,7 +35,6 @@ from report_builder.project.errors import CompileError, Problem
 from report_builder.project.files import canonical_json, digest
 from report_builder.project.fingerprint import code_digest
 from report_builder.typeset.model import (
-    CHANGED,
     BodyJob,
     CompiledFurniture,
     CompiledObject,
@@ -97,7 +96,6 @@ class Compiler:
         composed = {unit.id: _compose(unit, prepared, labels) for unit in prepared.units}
         if not labels:
             labels = self._foresee(prepared, composed, sides, progress, tally)
-            self._recompose(prepared, composed, labels)
         for number in range(1, MOST_ROUNDS + 1):
             tally.rounds = number
             jobs = [self._job(composed[unit.id], unit, prepared, sides) for unit in prepared.units]
@@ -122,25 +120,34 @@ class Compiler:
     def _foresee(
         self,
         prepared: Prepared,
-        composed: Mapping[str, ComposedUnit],
+        composed: dict[str, ComposedUnit],
         sides: Mapping[str, Side],
         progress: Progress,
         tally: Tally,
     ) -> dict[str, str]:
-        """The labels that a first build will most likely have, so that the contents, the openers and the like
-        need not be typeset twice: everything else is typeset, and each of them is taken for one page."""
-        waiting = {unit.id for unit in prepared.units if not unit.article and composed[unit.id].prints_labels}
-        if not waiting:
-            return {}
-        jobs = [self._job(composed[unit.id], unit, prepared, sides) for unit in prepared.units]
-        known = self._bodies([job for job in jobs if job.unit_id not in waiting], prepared, progress, tally)
-        records = {record.unit_id: record for record in known}
-        records |= {unit: Record(unit, 1, (0, 0), "", {}, (), ()) for unit in waiting}
-        counts = {unit: record.pages for unit, record in records.items()}
-        styles, apart = prepared.label_styles, prepared.cover_apart
-        placements = place(prepared.units, counts, prepared.recto, styles, apart)
-        ordered = [records[unit.id] for unit in prepared.units]
-        return symbol_table(self._plan(prepared, jobs, ordered, placements)).labels()
+        """The labels that a first build will most likely have, with everything composed anew; so that little
+        of what prints labels need be typeset twice.
+
+        What prints none, and every article, is typeset first, then the front matter, which moves what stands
+        behind it; whatever waits after that is taken for one page.
+        """
+        units, labels = prepared.units, dict[str, str]()
+        waiting = [unit for unit in units if not unit.article and composed[unit.id].prints_labels]
+        records = {unit.id: Record(unit.id, 1, (0, 0), "", {}, (), ()) for unit in waiting}
+        first = [unit for unit in units if unit.id not in records]
+        front = [unit for unit in waiting if unit.matter == "front"]
+        for group in (first, front) if waiting else ():
+            jobs = [self._job(composed[unit.id], unit, prepared, sides) for unit in units]
+            ids = {unit.id for unit in group}
+            todo = [job for job in jobs if job.unit_id in ids]
+            records |= {each.unit_id: each for each in self._bodies(todo, prepared, progress, tally)}
+            counts = {unit: record.pages for unit, record in records.items()}
+            styles, apart = prepared.label_styles, prepared.cover_apart
+            placements = place(units, counts, prepared.recto, styles, apart)
+            plan = self._plan(prepared, jobs, [records[unit.id] for unit in units], placements)
+            labels = symbol_table(plan).labels()
+            self._recompose(prepared, composed, labels)
+        return labels
 
     def _job(
         self, composed: ComposedUnit, unit: Unit, prepared: Prepared, sides: Mapping[str, Side]
@@ -175,8 +182,8 @@ class Compiler:
 
             results = self._pool.run(typeset_body, todo, keep)
             tally.compiled.update(job.unit_id for job in todo)
-            _raise_failures(todo, results, prepared)
-        _raise_too_long(jobs, records, prepared)
+            raise_failures(todo, results, prepared)
+        raise_too_long(jobs, records, prepared)
         return [records[job.key] for job in jobs]
 
     def _furnish(
@@ -216,7 +223,7 @@ class Compiler:
 
             results = self._pool.run(typeset_furniture, todo, keep)
             tally.furniture.update(job.unit_id for job in todo)
-            _raise_failures(todo, results, prepared)
+            raise_failures(todo, results, prepared)
         units = tuple(
             _furnished(item, job.key, self._known[job.key].pictures, self._store)
             for item, job in zip(plan.units, wanted, strict=True)
@@ -352,29 +359,6 @@ def _furnished(item: LinkUnit, key: str, pictures: tuple[Placed, ...], store: St
 
 def _nothing() -> bytes:
     raise CompileError(Problem("the unit has no furniture yet"))
-
-
-def _raise_failures(
-    jobs: Sequence[BodyJob | FurnitureJob], results: Sequence[object], prepared: Prepared
-) -> None:
-    articles = {unit.id: unit.article for unit in prepared.units}
-    problems: list[Problem] = []
-    for job, result in zip(jobs, results, strict=True):
-        if isinstance(result, Failure):
-            article = articles.get(job.unit_id)
-            message = f"“{job.title}” could not be typeset: {result.message}"
-            hint = result.hint or "look for unusual raw HTML or a damaged picture in it"
-            if CHANGED in result.message:
-                message, hint = result.message.partition(": ")[2], "build again"
-            problems.append(Problem(message, article.path if article else None, hint=hint))
-    if problems:
-        raise CompileError(problems)
-
-
-def _raise_too_long(jobs: Sequence[BodyJob], records: Mapping[str, Record], prepared: Prepared) -> None:
-    """Hold the objects of earlier builds to the bound of today as well."""
-    long = [job for job in jobs if records[job.key].pages > job.most_pages]
-    _raise_failures(long, [too_long(job.most_pages) for job in long], prepared)
 
 
 def _restless(
