@@ -107,7 +107,7 @@ def word(label: str, lang: str) -> str:
 
 
 def arabic(found: re.Match[str], width: float | None = None) -> str:
-    """A label from right to left, mirrored with the drawing of this `width`; without one it grows as it did."""
+    """A label from right to left, mirrored with the drawing of this `width`; without, it grows as it did."""
     style = re.sub(r' (?:letter-spacing|font-style)="[^"]*"', "", found[1])
     style = re.sub(r'font-family="[^"]*"', f'font-family="{ARABIC_FACES}"', style)
     if width is not None:
