@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -22,8 +23,8 @@ LEADS = {"en": 14.0, "ar": 16.8}  # points, on A4
 MIXED = {
     "en": f"{prose(2)}[^a] {prose(1, 1)} *{prose(1, 2)}* {prose(1, 3)} **heavy {prose(1, 4)}** H~2~O x^2^ "
     f"{prose(1, 5)} كلمات بالعربية here. `code`, {prose(1, 6)}[^b] {prose(3, 7)}",
-    "ar": f"{PLAIN[0]}[^a] {PLAIN[1]} *{PLAIN[2]}* ثم Institute for the Study of War في {PLAIN[0]} **{PLAIN[1]}** "
-    f"و`code`، {PLAIN[2]}[^b] {PLAIN[0]}",
+    "ar": f"{PLAIN[0]}[^a] {PLAIN[1]} *{PLAIN[2]}* ثم Institute for the Study of War في {PLAIN[0]} "
+    f"**{PLAIN[1]}** و`code`، {PLAIN[2]}[^b] {PLAIN[0]}",
 }
 NOTES = {"en": "[^a]: A note.\n\n[^b]: Another.", "ar": "[^a]: حاشية.\n\n[^b]: أخرى."}
 
@@ -35,7 +36,7 @@ def test_lines_with_calls_emphasis_and_other_writing_stand_no_further_apart(tmp_
     build_briefs(find_project(tmp_path), BriefRequest(("it",), lang=lang), Silent())
     lines = list(base_lines(tmp_path / f"build/briefs/it.{lang}.pdf"))
     text = max(runs(lines, LEADS[lang]), key=len)
-    between = [high - low for high, low in zip(text, text[1:], strict=False)]
+    between = [high - low for high, low in pairwise(text)]
     assert len(between) >= 8
     assert max(between) - min(between) < 0.1, between
     assert sum(1 for _ in runs(lines, LEADS[lang])) == 1, "the paragraph is one run of lines"
@@ -57,7 +58,7 @@ def base_lines(file: Path) -> Iterator[float]:
 def runs(lines: list[float], lead: float) -> Iterator[list[float]]:
     """The lines that follow each other at about `lead`, where there are more than two."""
     run: list[float] = lines[:1]
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         if abs(above - below - lead) > 2.5:
             if len(run) > 2:
                 yield run
