@@ -44,14 +44,14 @@ def test_lines_with_calls_emphasis_and_other_writing_stand_no_further_apart(tmp_
 
 def base_lines(file: Path) -> Iterator[float]:
     """The base lines of the first page's lines of text, from the top."""
-    with pypdfium2.PdfDocument(file) as document:
-        page = document[0].get_textpage()
-        at: dict[float, int] = {}
-        x, y = ctypes.c_double(), ctypes.c_double()
-        for each in range(page.count_chars()):
-            pdfium.FPDFText_GetCharOrigin(page, each, x, y)
-            at[round(y.value, 1)] = at.get(round(y.value, 1), 0) + 1
-        page.close()
+    document = pypdfium2.PdfDocument(file)
+    page = document[0].get_textpage()
+    at: dict[float, int] = {}
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for each in range(page.count_chars()):
+        pdfium.FPDFText_GetCharOrigin(page, each, x, y)
+        at[round(y.value, 1)] = at.get(round(y.value, 1), 0) + 1
+    document.close()
     yield from sorted((height for height, letters in at.items() if letters > 20), reverse=True)
 
 
