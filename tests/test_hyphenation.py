@@ -139,9 +139,15 @@ def test_a_name_is_divided_and_its_ending_after_the_apostrophe_is_not():
     assert marked("<p>İstanbul'dakiler</p>") == "<p>İstan·bul'dakiler</p>"
 
 
+def test_the_last_word_of_a_paragraph_or_a_note_is_not_divided():
+    assert marked("<p>Görüşmeler, <em>görüşmeler</em>.</p>") == "<p>Görüş·me·ler, <em>görüşmeler</em>.</p>"
+    note = '<p>Görüşmeler görüşmeler.<span class="note">Görüşmeler görüşmeler.</span></p>'
+    assert marked(note) == note.replace("Görüşmeler", "Görüş·me·ler")
+
+
 def test_a_word_that_markup_cuts_is_divided_as_a_whole():
-    assert marked("<p>gö<em>rüşmel</em>er ve <em>görüş</em>meler</p>") == (
-        "<p>gö<em>rüş·me·l</em>er ve <em>görüş·</em>me·ler</p>"
+    assert marked("<p>gö<em>rüşmel</em>er ve <em>görüş</em>meler sürdü</p>") == (
+        "<p>gö<em>rüş·me·l</em>er ve <em>görüş·</em>me·ler sürdü</p>"
     )
     half = '<p>görüş<span lang="en">meler</span></p>'
     assert marked(half) == half

@@ -19,6 +19,7 @@ from report_builder.project.errors import SourceError
 from report_builder.project.locale import (
     direction,
     format_date,
+    format_dates,
     format_day,
     format_month,
     format_number,
@@ -209,3 +210,16 @@ def test_short_names_of_months_are_those_of_the_country_whatever_was_read_before
     day = dt.date(2022, 7, 1)
     assert format_day(day, standard, "MMM y") == "يوليو 2022"
     assert format_day(day, levantine, "MMM y") == "تموز 2022"
+
+
+def test_days_that_share_a_month_or_a_year_print_it_once():
+    first, last = dt.date(2022, 1, 1), dt.date(2022, 12, 31)
+    en, ar, tr = (packaged_locale(lang) for lang in ("en", "ar", "tr"))
+    days, months = (False, False), (True, True)
+    assert format_dates(first, last, en, days) == "1 January – 31 December 2022"
+    assert format_dates(first, last, tr, days) == "1 Ocak – 31 Aralık 2022"
+    assert format_dates(first, last, ar, days).count("2022") == 1
+    assert format_dates(first, last, ar, days).endswith(f" – {format_date(last, ar)}")
+    assert format_dates(first, last, en, months) == "January – December 2022"
+    assert format_dates(dt.date(2022, 5, 3), dt.date(2022, 5, 5), en, days) == "3–5 May 2022"
+    assert format_dates(dt.date(2021, 12, 30), first, en, days) == "30 December 2021 – 1 January 2022"

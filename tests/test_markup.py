@@ -333,6 +333,13 @@ def test_pull_quote_with_its_speaker(root: Path) -> None:
     assert markup.flow == ("The words", "A diplomat")
 
 
+def test_pull_quote_keeps_its_last_two_words_together_when_they_are_short(root: Path) -> None:
+    markup = rendered(root, "::: pullquote\nA format survives as long as it is *kept*, one says so.\n:::")
+    assert "one says\u00a0so.</p>" in markup.html
+    markup = rendered(root, "::: pullquote\nFormats survive their participants notwithstanding.\n:::")
+    assert "\u00a0" not in markup.html
+
+
 def test_boxes_have_titles_of_their_own_or_of_the_language(root: Path) -> None:
     markup = rendered(root, '::: findings\n- one\n:::\n\n::: {.aside title="Context"}\ntext\n:::')
     assert (

@@ -30,3 +30,4 @@ def FPDFText_GetBoundedText(  # noqa: N802
 ) -> int: ...
 def FPDFText_GetTextObject(text_page: object, index: int) -> object: ...  # noqa: N802
 def FPDFTextObj_GetTextRenderMode(text: object) -> int: ...  # noqa: N802
+def FPDFText_GetCharOrigin(text_page: object, index: int, x: object, y: object) -> bool: ...  # noqa: N802

@@ -1,4 +1,5 @@
-"""Turns an English picture into its twin in another language: labels by table, charts mirrored in Arabic."""
+"""Turns an English picture into its twin in another language: labels by table, charts and legends mirrored in
+Arabic."""
 
 import re
 from itertools import groupby
@@ -7,6 +8,10 @@ ARABIC_FACES = "IBM Plex Sans Arabic, Noto Naskh Arabic, Source Sans 3"
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 TEXT = re.compile(r"<text([^>]*)>([^<]*)</text>")
 TITLE = re.compile(r"<title>([^<]*)</title>")
+# A legend begins with the ground that it stands on.
+LEGEND = re.compile(
+    r'(?<=<g id="legend">\n)<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)".*?(?=\n</g>)', re.DOTALL
+)
 
 # English, Arabic, Turkish. A label that consists of a number or of the name of a road needs no entry.
 TABLE = """
@@ -84,8 +89,12 @@ def twin(svg: str, lang: str, mirrored: bool) -> str:
     svg = TITLE.sub(lambda found: f"<title>{word(found[1], lang)}</title>", svg)
     if lang != "ar":
         return TEXT.sub(lambda found: f"<text{found[1]}>{word(found[2], lang)}</text>", svg)
-    svg = TEXT.sub(lambda found: arabic(found, width, mirrored), svg)
-    return flipped(svg, width) if mirrored else svg
+    if mirrored:
+        head, shapes, tail = re.fullmatch(r"(.*?</title>\n)(.*)(\n</svg>\n)", svg, re.DOTALL).groups()  # type: ignore[union-attr]
+        return head + flipped(shapes, width) + tail
+    # A map lies as the land does, but its legend is read from the right.
+    svg = LEGEND.sub(lambda found: flipped(found[0], 2 * float(found[1]) + float(found[2])), svg)
+    return TEXT.sub(lambda found: found[0] if 'direction="rtl"' in found[1] else arabic(found), svg)
 
 
 def word(label: str, lang: str) -> str:
@@ -97,11 +106,11 @@ def word(label: str, lang: str) -> str:
     return known.replace("~", "\u00a0") + label[len(label.rstrip()) :]
 
 
-def arabic(found: re.Match[str], width: float, mirrored: bool) -> str:
-    """A label from right to left; where the drawing is not mirrored, it still grows the way that it did."""
+def arabic(found: re.Match[str], width: float | None = None) -> str:
+    """A label from right to left, mirrored with the drawing of this `width`; without, it grows as it did."""
     style = re.sub(r' (?:letter-spacing|font-style)="[^"]*"', "", found[1])
     style = re.sub(r'font-family="[^"]*"', f'font-family="{ARABIC_FACES}"', style)
-    if mirrored:
+    if width is not None:
         style = re.sub(r' x="([\d.-]+)"', lambda x: f' x="{round(width - float(x[1]), 1):g}"', style)
     else:
         swapped = {"start": "end", "end": "start", "middle": "middle"}
@@ -109,12 +118,12 @@ def arabic(found: re.Match[str], width: float, mirrored: bool) -> str:
     return f'<text{style} direction="rtl" xml:lang="ar">{word(found[2], "ar")}</text>'
 
 
-def flipped(svg: str, width: float) -> str:
-    """Everything but the labels mirrored from side to side."""
-    head, shapes, tail = re.fullmatch(r"(.*?</title>\n)(.*)(\n</svg>\n)", svg, re.DOTALL).groups()  # type: ignore[union-attr]
+def flipped(shapes: str, width: float) -> str:
+    """Lines of a drawing mirrored from side to side about half of `width`, its labels in Arabic."""
+    shapes = TEXT.sub(lambda found: arabic(found, width), shapes)
     mirror = f'<g transform="matrix(-1 0 0 1 {width:g} 0)">'
     runs = [
         "\n".join(lines if labels else [mirror, *lines, "</g>"])
         for labels, lines in groupby(shapes.split("\n"), lambda line: line.startswith("<text"))
     ]
-    return head + "\n".join(runs) + tail
+    return "\n".join(runs)

@@ -186,6 +186,7 @@ def country_legend(canvas: Canvas) -> None:
     """Legend, scale bar and the caveat, in the empty south-east."""
     x, y = 1130.0, 818.0
     rows = ("M4 road", "M5 road", "North-west", "Line of 1974, Golan")
+    canvas.open(id="legend")
     canvas.rect(x - 40, y - 40, 510, 322, fill=WHITE)
     for i, name in enumerate(rows):
         canvas.text(x + 84, y + 10 + i * 42, name, size=28)
@@ -196,6 +197,7 @@ def country_legend(canvas: Canvas) -> None:
     canvas.line(x, y + 126, x + 62, y + 126, stroke=INK, stroke_width=3, stroke_dasharray="7 6")
     scale_bar(canvas, COUNTRY, x, y + 186, 100)
     canvas.text(x - 14, y + 262, CAVEAT, size=26, fill=SLATE)
+    canvas.close()
 
 
 def scale_bar(canvas: Canvas, view: View, x: float, y: float, length: int) -> None:
@@ -269,6 +271,7 @@ def name_corridor(canvas: Canvas) -> None:
 def corridor_legend(canvas: Canvas) -> None:
     """Legend, scale bar and the caveat, in the upper right."""
     x, y = 1110.0, 58.0
+    canvas.open(id="legend")
     canvas.rect(x - 24, y - 40, 500, 226, fill=WHITE)
     canvas.rect(x, y - 16, 62, 30, fill=mix(CLAY, WHITE, 0.72), stroke=CLAY, stroke_width=2)
     canvas.text(x + 84, y + 10, "Width of the band: schematic", size=28)
@@ -277,3 +280,4 @@ def corridor_legend(canvas: Canvas) -> None:
     canvas.text(x + 84, y + 54, "Hills, suggested", size=28)
     scale_bar(canvas, PROVINCE, x, y + 98, 20)
     canvas.text(x, y + 154, CAVEAT, size=26, fill=SLATE)
+    canvas.close()

@@ -27,6 +27,7 @@ from report_builder.project.locale import (
     Locale,
     direction,
     format_date,
+    format_dates,
     format_month,
     format_number,
     join_names,
@@ -141,6 +142,7 @@ def _values(
         "link": symbol_url,
         "date": partial(format_date, locale=locale),
         "month": partial(format_month, locale=locale),
+        "dates": partial(format_dates, locale=locale),
         "names": partial(join_names, locale=locale),
         "number": partial(format_number, locale=locale),
     }

@@ -16,6 +16,7 @@ from report_builder.markup.tree import add_class, children, classes, content, ma
 
 _DENSE = 6  # columns
 _MAX_SPAN = 50  # WeasyPrint takes minutes over a cell that spans thousands of columns
+_TIED = 16  # letters of two words that are kept on one line, as in titles
 _KINDS = ("pullquote", "findings", "aside", "epigraph", "side")
 _ALIGNMENTS = frozenset({"left", "right", "center", "justify", "start", "end"})
 
@@ -64,6 +65,8 @@ def _finish_div(context: Context, element: HtmlElement, div: Div) -> None:
     if kind in ("pullquote", "epigraph"):
         element.tag = "aside" if kind == "pullquote" else "blockquote"
         add_class(element, kind)
+        if kind == "pullquote":
+            _tie_last_words(element)
         if by := attributes.pairs.get("by"):
             element.append(make(element, "p", by, class_="by"))
     elif kind == "side":
@@ -78,6 +81,20 @@ def _finish_div(context: Context, element: HtmlElement, div: Div) -> None:
             heading.tail, element.text = element.text, None
     add_class(element, *others)
     _identify(element, attributes)
+
+
+def _tie_last_words(quote: HtmlElement) -> None:
+    """Leave no short word alone on the last line of a paragraph: it is set large, on few and short lines."""
+    for line in quote.iter("p"):
+        inner = children(line)
+        words = ((inner[-1].tail if inner else line.text) or "").rstrip().rsplit(None, 2)
+        if len(words) < 3 or len(words[1]) + len(words[2]) >= _TIED:
+            continue
+        tied = f"{words[0]} {words[1]}\u00a0{words[2]}"
+        if inner:
+            inner[-1].tail = tied
+        else:
+            line.text = tied
 
 
 def _identify(element: HtmlElement, attributes: Attributes) -> None:

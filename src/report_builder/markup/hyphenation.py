@@ -160,11 +160,16 @@ def _turkish_of(slots: Sequence[_Slot]) -> bytes:
 
 
 def _places(text: str, turkish: bytes) -> Iterator[int]:
-    """Where in `text` a soft hyphen goes, from left to right."""
+    """Where in `text` a soft hyphen goes, from left to right.
+
+    The last of several words stays whole: no paragraph ends with a line that holds the end of a word.
+    """
+    last = max((match.end() for match in re.finditer(r"\s(?=\S*\w)", text)), default=0)
     addresses = [match.span() for match in _ADDRESS.finditer(text)]
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if not all(turkish[start:end]) or any(low < end and start < high for low, high in addresses):
+        is_address = any(low < end and start < high for low, high in addresses)
+        if 0 < last <= start or is_address or not all(turkish[start:end]):
             continue
         at = start
         for part in divide(match[0]).split(SOFT_HYPHEN)[:-1]:

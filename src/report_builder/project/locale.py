@@ -95,6 +95,21 @@ def format_month(date: dt.date, locale: Locale) -> str:
     return _format(date, locale, "month_pattern")
 
 
+def format_dates(first: dt.date, last: dt.date, locale: Locale, months: tuple[bool, bool]) -> str:
+    """`1 January – 31 December 2022`, `3–5 May 2022`: what both share is written once.
+
+    It is where the language writes it last. `months` says which of the two is a month as a whole.
+    """
+    begin, end = ("month_pattern" if month else "date_pattern" for month in months)
+    pattern, dash = locale.words[begin], " – "
+    if first.year == last.year and (short := re.sub(r"[^\w']+y+$", "", pattern)):
+        pattern = short
+        if first.month == last.month and not any(months):
+            pattern = re.sub(r"[^\w']+[ML]+$", "", pattern)
+            dash = "–" if pattern != short else dash
+    return f"{_written(first, locale, pattern)}{dash}{_format(last, locale, end)}"
+
+
 def month_names(locale: Locale) -> tuple[str, ...]:
     """The twelve months as `locale` names them in a date."""
     names = cast("Mapping[int, str]", _cldr(locale).months["format"]["wide"])
@@ -211,9 +226,13 @@ def _project_words(path: Path, data: bytes) -> dict[str, str]:
 
 
 def _format(date: dt.date, locale: Locale, pattern: str) -> str:
+    return _written(date, locale, locale.words[pattern])
+
+
+def _written(date: dt.date, locale: Locale, pattern: str) -> str:
     from babel.dates import format_date as babel_format
 
-    written = babel_format(date, locale.words[pattern], locale=_cldr(locale))
+    written = babel_format(date, pattern, locale=_cldr(locale))
     return in_digits(written, locale.digits)
 
 
