@@ -54,6 +54,13 @@ def test_a_citation_with_markup_is_one_run():
     assert html == '<p>يرى <span lang="en" dir="ltr">Smith (2020), <em>The Book</em>, p. 12</span> أن</p>'
 
 
+@pytest.mark.parametrize("call", ['<sup data-rb-call="2">0</sup>', '<sup class="note-call">2</sup>'])
+def test_the_call_of_a_note_is_no_number_of_the_words_before_it(call: str):
+    held = '<span lang="en" dir="ltr" class="held">(in series)</span>'
+    assert directed(f"<p>توصيلًا (in series).{call}</p>") == f"<p>توصيلًا {held}.{call}</p>"
+    assert directed(f"<p>الطريق M4.{call}</p>") == f'<p>الطريق <span lang="en" dir="ltr">M4</span>.{call}</p>'
+
+
 def test_a_run_that_begins_or_ends_in_an_element_takes_it_whole():
     assert directed("<p>كتاب <em>The Book</em> (London 2020) وغيره</p>") == (
         '<p>كتاب <span lang="en" dir="ltr" class="held"><em>The Book</em> (London 2020)</span> وغيره</p>'

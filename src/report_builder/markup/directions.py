@@ -280,7 +280,8 @@ def _is_block(element: HtmlElement) -> bool:
 
 def _is_opaque(element: HtmlElement) -> bool:
     name = tag(element)
-    return name in LITERAL or name in ("img", "br") or "note-call" in classes(element)
+    is_call = "note-call" in classes(element) or element.get("data-rb-call") is not None  # notes come later
+    return name in LITERAL or name in ("img", "br") or is_call
 
 
 def _wrap(root: HtmlElement, line: _Line, start: int, end: int) -> None:
