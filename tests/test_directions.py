@@ -59,6 +59,12 @@ def test_the_call_of_a_note_is_no_number_of_the_words_before_it(call: str):
     held = '<span lang="en" dir="ltr" class="held">(in series)</span>'
     assert directed(f"<p>توصيلًا (in series).{call}</p>") == f"<p>توصيلًا {held}.{call}</p>"
     assert directed(f"<p>الطريق M4.{call}</p>") == f'<p>الطريق <span lang="en" dir="ltr">M4</span>.{call}</p>'
+    assert directed(f"<p>في M4.{call} 2022</p>") == (
+        f'<p>في <span lang="en" dir="ltr">M4</span>.{call} 2022</p>'
+    )
+    assert directed(f"<p>قال Yes.{call} No. ثم</p>") == (
+        f'<p>قال <span lang="en" dir="ltr" class="held">Yes.{call} No</span>. ثم</p>'
+    )
 
 
 def test_a_run_that_begins_or_ends_in_an_element_takes_it_whole():
