@@ -137,7 +137,33 @@ def test_a_note_without_arabic_runs_the_other_way_as_a_whole(note: str, turned: 
     tree = read_tree(f'<p>نص<span class="note"><a>1</a> <span class="note-text">{note}</span></span></p>')
     turn_foreign_notes(tree, "ar")
     assert ('class="note-text" lang="en" dir="ltr"' in write_tree(tree)) is turned
-    turn_foreign_notes(tree, "en")
+
+
+@pytest.mark.parametrize(
+    ("note", "turned"),
+    [
+        ('<span lang="ar" dir="rtl" class="held">الثورة، 5 أيار</span>.', ">الثورة، 5 أيار.</span>"),
+        (
+            '<a href="#x"><span lang="ar" dir="rtl">الثورة</span></a> في 2022-12-16.',
+            '">2022-12-16</span>.</span>',
+        ),
+        ('See <span lang="ar" dir="rtl">الثورة</span>.', None),
+        ('<span lang="ar" dir="rtl">الثورة</span> <span class="cite"></span>.', None),
+        ("2020, 12.", None),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "tr"])
+def test_a_note_without_latin_runs_from_the_right_in_a_text_from_the_left(
+    note: str, turned: str | None, lang: str
+):
+    tree = read_tree(f'<p>Text<span class="note"><a>1</a> <span class="note-text">{note}</span></span></p>')
+    before = text_of(tree)
+    for _ in range(2):  # again when the citations are filled
+        turn_foreign_notes(tree, lang)
+        html = write_tree(tree)
+        assert ('class="note-text" lang="ar" dir="rtl"' in html) is (turned is not None)
+        assert turned is None or turned in html
+        assert text_of(tree) == before
 
 
 def text_of(tree: HtmlElement) -> str:

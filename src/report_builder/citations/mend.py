@@ -77,7 +77,11 @@ def _arabic(html: str) -> str:
         def mark(found: re.Match[str], text: str = text, before: str = before, rest: str = rest) -> str:
             strong = _STRONG.findall(text, 0, found.start())
             around = strong[-1] if strong else before
-            if found[0] == ";" and around < "\u0600" and (next_ := _STRONG.search(text[found.end() :] + rest)):
+            if (
+                found[0] == ";"
+                and around < "\u0600"
+                and (next_ := _STRONG.search(text[found.end() :] + rest))
+            ):
                 around = next_[0]
             return {",": "،", ";": "؛"}[found[0]] if around and around >= "\u0600" else found[0]
 

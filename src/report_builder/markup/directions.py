@@ -106,15 +106,40 @@ def html_of(text: str, lang: str) -> str:
 
 
 def turn_foreign_notes(root: HtmlElement, lang: str) -> None:
-    """Set each note without a letter of a script from right to left wholly from left to right, where the text
-    runs the other way: its parts would else stand on each line from the right, as they come."""
-    if direction(lang) == "ltr":
-        return
-    for text in root.iter("span"):
-        words = "".join(text.itertext()) if "note-text" in classes(text) else ""
-        if any(char.isalpha() for char in words) and not _RIGHT_TO_LEFT.search(words):
-            text.set("lang", _language(words, "ltr"))
-            text.set("dir", "ltr")
+    """Set each note without a letter of a script of the text's direction wholly in the other: its parts would
+    else stand on each line as they come, and its full stop before its first word."""
+    base = direction(lang)
+    against: Direction = "ltr" if base == "rtl" else "rtl"
+    for text in list(root.iter("span")):
+        if "note-text" not in classes(text) or any(map(_is_unfilled, text.iter("span"))):
+            continue
+        words = "".join(text.itertext())
+        if _directions_of(words) == {against}:
+            text.set("lang", _language(words, against))
+            text.set("dir", against)
+            if against == "rtl":
+                _direct_anew(text)
+
+
+def _is_unfilled(element: HtmlElement) -> bool:
+    """Whether a citation still waits for its words."""
+    return "cite" in classes(element) and not "".join(element.itertext())
+
+
+def _directions_of(words: str) -> set[Direction]:
+    """Those of the letters among the words."""
+    found: set[Direction] = {"rtl"} if _RIGHT_TO_LEFT.search(words) else set()
+    rest = _RIGHT_TO_LEFT.sub("", words)
+    return found | {"ltr"} if any(char.isalpha() for char in rest) else found
+
+
+def _direct_anew(text: HtmlElement) -> None:
+    """Wrap what needs it in a text that was turned, in place of the runs that were wrapped before."""
+    for span in list(text.iterdescendants("span")):
+        ours = set(span.attrib) <= {"dir", "lang", "class"} and set(classes(span)) <= {"held"}
+        if ours and span.get("dir") == "rtl":
+            span.drop_tag()
+    set_directions(text, "ar")
 
 
 def foreign_runs(text: str, base: Direction) -> Iterator[tuple[int, int]]:
