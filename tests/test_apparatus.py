@@ -94,7 +94,7 @@ def write(root: Path, **bodies: str) -> Path:
         root, "first", "First of all", bodies.get("first", FIRST), date="2022-04-01", authors="[Rima Haddad]"
     )
     source(root, "second", "The second", bodies.get("second", SECOND), date="2022-05-01")
-    source(root, "last", "Appended", bodies.get("last", LAST), date="2022-06-01")
+    source(root, "last", "Appended", bodies.get("last", LAST), date="2022-06-01", authors="[ريما حداد]")
     return root
 
 
@@ -180,7 +180,8 @@ def test_the_timeline_has_the_events_of_the_year_in_order(root: Path, pages: dic
 
 def test_contributors_are_those_who_wrote_and_their_pages_are_named(root: Path, pages: dict[str, str]):
     assert "Rima Haddad Researcher Writes on roads." in pages["contributors"]
-    assert f"page {label_of(root, 'first')}" in pages["contributors"]
+    labels = ", ".join(label_of(root, key) for key in ("first", "last"))  # the last has the name in Arabic
+    assert f"pages {labels}" in pages["contributors"]
     assert "No Body" not in pages["contributors"]
 
 
