@@ -19,6 +19,7 @@ from report_builder.markup.citations import (
     number_citations,
     place_citations,
 )
+from report_builder.markup.dates import tie_dates
 from report_builder.markup.dialect import Parsed, parse
 from report_builder.markup.directions import set_directions, turn_foreign_notes
 from report_builder.markup.hyphenation import hyphenate
@@ -87,6 +88,7 @@ def _render(context: Context, citing: Citing | None) -> Markup:
         finish_boxes(context, part, parsed)
         set_side_notes(context, part, in_note=part is not tree)
         punctuate(part, context.locale)
+        tie_dates(part, context.locale)
         set_directions(part, context.article.lang)
         set_digits(part, context.locale)
         hyphenate(part, context.article.lang)

@@ -32,6 +32,7 @@ Months = Literal["standard", "levantine"]
 
 _RTL = frozenset({"ar", "fa", "he", "ur", "ckb", "ps", "ug", "sd", "yi", "dv"})
 _PO_LINE = re.compile(r'\s*(?:#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*")?\s*')
+_DAY_AND_MONTH = re.compile(r"(?<!\d)\d\d? (?=[^\W\d])|(?<=[^\W\d]) (?=\d\d?(?!\d))")
 _ALPHABETS = {"tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz"}
 
 
@@ -88,6 +89,11 @@ def base_language(lang: str) -> str:
 def format_date(date: dt.date, locale: Locale) -> str:
     """`15 January 2023`."""
     return _format(date, locale, "date_pattern")
+
+
+def tied_date(date: dt.date, locale: Locale) -> str:
+    """`15 January 2023` for a page, with a no-break space between day and month."""
+    return _DAY_AND_MONTH.sub(lambda found: found[0].replace(" ", "\u00a0"), format_date(date, locale))
 
 
 def format_month(date: dt.date, locale: Locale) -> str:
