@@ -129,8 +129,9 @@ def _is_unfilled(element: HtmlElement) -> bool:
 def _directions_of(words: str) -> set[Direction]:
     """Those of the letters among the words."""
     found: set[Direction] = {"rtl"} if _RIGHT_TO_LEFT.search(words) else set()
-    rest = _RIGHT_TO_LEFT.sub("", words)
-    return found | {"ltr"} if any(char.isalpha() for char in rest) else found
+    if any(char.isalpha() for char in _RIGHT_TO_LEFT.sub("", words)):
+        found.add("ltr")
+    return found
 
 
 def _direct_anew(text: HtmlElement) -> None:
