@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from helpers_build import build, made_once, manifest, paragraphs, put, record, source
 from helpers_pdf import links, opened, texts
+from sample_project import article
 
 from report_builder.driver.brief import build_briefs
 from report_builder.driver.model import BriefRequest, Silent
@@ -94,7 +95,7 @@ def write(root: Path, **bodies: str) -> Path:
         root, "first", "First of all", bodies.get("first", FIRST), date="2022-04-01", authors="[Rima Haddad]"
     )
     source(root, "second", "The second", bodies.get("second", SECOND), date="2022-05-01")
-    source(root, "last", "Appended", bodies.get("last", LAST), date="2022-06-01")
+    source(root, "last", "Appended", bodies.get("last", LAST), date="2022-06-01", authors="[ريما حداد]")
     return root
 
 
@@ -180,7 +181,8 @@ def test_the_timeline_has_the_events_of_the_year_in_order(root: Path, pages: dic
 
 def test_contributors_are_those_who_wrote_and_their_pages_are_named(root: Path, pages: dict[str, str]):
     assert "Rima Haddad Researcher Writes on roads." in pages["contributors"]
-    assert f"page {label_of(root, 'first')}" in pages["contributors"]
+    labels = ", ".join(label_of(root, key) for key in ("first", "last"))  # the last has the name in Arabic
+    assert f"pages {labels}" in pages["contributors"]
     assert "No Body" not in pages["contributors"]
 
 
@@ -225,6 +227,19 @@ def test_a_brief_falls_back_to_the_source_of_what_it_does_not_have(tmp_path: Pat
         urls = [link.uri for link in links(pdf) if link.uri]
     assert urls.count("https://institute.example/second") >= 2
     assert not any("second" in message for message in warned)
+
+
+def test_what_has_no_version_in_the_language_is_named_in_that_of_the_original(tmp_path: Path):
+    root = write(tmp_path)
+    put(root, "report-builder.toml", 'languages = ["en", "tr", "ar"]\npublisher = "P"\n')
+    put(root, "sources/articles/it.tr.md", article("Bu", "Bakınız @art-second ve @art-third."))
+    put(root, "sources/articles/second.ar.md", article("الثاني", "نص.", translated_from="en"))
+    put(root, "sources/articles/third.ar.md", article("الثالث", "نص."))
+    put(root, "sources/articles/third.en.md", article("The third", "Text.", translated_from="ar"))
+    build_briefs(find_project(root), BriefRequest(("it",), lang="tr"), Silent())
+    found = " ".join(texts(root / "build/briefs/it.tr.pdf"))
+    assert "“The second” ve" in found
+    assert "The third" not in found
 
 
 @pytest.mark.parametrize(

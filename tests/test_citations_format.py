@@ -106,6 +106,15 @@ def test_arabic_edition_has_its_words_quotes_commas_and_months():
     assert next(iter(lists(result))) == "arabic"
 
 
+def test_semicolon_before_arabic_is_arabic_whatever_the_source_before_it_is_written_in():
+    pair = (page("talks", "5"), Cite("lines", prefix="وانظر أيضًا"))
+    (note,) = texts(set_in("chicago-notes", "ar", noted(*pair, note=1)))
+    assert "5؛ وانظر أيضًا" in note
+    three = (Cite("lines"), Cite("arabic"), Cite("talks"))
+    (note,) = texts(set_in("chicago-notes", "ar", noted(*three, note=1)))
+    assert (note.count("؛"), note.count(";")) == (1, 1)
+
+
 def test_arabic_list_in_apa_joins_names_with_the_arabic_word():
     assert lists(set_in("apa", "ar"))["arabic"].startswith("الديب، ريم والأحمد، سامر. (2022، 2 مارس)")
 

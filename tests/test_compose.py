@@ -246,7 +246,7 @@ def test_a_brief_has_a_masthead_and_says_where_it_was_first_published(project: P
     html = composed(unit, report, brief, "<p>Text.</p>", {}, [unit]).html
     assert 'class="masthead-publisher">Institute<' in html
     assert 'href="https://example.org/one"' in html
-    assert "12 October 2022" in html
+    assert "12\u00a0October 2022" in html
 
 
 def test_a_child_template_replaces_a_block_of_its_parents_file_of_the_same_name(project: Project) -> None:

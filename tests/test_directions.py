@@ -54,6 +54,19 @@ def test_a_citation_with_markup_is_one_run():
     assert html == '<p>يرى <span lang="en" dir="ltr">Smith (2020), <em>The Book</em>, p. 12</span> أن</p>'
 
 
+@pytest.mark.parametrize("call", ['<sup data-rb-call="2">0</sup>', '<sup class="note-call">2</sup>'])
+def test_the_call_of_a_note_is_no_number_of_the_words_before_it(call: str):
+    held = '<span lang="en" dir="ltr" class="held">(in series)</span>'
+    assert directed(f"<p>توصيلًا (in series).{call}</p>") == f"<p>توصيلًا {held}.{call}</p>"
+    assert directed(f"<p>الطريق M4.{call}</p>") == f'<p>الطريق <span lang="en" dir="ltr">M4</span>.{call}</p>'
+    assert directed(f"<p>في M4.{call} 2022</p>") == (
+        f'<p>في <span lang="en" dir="ltr">M4</span>.{call} 2022</p>'
+    )
+    assert directed(f"<p>قال Yes.{call} No. ثم</p>") == (
+        f'<p>قال <span lang="en" dir="ltr" class="held">Yes.{call} No</span>. ثم</p>'
+    )
+
+
 def test_a_run_that_begins_or_ends_in_an_element_takes_it_whole():
     assert directed("<p>كتاب <em>The Book</em> (London 2020) وغيره</p>") == (
         '<p>كتاب <span lang="en" dir="ltr" class="held"><em>The Book</em> (London 2020)</span> وغيره</p>'
@@ -124,7 +137,33 @@ def test_a_note_without_arabic_runs_the_other_way_as_a_whole(note: str, turned: 
     tree = read_tree(f'<p>نص<span class="note"><a>1</a> <span class="note-text">{note}</span></span></p>')
     turn_foreign_notes(tree, "ar")
     assert ('class="note-text" lang="en" dir="ltr"' in write_tree(tree)) is turned
-    turn_foreign_notes(tree, "en")
+
+
+@pytest.mark.parametrize(
+    ("note", "turned"),
+    [
+        ('<span lang="ar" dir="rtl" class="held">الثورة، 5 أيار</span>.', ">الثورة، 5 أيار.</span>"),
+        (
+            '<a href="#x"><span lang="ar" dir="rtl">الثورة</span></a> في 2022-12-16.',
+            '">2022-12-16</span>.</span>',
+        ),
+        ('See <span lang="ar" dir="rtl">الثورة</span>.', None),
+        ('<span lang="ar" dir="rtl">الثورة</span> <span class="cite"></span>.', None),
+        ("2020, 12.", None),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "tr"])
+def test_a_note_without_latin_runs_from_the_right_in_a_text_from_the_left(
+    note: str, turned: str | None, lang: str
+):
+    tree = read_tree(f'<p>Text<span class="note"><a>1</a> <span class="note-text">{note}</span></span></p>')
+    before = text_of(tree)
+    for _ in range(2):  # again when the citations are filled
+        turn_foreign_notes(tree, lang)
+        html = write_tree(tree)
+        assert ('class="note-text" lang="ar" dir="rtl"' in html) is (turned is not None)
+        assert turned is None or turned in html
+        assert text_of(tree) == before
 
 
 def text_of(tree: HtmlElement) -> str:

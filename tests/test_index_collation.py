@@ -48,6 +48,24 @@ def test_a_word_comes_before_longer_ones_and_accents_decide_last() -> None:
     ]
 
 
+def test_numbers_stand_by_their_value() -> None:
+    tr = ["5 Mart 2020", "007", "16 Aralık 2022", "2022 tarihli karar", "%20", "M4", "M5", "M10", "Mart"]
+    expected = [
+        "%20",
+        "5 Mart 2020",
+        "007",
+        "16 Aralık 2022",
+        "2022 tarihli karar",
+        "M4",
+        "M5",
+        "M10",
+        "Mart",
+    ]
+    assert sorted(tr, key=lambda text: sort_key(text, "tr")) == expected
+    ar = ["القرار ٢٢٥٤", "القرار 242", "القرار ٩"]
+    assert sorted(ar, key=lambda text: sort_key(text, "ar")) == ar[::-1]
+
+
 @pytest.mark.parametrize(
     ("lang", "word", "head"),
     [
@@ -97,7 +115,7 @@ def icu() -> Icu:
 
 @pytest.mark.parametrize("lang", ["en", "tr", "ar"])
 def test_the_order_is_that_of_icu(icu: Icu, lang: str) -> None:
-    collator = icu.collator(lang)
+    collator = icu.collator(f"{lang}@colNumeric=yes")
     text = st.text(alphabet=_LETTERS, max_size=8)
 
     @given(text, text, st.text(alphabet=_LETTERS, max_size=3))

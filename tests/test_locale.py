@@ -29,6 +29,7 @@ from report_builder.project.locale import (
     locale_of,
     packaged_locale,
     sort_key,
+    tied_date,
 )
 from report_builder.project.numerals import abjad, european, set_numbers
 
@@ -216,10 +217,12 @@ def test_days_that_share_a_month_or_a_year_print_it_once():
     first, last = dt.date(2022, 1, 1), dt.date(2022, 12, 31)
     en, ar, tr = (packaged_locale(lang) for lang in ("en", "ar", "tr"))
     days, months = (False, False), (True, True)
-    assert format_dates(first, last, en, days) == "1 January – 31 December 2022"
-    assert format_dates(first, last, tr, days) == "1 Ocak – 31 Aralık 2022"
+    assert format_dates(first, last, en, days) == "1\u00a0January – 31\u00a0December 2022"
+    assert format_dates(first, last, tr, days) == "1\u00a0Ocak – 31\u00a0Aralık 2022"
     assert format_dates(first, last, ar, days).count("2022") == 1
-    assert format_dates(first, last, ar, days).endswith(f" – {format_date(last, ar)}")
+    assert format_dates(first, last, ar, days).endswith(f" – {tied_date(last, ar)}")
     assert format_dates(first, last, en, months) == "January – December 2022"
-    assert format_dates(dt.date(2022, 5, 3), dt.date(2022, 5, 5), en, days) == "3–5 May 2022"
-    assert format_dates(dt.date(2021, 12, 30), first, en, days) == "30 December 2021 – 1 January 2022"
+    assert format_dates(dt.date(2022, 5, 3), dt.date(2022, 5, 5), en, days) == "3–5\u00a0May 2022"
+    assert (
+        format_dates(dt.date(2021, 12, 30), first, en, days) == "30\u00a0December 2021 – 1\u00a0January 2022"
+    )

@@ -500,3 +500,21 @@ def test_details_stand_open(root: Path) -> None:
 def test_same_article_gives_the_same_markup(root: Path) -> None:
     body = '# A\n\nText[^1] "x"\n\n[^1]: n\n\n::: aside\nb\n:::'
     assert rendered(root, body) == rendered(root, body)
+
+
+# References
+
+
+def test_arabic_writes_and_with_the_reference_that_follows(root: Path) -> None:
+    markup = rendered(root, "كما يُظهر @chart-a و@tbl-b بالأرقام، وب@fig-c{page}.", "ar")
+    assert [f"ref:{name}" in markup.html for name in ("chart-a", "tbl-b", "fig-c")] == [True] * 3
+    assert "@" not in markup.html
+    assert markup.problems == ()
+
+
+def test_reference_that_stands_in_a_latin_word_is_a_warning_on_its_line(root: Path) -> None:
+    markup = rendered(root, "Write to a@fig-roads.example or `b@tbl-x`.\n\nIn2@tbl-losses, not so\\@tbl-x.")
+    severity, line, message = only_problem(markup)
+    assert (severity, line) == ("warning", 3)
+    assert "`@tbl-losses`" in message
+    assert "In2@tbl-losses" in markup.html

@@ -39,7 +39,7 @@ def make_apparatus(
         targets,
         {target.anchor: target for target in targets},
         {name: tuple(found) for name, found in by_name.items()},
-        _elsewhere(missing, catalogue, report.lang, sections) if missing else {},
+        _elsewhere(missing, _by_language(catalogue, report), sections) if missing else {},
         {lang: report.locale(lang) for lang in dict.fromkeys((report.lang, *report.locales))},
         indexes=marked.indexes if marked is not None else (),
         glossary=marked.glossary if marked is not None else (),
@@ -48,12 +48,12 @@ def make_apparatus(
 
 
 def _elsewhere(
-    names: Sequence[str], catalogue: Iterable[Article], lang: str, sections: Callable[[], dict[str, str]]
+    names: Sequence[str], articles: Iterable[Article], sections: Callable[[], dict[str, str]]
 ) -> dict[str, Elsewhere]:
     """Of the names, those of an article that is not in the report, or of something that stands in one: its
-    attribute list says so. The language of the edition goes before others. Then those of sections."""
+    attribute list says so; the first of `articles` that has one. Then those of sections."""
     found: dict[str, Elsewhere] = {}
-    for article in sorted(catalogue, key=lambda article: (article.lang != lang, article.name)):
+    for article in articles:
         for name in names:
             if name in found:
                 continue
@@ -64,3 +64,18 @@ def _elsewhere(
     titles: dict[str, str] = sections() if left else {}
     keys = {name: name.removeprefix("sec-") for name in left}
     return found | {name: Elsewhere("section", titles[key]) for name, key in keys.items() if key in titles}
+
+
+def _by_language(catalogue: Iterable[Article], report: Report) -> list[Article]:
+    """Of each key the article in the language of the edition, then the original (as the rule `original` of a
+    manifest has it: `Catalogue.original`), then the others in the order of the project's languages."""
+    articles = list(catalogue)
+    named = {(article.key, article.translated_from) for article in articles}
+    order = {lang: place for place, lang in enumerate(report.locales)}
+
+    def rank(article: Article) -> tuple[bool, bool, bool, int, str]:
+        is_named = (article.key, article.lang) in named
+        place = order.get(article.lang, len(order))
+        return article.lang != report.lang, not is_named, bool(article.translated_from), place, article.name
+
+    return sorted(articles, key=rank)

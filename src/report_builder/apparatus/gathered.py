@@ -69,7 +69,9 @@ def gather_credits(report: Report, units: Iterable[Unit]) -> tuple[Credit, ...]:
 
 
 def _wrote(person: Contributor, unit: Unit) -> bool:
-    return unit.article is not None and bool({person.key, person.name} & set(unit.article.authors))
+    """Whether an article names them, in any spelling: one in its original language has that of its own."""
+    names = {person.key, person.name, *person.spelt}
+    return unit.article is not None and bool(names & set(unit.article.authors))
 
 
 def _items(box: HtmlElement) -> tuple[str, ...]:

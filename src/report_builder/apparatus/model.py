@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from report_builder.apparatus.citations import Citations
+from report_builder.apparatus.sentences import first_sentence
 from report_builder.indexing.entries import Index
 from report_builder.indexing.glossary import GlossaryEntry
 from report_builder.indexing.marking import Place
@@ -17,8 +17,6 @@ from report_builder.markup.model import LabelKind
 from report_builder.project.locale import Locale
 
 PLACEHOLDER = "000"  # as wide as most page labels, so that the first layout is near the last
-# A full stop after a word of four letters or more, before a capital or a letter of a script without them.
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?؟])\s+(?=[^\Wa-zçğıöşü\d_])")
 TargetKind = LabelKind | Literal["section", "article"]
 
 
@@ -38,7 +36,7 @@ class Target:
     @property
     def short_title(self) -> str:
         """The first sentence of its title, without a full stop: what a list has room for."""
-        return _SENTENCE.split(self.title, maxsplit=1)[0].rstrip(".")
+        return first_sentence(self.title, self.lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from report_builder.markup.numbers import set_digits
 from report_builder.markup.tree import read_tree, write_tree
 from report_builder.project.locale import Locale, direction
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _NUMBER = re.compile(r'<a class="number" href="number:([^"]*)"></a>')
 
 
@@ -52,7 +53,7 @@ def resolve(unit: Unit, markup: Markup, apparatus: Apparatus, labels: Mapping[st
 
 def _with_notes_turned(filled: str, lang: str) -> str:
     """The HTML with the notes that citations made foreign set in their direction."""
-    if direction(lang) == "ltr":
+    if direction(lang) == "ltr" and not _RIGHT_TO_LEFT.search(filled):
         return filled
     tree = read_tree(filled)
     turn_foreign_notes(tree, lang)

@@ -19,7 +19,7 @@ _ARABIC = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff"
 _AND = re.compile(rf"(?:[,،] )?(?<= )?\bو (?=[{_ARABIC}])")
 _AMPERSAND = re.compile(rf"(?:[,،] | )&amp; (?=[{_ARABIC}])")
 _ABBREVIATED = re.compile(rf"(?<=[{_ARABIC}]{{3}})\.(?=[,،])")  # no one abbreviates an Arabic name
-_PAUSE = re.compile(r"[,;](?=\s|$)")
+_PAUSE = re.compile(r"(?<!&amp)(?<!&lt)(?<!&gt)(?<!&quot)[,;](?=\s|$)")  # no end of an entity
 _STRONG = re.compile(rf"[A-Za-zÀ-ɏЀ-ӿ]|[{_ARABIC}]")
 _DOTLESS = ("Içinde", "Inceleme", "Ifade", "Imza")  # what English makes of a Turkish word at a beginning
 
@@ -61,21 +61,28 @@ def _day_first(months: tuple[str, ...]) -> Callable[[str], str]:
 
 
 def _arabic(html: str) -> str:
-    """Commas and semicolons after Arabic words are Arabic, and “and” is written with the word that
-    follows."""
+    """Commas and semicolons after Arabic words are Arabic, a semicolon before them too, as between two
+    sources; and “and” is written with the word that follows."""
     last = ""
     parts: list[str] = []
-    for part in _TAG.split(html):
+    pieces = _TAG.split(html)
+    for place, part in enumerate(pieces):
         if part.startswith("<"):
             parts.append(part)
             continue
         text = _AMPERSAND.sub(" و", _ABBREVIATED.sub("", part))
         text = _AND.sub(lambda m: " و" if m[0][0] in ",،" else "و", text)
-        before = last
+        before, rest = last, "".join(each for each in pieces[place + 1 :] if not each.startswith("<"))
 
-        def mark(found: re.Match[str], text: str = text, before: str = before) -> str:
+        def mark(found: re.Match[str], text: str = text, before: str = before, rest: str = rest) -> str:
             strong = _STRONG.findall(text, 0, found.start())
             around = strong[-1] if strong else before
+            if (
+                found[0] == ";"
+                and around < "\u0600"
+                and (next_ := _STRONG.search(text[found.end() :] + rest))
+            ):
+                around = next_[0]
             return {",": "،", ";": "؛"}[found[0]] if around and around >= "\u0600" else found[0]
 
         parts.append(_PAUSE.sub(mark, text))

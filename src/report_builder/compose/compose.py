@@ -26,12 +26,12 @@ from report_builder.project.errors import LayoutError, Problem
 from report_builder.project.locale import (
     Locale,
     direction,
-    format_date,
     format_dates,
     format_month,
     format_number,
     join_names,
     language_name,
+    tied_date,
 )
 
 
@@ -140,7 +140,7 @@ def _values(
         "called": partial(called, locale=locale),
         "label": labels,
         "link": symbol_url,
-        "date": partial(format_date, locale=locale),
+        "date": partial(tied_date, locale=locale),
         "month": partial(format_month, locale=locale),
         "dates": partial(format_dates, locale=locale),
         "names": partial(join_names, locale=locale),

@@ -4,7 +4,8 @@ The weights are in `collation.tsv`, made from ICU by `tests/collation_table.py`:
 scripts of names (Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian) and the tailorings of Arabic and
 Turkish. So the order is the same wherever a report is built, whatever is installed there. The algorithm is
 that of UTS 10 (https://www.unicode.org/reports/tr10/), as the CLDR uses it: spaces and punctuation count, and
-come first, so that entries are ordered word by word.
+come first, so that entries are ordered word by word. Numbers are ordered by their value, as the key `kn` of
+the CLDR has it (UTS 35, part 5).
 """
 
 from __future__ import annotations
@@ -94,6 +95,11 @@ def _elements(text: str, table: _Table) -> Iterator[_Element]:
     rest = list(text)
     at = 0
     while at < len(rest):
+        digits = _digits_at(rest, at)
+        if digits:
+            yield from _number(digits, table)
+            at += len(digits)
+            continue
         taken = _with_mark(rest, at, table)
         found = table.elements.get(taken)
         if found is not None:
@@ -101,6 +107,25 @@ def _elements(text: str, table: _Table) -> Iterator[_Element]:
         elif unicodedata.category(rest[at])[0] not in "MC":
             yield _UNKNOWN + ord(rest[at]), 1, 1
         at += 1
+
+
+def _digits_at(rest: list[str], at: int) -> str:
+    """The digits of any script from `at` on, as European ones."""
+    found = ""
+    for char in rest[at:]:
+        digit = unicodedata.decimal(char, None)
+        if digit is None:
+            break
+        found += str(digit)
+    return found
+
+
+def _number(digits: str, table: _Table) -> Iterator[_Element]:
+    """A whole number: one of more digits after one of fewer. So a nine for each digit but the first, and then
+    a nought, go before the digits themselves."""
+    value = digits.lstrip("0") or "0"
+    for digit in "9" * (len(value) - 1) + "0" + value:
+        yield from table.elements[digit]
 
 
 def _with_mark(rest: list[str], at: int, table: _Table) -> str:

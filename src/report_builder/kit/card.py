@@ -12,7 +12,7 @@ from report_builder.driver.pool import Failure, Pool
 from report_builder.kit.model import Edition, KitFile, warning
 from report_builder.kit.pictures import PictureJob, draw_pictures
 from report_builder.project.errors import CompileError, LayoutError, Problem
-from report_builder.project.locale import format_date, format_month
+from report_builder.project.locale import format_month, tied_date
 from report_builder.project.paths import Project
 from report_builder.typeset.body import typeset_body
 from report_builder.typeset.model import BodyJob, StyleSheet
@@ -64,7 +64,7 @@ def _cards(edition: Edition, template: str, cover: KitFile) -> Iterator[str]:
         "t": edition.words,
         "cover": picture,
         "cover_ratio": (cover.width or 1) / (cover.height or 1),
-        "date": partial(format_date, locale=locale),
+        "date": partial(tied_date, locale=locale),
         "month": partial(format_month, locale=locale),
     }
     for size in _TITLES:

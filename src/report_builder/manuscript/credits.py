@@ -41,4 +41,5 @@ def contributors_of(
 def _said(entry: ContributorEntry, project: Project, lang: str) -> Contributor:
     said = project.config.said
     name = said(entry.name, lang) or entry.key
-    return Contributor(entry.key, name, said(entry.role, lang), said(entry.bio, lang), said(entry.url, lang))
+    role, bio, url = said(entry.role, lang), said(entry.bio, lang), said(entry.url, lang)
+    return Contributor(entry.key, name, role, bio, url, tuple(dict.fromkeys(entry.name.texts.values())))

@@ -81,13 +81,14 @@ class CitationPlan:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Someone who worked on a report, as an edition prints it."""
+    """Someone who worked on a report, as an edition prints it; `spelt` is the name in every language."""
 
     key: str
     name: str
     role: str | None = None
     bio: str | None = None
     url: str | None = None
+    spelt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _OPAQUE = "\ufffc"  # stands for what is ordered for itself: code, addresses, notes, images
+_CALL = "\ufffb"  # stands for the call of a note, which no run begins or ends with
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”،؛؟]+[^\s<>«»“”،؛؟.,:;!)]", re.IGNORECASE)
 _UNITS = r"(?:km|cm|mm|m|kg|mg|g|t|ha|km/h|km²|m²|m³|MW|kW|GW|kWh|MB|GB|°C|USD|EUR|GBP|TRY|SYP|ppm|ppi|dpi)"
 _WITH_UNIT = re.compile(rf"\d[\d.,]*[ \u00a0\u202f]?{_UNITS}(?![^\W_])")
@@ -105,15 +106,41 @@ def html_of(text: str, lang: str) -> str:
 
 
 def turn_foreign_notes(root: HtmlElement, lang: str) -> None:
-    """Set each note without a letter of a script from right to left wholly from left to right, where the text
-    runs the other way: its parts would else stand on each line from the right, as they come."""
-    if direction(lang) == "ltr":
-        return
-    for text in root.iter("span"):
-        words = "".join(text.itertext()) if "note-text" in classes(text) else ""
-        if any(char.isalpha() for char in words) and not _RIGHT_TO_LEFT.search(words):
-            text.set("lang", _language(words, "ltr"))
-            text.set("dir", "ltr")
+    """Set each note without a letter of a script of the text's direction wholly in the other: its parts would
+    else stand on each line as they come, and its full stop before its first word."""
+    base = direction(lang)
+    against: Direction = "ltr" if base == "rtl" else "rtl"
+    for text in list(root.iter("span")):
+        if "note-text" not in classes(text) or any(map(_is_unfilled, text.iter("span"))):
+            continue
+        words = "".join(text.itertext())
+        if _directions_of(words) == {against}:
+            text.set("lang", _language(words, against))
+            text.set("dir", against)
+            if against == "rtl":
+                _direct_anew(text)
+
+
+def _is_unfilled(element: HtmlElement) -> bool:
+    """Whether a citation still waits for its words."""
+    return "cite" in classes(element) and not "".join(element.itertext())
+
+
+def _directions_of(words: str) -> set[Direction]:
+    """Those of the letters among the words."""
+    found: set[Direction] = {"rtl"} if _RIGHT_TO_LEFT.search(words) else set()
+    if any(char.isalpha() for char in _RIGHT_TO_LEFT.sub("", words)):
+        found.add("ltr")
+    return found
+
+
+def _direct_anew(text: HtmlElement) -> None:
+    """Wrap what needs it in a text that was turned, in place of the runs that were wrapped before."""
+    for span in list(text.iterdescendants("span")):
+        ours = set(span.attrib) <= {"dir", "lang", "class"} and set(classes(span)) <= {"held"}
+        if ours and span.get("dir") == "rtl":
+            span.drop_tag()
+    set_directions(text, "ar")
 
 
 def foreign_runs(text: str, base: Direction) -> Iterator[tuple[int, int]]:
@@ -157,16 +184,18 @@ def _is_foreign(char: str, base: Direction) -> bool:
 def _run(text: str, at: int, base: Direction) -> tuple[int, int]:
     """The run around the letter at `at`: up to its last letter or number, with the brackets it opens."""
     end = at + 1
+    called = False
     for place in range(at + 1, len(text)):
         char = text[place]
         kind = unicodedata.bidirectional(char)
+        called = char == _CALL or (called and kind != "L")  # a number after a call is of what follows
         if char == _OPAQUE or (char in _ARABIC_MARKS and base == "rtl"):
             break
         if _is_foreign(char, base):
             end = place + 1
         elif kind in ("L", "R", "AL") or (base == "rtl" and kind == "AN"):
             break
-        elif kind in ("EN", "AN") and base == "rtl":
+        elif kind in ("EN", "AN") and base == "rtl" and not called:
             end = place + 1
     if base == "rtl":
         end = _without_next_number(text, at, end)
@@ -252,8 +281,8 @@ def _lines(root: HtmlElement, base: Direction) -> Iterator[_Line]:
 
 def _inline(element: HtmlElement, line: _Line) -> Iterator[_Line]:
     """Add an inline element to the line that it stands in; what is ordered for itself makes own lines."""
-    if _is_opaque(element):
-        line.text += _OPAQUE
+    if _is_opaque(element) or _is_call(element):
+        line.text += _CALL if _is_call(element) else _OPAQUE
         return
     if _is_block(element) or _given(element):
         yield from _lines(element, _own(element, line.base))
@@ -280,7 +309,11 @@ def _is_block(element: HtmlElement) -> bool:
 
 def _is_opaque(element: HtmlElement) -> bool:
     name = tag(element)
-    return name in LITERAL or name in ("img", "br") or "note-call" in classes(element)
+    return name in LITERAL or name in ("img", "br")
+
+
+def _is_call(element: HtmlElement) -> bool:
+    return "note-call" in classes(element) or element.get("data-rb-call") is not None  # no note as yet
 
 
 def _wrap(root: HtmlElement, line: _Line, start: int, end: int) -> None:

@@ -14,7 +14,10 @@ from report_builder.markup.tree import classes
 PREFIXES = ("fig", "tbl", "chart", "box", "sec", "note", "art")
 _NAME = rf"(?:{'|'.join(PREFIXES)})-[^\W_](?:[\w-]*\w)?"
 _ONE = rf"@({_NAME})(\{{page\}})?"
-SINGLE = rf"(?<![\w@./\\-]){_ONE}"
+# After a Latin letter or a digit it is an address; Arabic writes short words like و with the next one.
+_IN_ADDRESS = r"A-Za-z0-9_\u00c0-\u024f"
+SINGLE = rf"(?<![{_IN_ADDRESS}@./\\-]){_ONE}"
+STUCK = re.compile(rf"(?<=[{_IN_ADDRESS}])@{_NAME}(?![\w-]*\.\w)")
 GROUP = rf"\[\s*({_ONE}(?:\s*[;,]\s*{_ONE})*)\s*\]"
 REFERENCE = re.compile(SINGLE)
 

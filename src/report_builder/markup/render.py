@@ -19,6 +19,7 @@ from report_builder.markup.citations import (
     number_citations,
     place_citations,
 )
+from report_builder.markup.dates import tie_dates
 from report_builder.markup.dialect import Parsed, parse
 from report_builder.markup.directions import set_directions, turn_foreign_notes
 from report_builder.markup.hyphenation import hyphenate
@@ -37,7 +38,7 @@ from report_builder.markup.source import CHART, DIV_CLOSE, DIV_OPEN, Context, re
 from report_builder.markup.spaces import part_spaces
 from report_builder.markup.texts import texts_of
 from report_builder.markup.tree import LITERAL, RESERVED, blocks, classes, plain, read_tree, tag, write_tree
-from report_builder.markup.words import report_lost
+from report_builder.markup.words import report_lost, warn_of_stuck_references
 from report_builder.project.locale import Locale, packaged_locale
 from report_builder.project.pictures import MEGAPIXELS
 
@@ -74,6 +75,7 @@ def render(
 
 def _render(context: Context, citing: Citing | None) -> Markup:
     report_removed(context)
+    warn_of_stuck_references(context)
     cited = find_citations(context, citing) if citing is not None else []
     context.cited += [(each.start, each.end) for each in cited]
     parsed = parse(context, mark_citations(context.source, cited) if cited else None)
@@ -86,6 +88,7 @@ def _render(context: Context, citing: Citing | None) -> Markup:
         finish_boxes(context, part, parsed)
         set_side_notes(context, part, in_note=part is not tree)
         punctuate(part, context.locale)
+        tie_dates(part, context.locale)
         set_directions(part, context.article.lang)
         set_digits(part, context.locale)
         hyphenate(part, context.article.lang)

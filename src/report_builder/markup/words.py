@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 
-from report_builder.markup.references import REFERENCE
+from report_builder.markup.references import REFERENCE, STUCK
 from report_builder.markup.sanitise import DROPPED_WHOLE, HTML_TAGS, TAG
 from report_builder.markup.source import GLUE, Context
 from report_builder.markup.tree import INLINE
@@ -69,6 +69,18 @@ def report_lost(context: Context, shown: Iterable[str]) -> None:
         "look for a tag or comment that is not closed, text in braces or angle brackets, or a table row "
         "with more cells than its head",
     )
+
+
+def warn_of_stuck_references(context: Context) -> None:
+    """Warn of each `see@fig-roads`, which stays as it is: it may be an address."""
+    if "@" not in context.source.masked:
+        return
+    for match in STUCK.finditer(bare(context.source.masked)):
+        context.warn(
+            f"`{match[0]}` stands right after a letter or a digit and stays as it is",
+            context.source.line(match.start()),
+            f"put a space before it, or write `\\{match[0]}` if it is no reference",
+        )
 
 
 def _without_cut(missing: list[tuple[str, int]], spare: Counter[str]) -> list[tuple[str, int]]:

@@ -32,6 +32,7 @@ Months = Literal["standard", "levantine"]
 
 _RTL = frozenset({"ar", "fa", "he", "ur", "ckb", "ps", "ug", "sd", "yi", "dv"})
 _PO_LINE = re.compile(r'\s*(?:#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*")?\s*')
+_DAY_AND_MONTH = re.compile(r"(?<!\d)\d\d? (?=[^\W\d])|(?<=[^\W\d]) (?=\d\d?(?!\d))")
 _ALPHABETS = {"tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz"}
 
 
@@ -90,13 +91,19 @@ def format_date(date: dt.date, locale: Locale) -> str:
     return _format(date, locale, "date_pattern")
 
 
+def tied_date(date: dt.date, locale: Locale) -> str:
+    """`15 January 2023` for a page, with a no-break space between day and month."""
+    return _tied(format_date(date, locale))
+
+
 def format_month(date: dt.date, locale: Locale) -> str:
     """`January 2023`."""
     return _format(date, locale, "month_pattern")
 
 
 def format_dates(first: dt.date, last: dt.date, locale: Locale, months: tuple[bool, bool]) -> str:
-    """`1 January – 31 December 2022`, `3–5 May 2022`: what both share is written once.
+    """`1 January – 31 December 2022`, `3–5 May 2022` for a page: what both share is written once, and no day
+    is parted from its month.
 
     It is where the language writes it last. `months` says which of the two is a month as a whole.
     """
@@ -107,7 +114,11 @@ def format_dates(first: dt.date, last: dt.date, locale: Locale, months: tuple[bo
         if first.month == last.month and not any(months):
             pattern = re.sub(r"[^\w']+[ML]+$", "", pattern)
             dash = "–" if pattern != short else dash
-    return f"{_written(first, locale, pattern)}{dash}{_format(last, locale, end)}"
+    return _tied(f"{_written(first, locale, pattern)}{dash}{_format(last, locale, end)}")
+
+
+def _tied(dates: str) -> str:
+    return _DAY_AND_MONTH.sub(lambda found: found[0].replace(" ", "\u00a0"), dates)
 
 
 def month_names(locale: Locale) -> tuple[str, ...]:
