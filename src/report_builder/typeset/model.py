@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -43,7 +44,7 @@ class Resource:
     data: bytes | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is asked for often is worked out once
 class StyleSheet:
     """The CSS of a layout with every file that it reads. One for all units of a report."""
 
@@ -55,12 +56,12 @@ class StyleSheet:
         """The font files that it names."""
         return tuple(item.path for item in self.resources if item.url.startswith("font:"))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest(self.css, *(f"{item.url}={item.digest}" for item in self.resources))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BodyJob:
     """A unit to typeset. A plain value: it names its inputs by content, so that any worker can do it.
 
@@ -78,7 +79,7 @@ class BodyJob:
     most_pages: int = 1_000_000
     megapixels: float = MEGAPIXELS
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name of the object in the store: a hash of everything that its bytes depend on."""
         files = canonical_json(sorted((item.url, item.digest) for item in self.resources))
@@ -158,7 +159,7 @@ class CompiledObject:
     pdf: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FurnitureJob:
     """The furniture of a unit: the skeleton of its pages, and the number its first page bears."""
 
@@ -170,7 +171,7 @@ class FurnitureJob:
     first_number: int
     side: Side | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name of the furniture in the store."""
         files = canonical_json(sorted((item.url, item.digest) for item in self.resources))
