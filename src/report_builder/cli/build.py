@@ -57,6 +57,7 @@ def command(
     """
     from report_builder.driver.early import start_early
 
+    variants = variants_of(profiles, max_size)
     project = session.project()
     start_early(project, reports)
 
@@ -66,8 +67,7 @@ def command(
     from report_builder.driver.model import BuildRequest
     from report_builder.project.readers import read_readers
 
-    variants, readers = variants_of(profiles, max_size), read_readers(names, name_list)
-    outcome = Outcome(session)
+    readers, outcome = read_readers(names, name_list), Outcome(session)
     wanted, broken = editions(project, reports, lang)
     told: set[str] = set()  # a warning is the same in every profile
     outcome.failed(broken)

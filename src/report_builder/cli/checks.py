@@ -114,7 +114,7 @@ def _engine() -> Check:
 def _extras() -> Iterator[Check]:
     """The optional parts; one that is not installed is no fault, and says what it would be for."""
     wanted: dict[str, list[str]] = {}
-    for requirement in requires("report-builder") or ():
+    for requirement in (requires("report-builder") or ()) if _installed("report-builder") else ():
         if match := _EXTRA.match(requirement):
             wanted.setdefault(match["extra"], []).append(match["name"])
     for extra, names in wanted.items():

@@ -59,7 +59,7 @@ def _asked(make: Callable[..., R], builder: Builder, request: BuildRequest, prog
     """What `make` makes of the report that a request names."""
     project, begun = builder.project, time.time_ns()
     progress.phase("reading")
-    if looks_changed(project, request.report):
+    if looks_changed(project, (request.report,)):
         builder.get_ready()
     catalogue = load_catalogue(project)
     report = resolve_report(project, catalogue, request.report, request.lang)

@@ -22,23 +22,26 @@ def start_early(project: Project, names: Sequence[str] = (), *, briefs: bool = F
 
     What is wrong here is told by the build, which comes upon it too.
     """
-    folder = project.build / "briefs" if briefs else project.build
-    if any(looks_changed(project, name, folder) for name in names or ("*",)):
+    if looks_changed(project, names or ("*",), "briefs" if briefs else "."):
         with suppress(ProjectError, OSError):
             require_engine()
             use_declared_fonts_only(project.store / "fontconfig")
             start_server()
 
 
-def looks_changed(project: Project, report: str, folder: Path | None = None) -> bool:
-    """Whether a source or a layout is newer than the report's records, which are in `folder`, or else in that
-    of reports. A guess, which saves time and decides nothing."""
+def looks_changed(project: Project, names: Sequence[str], folder: str = ".") -> bool:
+    """Whether a source or a layout is newer than the records of reports, or of briefs, which are in `folder`
+    below the build folder. A guess, which saves time and decides nothing."""
     try:
-        name = Path(report).name.partition(".")[0]
-        found = (folder or project.build).glob(f"{name}.*.json")
-        records = [path.stat().st_mtime_ns for path in found if not path.name.endswith(".editions.json")]
+        oldest = min(_oldest(project.build / folder, name) for name in names)
         folders = (project.root / "sources", project.layouts, project.fonts)
-        paths = [project.file, *(path for folder in folders for path in folder.rglob("*"))]
-        return not records or max(path.stat().st_mtime_ns for path in paths) > min(records)
-    except (OSError, ValueError):  # a name that is no pattern
+        paths = [project.file, *(path for each in folders for path in each.rglob("*"))]
+        return max(path.stat().st_mtime_ns for path in paths) > oldest
+    except (OSError, ValueError):  # there is no record, or a name is no pattern
         return True
+
+
+def _oldest(folder: Path, name: str) -> int:
+    """When the oldest record of a report was written. Raises ValueError when there is none."""
+    found = folder.glob(f"{Path(name).name.partition('.')[0]}.*.json")
+    return min(path.stat().st_mtime_ns for path in found if not path.name.endswith(".editions.json"))

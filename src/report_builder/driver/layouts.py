@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,7 +42,8 @@ class LayoutShelf:
                 return kept.layout
         layout = load_layout(project, name, sources, locale)
         self._kept = [each for each in self._kept if (each.name, each.sources, each.locale) != asked]
-        self._kept = [*self._kept[1 - _KEPT :], _Kept(*asked, layout, _stamp(layout, project))]
+        with suppress(OSError, LayoutError):  # a file that vanished meanwhile
+            self._kept = [*self._kept[1 - _KEPT :], _Kept(*asked, layout, _stamp(layout, project))]
         return layout
 
 

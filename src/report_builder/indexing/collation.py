@@ -112,8 +112,8 @@ def _elements(text: str, table: _Table) -> Iterator[_Element]:
 def _digits_at(rest: list[str], at: int) -> str:
     """The digits of any script from `at` on, as European ones."""
     found = ""
-    for char in rest[at:]:
-        digit = unicodedata.decimal(char, None)
+    for place in range(at, len(rest)):
+        digit = unicodedata.decimal(rest[place], None)
         if digit is None:
             break
         found += str(digit)

@@ -7,17 +7,15 @@ which may be narrower than a date.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from lxml.html import HtmlElement
 
 from report_builder.markup.tree import LITERAL, children, tag
-from report_builder.project.locale import Locale, base_language, month_names, packaged_locale
+from report_builder.project.locale import Locale, month_names, packaged_locale
 
 _LEFT_ALONE = LITERAL | {"h1", "h2", "h3", "h4", "h5", "h6", "table", "svg", "math"}
-_LEVANTINE = """
-    كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول
-    """.strip()
 
 
 def tie_dates(element: HtmlElement, locale: Locale) -> None:
@@ -38,7 +36,7 @@ def _tie(element: HtmlElement, dates: re.Pattern[str]) -> None:
 
 @cache
 def _dates(lang: str) -> re.Pattern[str]:
-    names = "|".join(map(re.escape, month_names(packaged_locale(lang))))
-    if base_language(lang) == "ar":
-        names = f"{names}|{_LEVANTINE}"
+    locale = packaged_locale(lang)
+    known = {*month_names(locale), *month_names(replace(locale, months="levantine"))}
+    names = "|".join(map(re.escape, sorted(known, key=lambda name: (-len(name), name))))
     return re.compile(rf"(?<![\d.,٫/])(\d{{1,2}})[ \n](?=(?:{names})(?!\w))")
